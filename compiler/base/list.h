@@ -1,0 +1,54 @@
+// The two containers of the compiler: singly linked lists in source order, and
+// arrays that grow in an arena.
+#ifndef BASE_LIST_H
+#define BASE_LIST_H
+
+#include "base/arena.h"
+
+// A list of `struct type`, which has a member `struct type *next`.
+#define LIST_OF(type)            \
+    struct {                     \
+        struct type *first, *last; \
+    }
+
+#define list_add(list, node)                 \
+    do {                                     \
+        if ((list)->last)                    \
+            (list)->last->next = (node);     \
+        else                                 \
+            (list)->first = (node);          \
+        (list)->last = (node);               \
+    } while (0)
+
+#define list_each(type, node, list) \
+    for (struct type *node = (list).first; node; node = node->next)
+
+// An array of `type`. Growing leaves the old copy in the arena: at most as much again.
+#define ARRAY_OF(type)          \
+    struct {                    \
+        type *items;            \
+        size_t count, capacity; \
+    }
+
+// The address of a new, zeroed item at the end.
+#define array_grow(arena, array)                                                          \
+    ((array)->items = arena_grow((arena), (array)->items, &(array)->capacity,             \
+                                 (array)->count, sizeof *(array)->items),                 \
+     &(array)->items[(array)->count++])
+
+#define array_add(arena, array, item) (*array_grow(arena, array) = (item))
+
+// `items` itself, or a copy with room for more than `count` items.
+static inline void *arena_grow(struct arena *arena, void *items, size_t *capacity, size_t count,
+                               size_t size)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity ? *capacity * 2 : 8;
+    void *wider = arena_alloc(arena, *capacity * size);
+    if (count)
+        memcpy(wider, items, count * size);
+    return wider;
+}
+
+#endif

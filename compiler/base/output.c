@@ -1,0 +1,42 @@
+#include "base/output.h"
+
+#include <stdio.h>
+
+void output_text(struct output *out, const char *text, size_t length)
+{
+    while (out->bytes.capacity - out->bytes.count < length) {
+        size_t capacity = out->bytes.capacity ? out->bytes.capacity * 2 : 1024;
+        char *wider = arena_alloc(out->arena, capacity);
+        if (out->bytes.count)
+            memcpy(wider, out->bytes.items, out->bytes.count);
+        out->bytes.items = wider;
+        out->bytes.capacity = capacity;
+    }
+    if (length)
+        memcpy(out->bytes.items + out->bytes.count, text, length);
+    out->bytes.count += length;
+}
+
+void output_str(struct output *out, struct str text)
+{
+    output_text(out, text.data, text.length);
+}
+
+void output_char(struct output *out, char c)
+{
+    output_text(out, &c, 1);
+}
+
+void output_repeat(struct output *out, char c, size_t times)
+{
+    while (times--)
+        output_char(out, c);
+}
+
+void output_format(struct output *out, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    output_str(out, arena_vformat(out->arena, format, arguments));
+    va_end(arguments);
+}

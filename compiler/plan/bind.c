@@ -1,0 +1,467 @@
+//! diagnostic  unknown-statement
+//! code        SYN002
+//! level       error
+//! since       0.1
+//!
+//! A statement begins with a word that means nothing where it stands.
+//!
+//! ## Why
+//!
+//! A statement that is not understood would silently be missing from the plan. Where a keyword
+//! is near, its block is read as that keyword's, so that one mistake hides no other.
+//!
+//! ## Fails
+//!
+//! ````belay
+//! plan "p" {
+//!   onwer "database team"
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay
+//! plan "p" {
+//!   owner "database team"
+//! }
+//! ````
+
+//! diagnostic  missing-brace
+//! code        SYN003
+//! level       error
+//! since       0.1
+//!
+//! A block is never closed.
+//!
+//! ## Why
+//!
+//! The mistake is where the `}` should have stood, and is named there: before the first
+//! statement that belongs to an enclosing block.
+//!
+//! ## Fails
+//!
+//! ````belay
+//! plan "p" {
+//!   phase expand "Add" {
+//!     goal "Both shapes exist"
+//!   phase contract "Drop" {
+//!   }
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay
+//! plan "p" {
+//!   phase expand "Add" {
+//!     goal "Both shapes exist"
+//!   }
+//!   phase contract "Drop" {
+//!   }
+//! }
+//! ````
+
+//! diagnostic  duplicate-statement
+//! code        SYN004
+//! level       error
+//! since       0.1
+//!
+//! A statement that may stand once in its block stands there twice.
+//!
+//! ## Why
+//!
+//! With two owners or two rollbacks nobody knows which of them holds.
+//!
+//! ## Fails
+//!
+//! ````belay
+//! plan "p" {
+//!   owner "database team"
+//!   owner "identity team"
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay
+//! plan "p" {
+//!   owner "database team"
+//! }
+//! ````
+
+//! diagnostic  no-plan
+//! code        SYN005
+//! level       error
+//! since       0.1
+//!
+//! A file that should hold a plan holds none.
+//!
+//! ## Why
+//!
+//! A check that found nothing to check must not look like a check that found nothing wrong.
+//!
+//! ## Fails
+//!
+//! ````belay
+//! # nothing here
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay
+//! plan "p" { }
+//! ````
+
+// Walks the document: which form a statement has, in which block it belongs, what is wrong.
+
+#include "plan/bind.h"
+
+#include "base/output.h"
+#include "diagnostics/suggest.h"
+#include "generated/kinds.h"
+
+struct seen { // a statement that may stand once
+    struct seen *next;
+    const struct form *form;
+    struct span span;
+};
+
+struct scope {
+    struct scope *outer;
+    enum block_id block;
+    void *owner;
+    const struct statement *statement; // whose block it is; NULL for the file
+    LIST_OF(seen) seen;
+    bool lacks_brace; // a statement of an enclosing block was found in it
+};
+
+static void bind_statement(struct binder *binder, struct scope *scope,
+                           const struct statement *statement);
+
+static struct str first_word(const struct statement *statement)
+{
+    const struct word *word = statement->words.first;
+    return word->kind == WORD_NAME ? word->text.str : STR("");
+}
+
+// ---- messages
+
+static struct str expected_list(struct arena *arena, const struct mismatch *mismatch)
+{
+    struct output list = { .arena = arena };
+    for (unsigned i = 0; i < mismatch->expected_count; i++) {
+        if (i > 0)
+            output_str(&list, i + 1 < mismatch->expected_count ? STR(", ") : STR(" or "));
+        output_str(&list, mismatch->expected[i]);
+    }
+    return output_get(&list);
+}
+
+// The choice that was meant, where a name stands in the place of one.
+static struct str nearest_expected(struct arena *arena, const struct mismatch *mismatch)
+{
+    struct suggestion suggestion = suggestion_start(mismatch->word->text.str);
+    for (unsigned i = 0; i < mismatch->expected_count; i++)
+        suggestion_offer(&suggestion, mismatch->expected[i]);
+    return suggestion_text(arena, &suggestion);
+}
+
+static struct str describe(struct arena *arena, const struct word *word)
+{
+    if (word->kind == WORD_CODE)
+        return STR("code");
+    if (word->kind == WORD_TEXT)
+        return STR("text");
+    return arena_format(arena, "'%.*s'", STR_ARGS(word->text.str));
+}
+
+static void report_mismatch(struct binder *binder, enum block_id block,
+                            const struct statement *statement, struct str keyword,
+                            const struct mismatch *mismatch)
+{
+    struct arena *arena = &binder->unit->arena;
+    struct diagnostics *diagnostics = &binder->unit->diagnostics;
+    struct span end = { statement->span.end, statement->span.end };
+    if (mismatch->block_is_unexpected) {
+        diagnose(diagnostics, &kind_unexpected_text,
+                 (struct span){ statement->block->span.start, statement->block->span.start + 1 },
+                 "%.*s: expected the end of the statement, not a block", STR_ARGS(keyword));
+        return;
+    }
+    struct str expected = expected_list(arena, mismatch);
+    if (mismatch->block_is_missing)
+        expected = mismatch->expected_count
+                       ? arena_format(arena, "%.*s or a block in { }", STR_ARGS(expected))
+                       : STR("a block in { }");
+    if (!mismatch->word) {
+        diagnose(diagnostics, &kind_unexpected_text, end, "%.*s: expected %.*s", STR_ARGS(keyword),
+                 STR_ARGS(expected));
+        return;
+    }
+    struct str found = describe(arena, mismatch->word);
+    struct str nearest = mismatch->word->kind == WORD_NAME ? nearest_expected(arena, mismatch)
+                                                           : STR("");
+    const char *why = mismatch->word->kind == WORD_DATE ? " (no such day)" : "";
+    struct date date;
+    if (mismatch->word->kind == WORD_DATE && date_parse(mismatch->word->text.str, &date))
+        why = "";
+    struct diagnostic *diagnostic =
+        diagnose(diagnostics, &kind_unexpected_text, mismatch->word->span,
+                 "%.*s: expected %.*s, not %.*s%s%.*s", STR_ARGS(keyword), STR_ARGS(expected),
+                 STR_ARGS(found), why, STR_ARGS(nearest));
+    if (mismatch->word->kind == WORD_NAME && mismatch->end_was_expected
+        && forms_have(block, mismatch->word->text.str))
+        diagnostic_help(diagnostic, "a new line or ';' comes before the next statement");
+}
+
+static struct str a_or_an(struct arena *arena, enum block_id block)
+{
+    const char *name = block_name(block);
+    if (block == BLOCK_FILE)
+        return STR("a file");
+    if (block == BLOCK_TEXTS)
+        return STR("a block of texts");
+    if (block == BLOCK_CLAIMS)
+        return STR("a rollback's claims");
+    return arena_format(arena, "%s %s", strchr("aeiou", name[0]) ? "an" : "a", name);
+}
+
+static bool nearest_keyword(enum block_id block, struct str word, struct str *keyword)
+{
+    struct suggestion suggestion = suggestion_start(word);
+    struct str candidate;
+    for (size_t i = 0; forms_keyword_at(block, i, &candidate); i++)
+        suggestion_offer(&suggestion, candidate);
+    *keyword = suggestion.best;
+    return suggestion.best.data != NULL;
+}
+
+static void report_unknown(struct binder *binder, const struct scope *scope,
+                           const struct statement *statement, struct str nearest)
+{
+    struct arena *arena = &binder->unit->arena;
+    const struct word *word = statement->words.first;
+    struct str hint = STR("");
+    if (nearest.data)
+        hint = arena_format(arena, "; did you mean '%.*s'?", STR_ARGS(nearest));
+    if (word->kind != WORD_NAME)
+        diagnose(&binder->unit->diagnostics, &kind_unknown_statement, word->span,
+                 "expected a statement of %.*s, not %.*s",
+                 STR_ARGS(a_or_an(arena, scope->block)), STR_ARGS(describe(arena, word)));
+    else
+        diagnose(&binder->unit->diagnostics, &kind_unknown_statement, word->span,
+                 "no statement '%.*s' in %.*s%.*s", STR_ARGS(word->text.str),
+                 STR_ARGS(a_or_an(arena, scope->block)), STR_ARGS(hint));
+}
+
+static void report_missing_brace(struct binder *binder, const struct statement *open,
+                                 struct span before)
+{
+    diagnostic_also(diagnose(&binder->unit->diagnostics, &kind_missing_brace, before,
+                             "a '}' is missing before this line"),
+                    open->span, "the block of this '%.*s' is still open",
+                    STR_ARGS(first_word(open)));
+}
+
+// ---- blocks
+
+static void bind_texts_block(struct binder *binder, struct text_list *texts,
+                             const struct statement_list *statements)
+{
+    list_each(statement, statement, *statements) {
+        if (statement->is_broken)
+            continue;
+        const struct word *word = statement->words.first;
+        if (word->kind != WORD_TEXT || word->next || statement->block) {
+            diagnose(&binder->unit->diagnostics, &kind_unexpected_text, statement->span,
+                     "expected text in double quotes, one a line");
+            continue;
+        }
+        struct text_item *item = arena_new(&binder->unit->arena, struct text_item);
+        item->text = word->text;
+        list_add(texts, item);
+    }
+}
+
+static uint32_t column_of(struct binder *binder, const struct statement *statement)
+{
+    return source_locate(binder->unit->sources, statement->span.start).offset;
+}
+
+// The first statement inside `head` that stands no deeper than the statement whose block it
+// is in: a '}' is missing before it. Sets `owner` to the latter.
+static const struct statement *find_betrayal(struct binder *binder, const struct statement *head,
+                                             const struct statement **owner)
+{
+    if (!head->block)
+        return NULL;
+    uint32_t column = column_of(binder, head);
+    list_each(statement, inner, head->block->statements) {
+        *owner = head;
+        if (column_of(binder, inner) <= column)
+            return inner;
+        const struct statement *found = find_betrayal(binder, inner, owner);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void report_unclosed(struct binder *binder, struct scope *scope)
+{
+    const struct statement *owner;
+    const struct statement *found = find_betrayal(binder, scope->statement, &owner);
+    if (found)
+        report_missing_brace(binder, owner, found->span);
+    else
+        diagnostic_label(diagnose(&binder->unit->diagnostics, &kind_missing_brace,
+                                  scope->statement->span, "the block of '%.*s' is never closed",
+                                  STR_ARGS(first_word(scope->statement))),
+                         "expected a '}' before the end of the file");
+}
+
+static bool is_reported(const struct scope *scope)
+{
+    for (; scope; scope = scope->outer)
+        if (scope->lacks_brace)
+            return true;
+    return false;
+}
+
+static void bind_block(struct binder *binder, struct scope *outer, enum block_id id, void *owner,
+                       const struct statement *statement)
+{
+    if (id == BLOCK_TEXTS) {
+        bind_texts_block(binder, owner, &statement->block->statements);
+        return;
+    }
+    struct scope scope = { .outer = outer, .block = id, .owner = owner, .statement = statement };
+    list_each(statement, inner, statement->block->statements)
+        bind_statement(binder, &scope, inner);
+    if (statement->block->is_unclosed && !is_reported(&scope)) {
+        report_unclosed(binder, &scope);
+        scope.lacks_brace = true;
+    }
+    if (scope.lacks_brace && outer)
+        outer->lacks_brace = true; // one brace too few leaves every block around it open
+}
+
+// A block whose own statement could not be read is read into nothing, for its mistakes.
+static void bind_block_of(struct binder *binder, struct scope *scope, struct str keyword,
+                          const struct statement *statement)
+{
+    enum block_id inner;
+    if (!statement->block || !forms_block_of(scope->block, keyword, &inner))
+        return;
+    if (str_is(keyword, "rollback") && statement->words.first->next)
+        inner = BLOCK_CLAIMS;
+    // Large enough for the largest owner.
+    void *nowhere = arena_alloc(&binder->unit->arena, sizeof(struct plan) + sizeof(struct phase));
+    struct phase *phase = binder->phase;
+    struct app *app = binder->app;
+    if (inner == BLOCK_PHASE)
+        binder->phase = nowhere;
+    if (inner == BLOCK_APP)
+        binder->app = nowhere;
+    bind_block(binder, scope, inner, nowhere, statement);
+    binder->phase = phase;
+    binder->app = app;
+}
+
+// ---- statements
+
+static bool is_second(struct binder *binder, struct scope *scope, const struct form *form,
+                      const struct statement *statement)
+{
+    if (!form->is_once)
+        return false;
+    list_each(seen, seen, scope->seen)
+        if (seen->form == form) {
+            diagnostic_also(diagnose(&binder->unit->diagnostics, &kind_duplicate_statement,
+                                     statement->span, "a second '%.*s' in %.*s",
+                                     STR_ARGS(form_keyword(form)),
+                                     STR_ARGS(a_or_an(&binder->unit->arena, scope->block))),
+                            seen->span, "the first one is here");
+            return true;
+        }
+    struct seen *seen = arena_new(&binder->unit->arena, struct seen);
+    *seen = (struct seen){ .form = form, .span = statement->span };
+    list_add(&scope->seen, seen);
+    return false;
+}
+
+static void bind_known(struct binder *binder, struct scope *scope, struct str keyword,
+                       const struct statement *statement)
+{
+    struct match match;
+    struct mismatch mismatch;
+    bool fits = !statement->is_broken
+                && forms_match(&binder->patterns, scope->block, keyword, statement, &match, &mismatch);
+    if (!fits) {
+        if (!statement->is_broken)
+            report_mismatch(binder, scope->block, statement, keyword, &mismatch);
+        bind_block_of(binder, scope, keyword, statement);
+        return;
+    }
+    if (is_second(binder, scope, match.form, statement)) {
+        bind_block_of(binder, scope, keyword, statement);
+        return;
+    }
+    void *owner = match.form->bind(binder, scope->owner, match.form->offset, &match);
+    if (match.has_block)
+        bind_block(binder, scope, match.block, owner, statement);
+}
+
+static struct scope *enclosing_scope_with(struct scope *scope, struct str keyword)
+{
+    for (scope = scope->outer; scope; scope = scope->outer)
+        if (scope->block != BLOCK_FILE && forms_have(scope->block, keyword))
+            return scope;
+    return NULL;
+}
+
+static void bind_statement(struct binder *binder, struct scope *scope,
+                           const struct statement *statement)
+{
+    if (!statement->words.first)
+        return; // broken from its first word on
+    struct str keyword = first_word(statement);
+    if (forms_have(scope->block, keyword)) {
+        bind_known(binder, scope, keyword, statement);
+        return;
+    }
+    struct scope *enclosing = enclosing_scope_with(scope, keyword);
+    if (enclosing) {
+        if (!is_reported(scope))
+            report_missing_brace(binder, scope->statement, statement->span);
+        for (struct scope *each = scope; each != enclosing; each = each->outer)
+            each->lacks_brace = true;
+        bind_known(binder, enclosing, keyword, statement);
+        return;
+    }
+    struct str nearest = STR_NONE;
+    bool is_near = keyword.length && nearest_keyword(scope->block, keyword, &nearest);
+    report_unknown(binder, scope, statement, nearest);
+    if (is_near)
+        bind_known(binder, scope, nearest, statement);
+}
+
+void plan_bind(struct unit *unit)
+{
+    struct binder binder = { .unit = unit, .patterns = { .arena = &unit->arena } };
+    binder.plan = arena_new(&unit->arena, struct plan);
+    binder.plan->numbering = 1;
+    struct scope scope = { .block = BLOCK_FILE, .owner = binder.plan };
+    binder.scope = &scope;
+    list_each(statement, statement, unit->document->statements)
+        bind_statement(&binder, &scope, statement);
+    if (!binder.plan->statement) {
+        if (!unit->diagnostics.list.first)
+            diagnostic_help(diagnose(&unit->diagnostics, &kind_no_plan, span_of_file(unit->file),
+                                     "there is no plan in this file"),
+                            "a plan begins with: plan \"what it does\" {");
+        return;
+    }
+    plan_resolve(&binder, unit->diagnostics.list.first == NULL);
+    unit->plan = binder.plan;
+}

@@ -1,0 +1,28 @@
+#include "plan/facts.h"
+
+#include "base/output.h"
+
+struct str phase_numbers(struct arena *arena, const struct plan *plan,
+                         bool (*holds)(const struct plan *plan, const struct phase *phase),
+                         const struct phase **first, unsigned *count)
+{
+    unsigned total = 0, written = 0;
+    struct output out = { .arena = arena };
+    if (first)
+        *first = NULL;
+    list_each(phase, phase, plan->phases)
+        total += holds(plan, phase);
+    list_each(phase, phase, plan->phases) {
+        if (!holds(plan, phase))
+            continue;
+        if (written == 0 && first)
+            *first = phase;
+        if (written > 0)
+            output_str(&out, written + 1 == total ? STR(" and ") : STR(", "));
+        output_format(&out, "%d", phase->number);
+        written++;
+    }
+    if (count)
+        *count = total;
+    return output_get(&out);
+}

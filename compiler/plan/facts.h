@@ -1,0 +1,14 @@
+// What follows from a plan by looking at one phase, or at their order: small questions that
+// several rules and backends ask.
+#ifndef PLAN_FACTS_H
+#define PLAN_FACTS_H
+
+#include "plan/plan.h"
+
+// "1, 3, 4 and 6": the numbers of phases for which `holds` says yes; empty for none. The
+// first of them is stored in `*first`, their count in `*count` (both may be NULL).
+struct str phase_numbers(struct arena *arena, const struct plan *plan,
+                         bool (*holds)(const struct plan *plan, const struct phase *phase),
+                         const struct phase **first, unsigned *count);
+
+#endif

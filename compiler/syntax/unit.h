@@ -1,0 +1,23 @@
+// One compilation: what is made of one input, and the only thing that is released.
+#ifndef SYNTAX_UNIT_H
+#define SYNTAX_UNIT_H
+
+#include "diagnostics/diagnostic.h"
+#include "diagnostics/suppression.h"
+#include "syntax/document.h"
+
+struct unit {
+    struct arena arena;
+    struct source_map *sources; // of the whole run: spans mean the same in every unit
+    struct diagnostics diagnostics;
+    struct suppressions suppressions;
+    const struct source_file *file; // the input
+    const struct document *document;
+    const struct plan *plan; // NULL where none could be read
+    bool is_unreadable;      // something was reported that makes the exit status 2
+};
+
+// Ready to read `file`; release with arena_release(&unit->arena).
+void unit_init(struct unit *unit, struct source_map *sources, const struct source_file *file);
+
+#endif
