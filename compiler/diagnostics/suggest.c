@@ -29,8 +29,8 @@ static size_t distance(struct str a, struct str b)
 
 struct suggestion suggestion_start(struct str word)
 {
-    // A third of the word may be wrong; of two letters, one.
-    return (struct suggestion){ .word = word, .distance = (word.length + 2) / 3 + 1 };
+    // A quarter of the word may be wrong, rounded up.
+    return (struct suggestion){ .word = word, .distance = (word.length + 3) / 4 + 1 };
 }
 
 void suggestion_offer(struct suggestion *suggestion, struct str candidate)
