@@ -8,19 +8,23 @@
 #include "base/output.h"
 #include "diagnostics/diagnostic.h"
 
-// What a run found. Findings are in their final order, with their final levels.
+// What a run found. Findings are in their final order, with their final levels. A file that
+// cannot be read is in `sources` without text, and its finding points at its start; a
+// finding whose span is not set stands nowhere.
 struct report {
     struct arena *arena;
     struct source_map *sources;
-    struct diagnostic *const *findings; // those that are to be shown
+    struct diagnostic *const *findings; // all of them, also those that are suppressed
     size_t finding_count;
-    unsigned file_count, suppressed_count;
-    const char *fail_on;   // the level named by --fail-on
+    unsigned file_count;   // plans that were looked at
+    enum level fail_level; // the lowest level that fails the run; LEVEL_OFF where none does
+    bool show_suppressed;  // in JSON and SARIF; the other formats never do
 };
 
 struct report_style { // of text for people
     bool has_colour;
-    bool is_terminal;
+    bool is_ascii; // the locale is not UTF-8: other characters are written as <U+XXXX>
+    bool is_quiet; // no summary
     unsigned width; // cells; 0 never wraps
 };
 

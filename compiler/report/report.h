@@ -1,0 +1,23 @@
+// What every format asks of a report: which findings are shown, how many, where.
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "report/format.h"
+
+struct report_counts { // suppressed findings are in `suppressed` alone
+    unsigned errors, warnings, notes, suppressed;
+    unsigned fixable_safe, fixable_unsafe; // findings whose best fix is of that kind
+};
+
+struct report_counts report_count(const struct report *report);
+
+// True for a finding that people are to see.
+bool finding_is_shown(const struct diagnostic *finding);
+
+// "1 error, 2 warnings in 3 files; 1 fixable with --fix; 2 suppressed", without a line end.
+void report_summary(struct output *out, const struct report *report);
+
+// The address of the page of a kind in this build; no data where it has no pages.
+struct str kind_link(struct arena *arena, const struct diagnostic_kind *kind);
+
+#endif
