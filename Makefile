@@ -20,7 +20,8 @@ flags-release  := -O2 -g
 flags-debug    := -O0 -g
 flags-asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags-coverage := -O0 -g --coverage
-$(if $(flags-$(MODE)),,$(error MODE is one of: release debug asan coverage))
+flags-fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+$(if $(flags-$(MODE)),,$(error MODE is one of: release debug asan coverage fuzz))
 
 # Says what is built; V=1 shows the commands.
 quiet = $(if $(V),,@echo "  $@"; )
@@ -57,11 +58,15 @@ LIBRARY    := $(filter-out $(B)/compiler/driver/main.o,$(OBJECTS))
 all: $(B)/belay ## build the compiler (MODE=release|debug|asan|coverage)
 
 $(B)/belay: $(OBJECTS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
 
 $(B)/%.o: %.c Makefile | $(HEADERS)
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/tests/%.o: tests/%.c Makefile | $(HEADERS)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -c -o $@ $<
 
 $(B)/generated/%.o: $(G)/%.c Makefile | $(HEADERS)
 	@mkdir -p $(@D)
@@ -98,6 +103,90 @@ $(G)/sources.list: FORCE
 	@mkdir -p $(@D)
 	@echo $(DOCUMENTED) | cmp -s - $@ || echo $(DOCUMENTED) >$@
 
+# ---- Tests. `check` runs everything; the others are its parts.
+
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_OBJECTS := $(UNIT_SOURCES:%.c=$(B)/%.o) $(B)/generated/unit-tests.o
+
+$(G)/unit-tests.c: $(UNIT_SOURCES) tools/unit-tests.awk
+	awk -f tools/unit-tests.awk $(UNIT_SOURCES) >$@
+
+$(B)/unit-tests: $(UNIT_OBJECTS) $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
+$(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
+	@rm -rf $(G)/examples && mkdir -p $(G)/examples
+	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)
+
+dependencies: ## install the packages that are missing (as root, on Debian)
+	@tools/dependencies check
+
+check: ## install what is missing, build, and pass every test (at most five minutes)
+	@tools/dependencies check
+	@tests/check
+
+check-long: ## the suites that take hours
+	@tools/dependencies check
+	@LONG=1 tests/check
+
+test: all $(B)/unit-tests $(G)/examples/codes ## run the unit tests, the rules' examples and the golden cases
+	@$(B)/unit-tests
+	@! grep -q options compiler/driver/main.c || tests/run $(B)/belay $(G)/examples tests/cases
+
+bless: all $(G)/examples/codes ## rewrite the expected output of the golden cases; read the diff
+	@BLESS=1 tests/run $(B)/belay $(G)/examples tests/cases
+
+# The fuzz targets are built by clang, beside the sanitizer build.
+FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(filter-out tests/fuzz/compile.c,$(wildcard tests/fuzz/*.c)))
+
+build/fuzz/%: tests/fuzz/%.c tests/fuzz/compile.c FORCE
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang build/fuzz/library.a
+	@clang $(CPPFLAGS) $(flags-fuzz) -fsanitize=fuzzer -std=c17 -o $@ tests/fuzz/$*.c tests/fuzz/compile.c \
+	    build/fuzz/library.a $(library-libs)
+
+build/fuzz/library.a: $(LIBRARY)
+	@mkdir -p $(@D)
+	@rm -f $@
+	@ar rcs $@ $^
+
+fuzz: $(FUZZERS) ## fuzz every reader for SECONDS=20 each, seeded with all cases
+	@tests/fuzz/run $(SECONDS) $(FUZZERS)
+
+lint: $(GENERATED) $(HEADERS) ## shellcheck, cppcheck, clang's analyzer
+	@tools/lint $(CPPFLAGS) -- $(SOURCES)
+
+check-layers: ## check that every #include points downwards
+	@tools/check-layers
+
+check-headers: $(HEADERS) ## check that every header compiles alone
+	@for header in $$(find compiler backends -name '*.h'); do \
+	    $(CC) $(CPPFLAGS) $(library-cflags) -std=c17 -Wall -fsyntax-only -x c $$header || exit 1; done
+	@echo "ok 1 - every header compiles alone"
+
+check-generators: $(GENERATED) $(HEADERS) ## check that every awk generates the same
+	@for want in kinds.h kinds.c rules.c; do for awk in mawk 'gawk --posix'; do \
+	    $$awk -f tools/registry.awk -v want=$$want $(DOCUMENTED) | cmp - $(G)/$$want || exit 1; \
+	done; done
+	@for template in $(TEMPLATES:templates/%.tmpl=%); do for want in h c; do for awk in mawk 'gawk --posix'; do \
+	    $$awk -f tools/templates.awk -v want=$$want templates/$$template.tmpl | cmp - $(G)/templates/$$template.$$want || exit 1; \
+	done; done; done
+	@echo "ok 1 - every awk generates the same"
+
+sizes: ## report long functions and files
+	@tools/sizes
+
+docs: all ## write docs/rules/ and the tables of docs/language.md
+	@rm -rf build/docs/rules && mkdir -p build/docs/rules
+	@awk -f tools/registry.awk -v want=pages -v dir=build/docs/rules $(DOCUMENTED)
+	@tools/language-tables docs/language.md
+
+install: all ## install into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/belay $(DESTDIR)$(PREFIX)/bin/belay
+
+uninstall: ## remove what install installed
+	rm -f $(DESTDIR)$(PREFIX)/bin/belay
+
 clean: ## remove build/
 	rm -rf build
 
@@ -105,6 +194,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all clean help FORCE
+.PHONY: all dependencies check check-long test bless fuzz lint check-layers check-headers check-generators \
+        sizes docs install uninstall clean help FORCE
 
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)

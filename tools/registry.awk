@@ -207,10 +207,12 @@ function example_suffix(tag) {
     return "txt"
 }
 
-# NAME-fails-N.SUFFIX and NAME-passes-N.SUFFIX: one file per block in four backticks.
+# NAME-fails-N.SUFFIX and NAME-passes-N.SUFFIX: one file per block in four backticks; and the
+# file `codes`, which says the code of each name.
 function write_examples(    i, k, line, section, example, number, tag) {
     for (i = 1; i <= count; i++) {
         current = names[i]
+        print current, header[current, "code"] > (dir "/codes")
         section = example = ""
         number = 0
         for (k = 1; k <= lines[current]; k++) {

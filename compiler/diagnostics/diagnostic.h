@@ -26,7 +26,7 @@ struct diagnostic_kind {
     const char *summary;     // the first sentence of the page
     const char *explanation; // the page, Markdown
     enum level level;        // in profile `recommended`
-    bool is_rule;            // false: reading (SYN) and suppressions (SUP), which cannot be suppressed
+    bool is_rule;            // false: reading and suppressions, which cannot be suppressed
 };
 
 // A second place that matters, with what is to be seen there.
@@ -112,7 +112,8 @@ struct diagnostic *diagnostic_level(struct diagnostic *diagnostic, enum level le
 
 // A new fix without edits; add them with diagnostic_edit().
 struct diagnostic_fix *diagnostic_fix(struct diagnostic *diagnostic, enum fix_safety safety,
-                                      const char *format, ...) __attribute__((format(printf, 3, 4)));
+                                      const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 void diagnostic_edit(struct diagnostic *diagnostic, struct diagnostic_fix *fix, struct span span,
                      struct str replacement);
 

@@ -18,7 +18,8 @@ static size_t distance(struct str a, struct str b)
         size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b.length; j++) {
-            size_t replace = above[j - 1] + (char_lower(a.data[i - 1]) != char_lower(b.data[j - 1]));
+            bool differs = char_lower(a.data[i - 1]) != char_lower(b.data[j - 1]);
+            size_t replace = above[j - 1] + differs;
             row[j] = smaller(replace, smaller(above[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && a.data[i - 1] == b.data[j - 2] && a.data[i - 2] == b.data[j - 1])
                 row[j] = smaller(row[j], two_above[j - 2] + 1);

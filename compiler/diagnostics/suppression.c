@@ -234,7 +234,8 @@ static void find_ranges(struct suppressions *suppressions, struct diagnostics *d
 
 static bool touches(struct span scope, struct span span)
 {
-    return span.start < scope.end && scope.start <= (span.end > span.start ? span.end - 1 : span.end);
+    uint32_t last = span.end > span.start ? span.end - 1 : span.end;
+    return span.start < scope.end && scope.start <= last;
 }
 
 // At the finding's own place, or at any other that it shows.

@@ -75,7 +75,9 @@ struct when read_when(const struct capture *capture)
         if (when.kind == WHEN_MINUTE)
             time_parse(word->next, &when.minute);
     } else {
-        when.kind = word_is(word, "week") ? WHEN_WEEK : word_is(word, "day") ? WHEN_DAY : WHEN_MONTH;
+        when.kind = word_is(word, "week")  ? WHEN_WEEK
+                    : word_is(word, "day") ? WHEN_DAY
+                                           : WHEN_MONTH;
         range_parse(word->next, &when.first, &when.last);
     }
     if (word->next && word->next != capture->end)

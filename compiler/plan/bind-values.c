@@ -194,7 +194,8 @@ void *bind_named_text(struct binder *binder, void *owner, size_t offset, const s
     return NULL;
 }
 
-void *bind_prerequisite(struct binder *binder, void *owner, size_t offset, const struct match *match)
+void *bind_prerequisite(struct binder *binder, void *owner, size_t offset,
+                        const struct match *match)
 {
     (void)offset;
     struct plan *plan = owner;
@@ -351,8 +352,10 @@ void *bind_live(struct binder *binder, void *owner, size_t offset, const struct 
         const struct app **self = arena_alloc(&binder->unit->arena, sizeof(struct app *));
         *self = app;
         struct reference *reference = NEW(binder, reference);
-        *reference = (struct reference){ .kind = REFER_VERSION, .name = word->text,
-                                         .span = word->span, .app = self, .target = &live->version };
+        *reference = (struct reference){
+            .kind = REFER_VERSION, .name = word->text, .span = word->span,
+            .app = self, .target = &live->version,
+        };
         list_add(&binder->references, reference);
     }
     return NULL;

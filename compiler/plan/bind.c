@@ -396,7 +396,8 @@ static void bind_known(struct binder *binder, struct scope *scope, struct str ke
     struct match match;
     struct mismatch mismatch;
     bool fits = !statement->is_broken
-                && forms_match(&binder->patterns, scope->block, keyword, statement, &match, &mismatch);
+                && forms_match(&binder->patterns, scope->block, keyword, statement, &match,
+                               &mismatch);
     if (!fits) {
         if (!statement->is_broken)
             report_mismatch(binder, scope->block, statement, keyword, &mismatch);

@@ -192,7 +192,8 @@ static const struct type {
     { "SIDE", NULL, NULL, "old new" },
     { "KIND", NULL, NULL, kind_words },
     { "PATTERN", NULL, NULL,
-      "expand-contract dual-write feature-flag blue-green canary parallel-run strangler-fig big-bang" },
+      "expand-contract dual-write feature-flag blue-green canary parallel-run strangler-fig "
+      "big-bang" },
     { "CHANGE", NULL, NULL, "schema data code infrastructure database framework hybrid" },
     { "REVERSIBLE", NULL, NULL, "automated manual limited no" },
     { "EFFORT", NULL, NULL, "trivial easy medium hard restore" },
@@ -430,8 +431,9 @@ static bool match_value(struct attempt *attempt, const struct item *item, const 
 static bool match_literal(struct attempt *attempt, const struct item *item,
                           const struct item *outer, const struct word *word)
 {
+    bool is_keyword = word == attempt->statement->words.first; // read as the form's already
     bool fits = word && word->kind != WORD_TEXT && word->kind != WORD_CODE
-                && (word == attempt->statement->words.first || str_equal(word->text.str, item->name));
+                && (is_keyword || str_equal(word->text.str, item->name));
     if (!fits)
         return fail_at(attempt, word, item);
     add_capture(attempt->match, (struct capture){ item->name, word, word->next, true });
@@ -543,9 +545,10 @@ bool forms_block_of(enum block_id block, struct str keyword, enum block_id *inne
     for (size_t i = 0; i < form_count; i++) {
         struct str pattern = str_of(forms[i].pattern);
         size_t open = str_find_char(pattern, '{', 0);
+        struct str name = str_slice(pattern, open + 1, str_find_char(pattern, '}', 0));
         if (forms[i].block == block && open != STR_NOT_FOUND
             && str_equal(form_keyword(&forms[i]), keyword))
-            return block_parse(str_slice(pattern, open + 1, str_find_char(pattern, '}', open)), inner);
+            return block_parse(name, inner);
     }
     return false;
 }

@@ -68,7 +68,9 @@ struct store {
     LIST_OF(table) tables;
 };
 
-enum access { ACCESS_READ, ACCESS_INSERT, ACCESS_UPDATE, ACCESS_WRITE, ACCESS_UPSERT, ACCESS_DELETE };
+enum access {
+    ACCESS_READ, ACCESS_INSERT, ACCESS_UPDATE, ACCESS_WRITE, ACCESS_UPSERT, ACCESS_DELETE,
+};
 
 struct use { // one `reads`, `writes`, … of a version
     struct use *next;
@@ -258,7 +260,7 @@ enum rollback_kind {
     ROLLBACK_NONE,       // there is nothing to undo
     ROLLBACK_IMPOSSIBLE, // nothing brings it back
     ROLLBACK_RESTORE,    // a backup of this plan
-    ROLLBACK_ACTIONS,    // actions in the order in which they run; a person's are steps without code
+    ROLLBACK_ACTIONS,    // in the order in which they run; a person's are steps without code
 };
 
 struct rollback {

@@ -257,8 +257,8 @@ static void resolve_object(struct binder *binder, const struct reference *refere
         diagnostic_help(
             diagnose(binder->reports, &kind_ambiguous_name, reference->span,
                      "'%.*s' is column '%.*s' of table '%.*s', or table '%.*s' of store '%.*s'",
-                     STR_ARGS(reference->name.str), STR_ARGS(name.parts[1]), STR_ARGS(name.parts[0]),
-                     STR_ARGS(name.parts[1]), STR_ARGS(name.parts[0])),
+                     STR_ARGS(reference->name.str), STR_ARGS(name.parts[1]),
+                     STR_ARGS(name.parts[0]), STR_ARGS(name.parts[1]), STR_ARGS(name.parts[0])),
             "write STORE.TABLE.COLUMN, or give the store another name");
     unsigned first = store ? 1 : 0, rest = name.count - first;
     object->store = store;

@@ -3,7 +3,9 @@
 struct text text_of_span(struct arena *arena, const struct source_map *map, struct span span)
 {
     struct piece *piece = arena_new(arena, struct piece);
-    *piece = (struct piece){ .address = span.start, .length = span.end - span.start, .is_verbatim = true };
+    *piece = (struct piece){
+        .address = span.start, .length = span.end - span.start, .is_verbatim = true
+    };
     return (struct text){ .str = source_text(map, span), .pieces = piece, .piece_count = 1 };
 }
 
@@ -17,29 +19,29 @@ struct text text_for_span(struct arena *arena, struct str str, struct span span)
 }
 
 // The last piece that begins at or before `offset`, as the pieces count.
-static const struct piece *piece_at(struct text text, size_t offset)
+static const struct piece *piece_at(const struct piece *pieces, uint32_t count, size_t offset)
 {
-    uint32_t low = 0, high = text.piece_count;
+    uint32_t low = 0, high = count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (text.pieces[middle].offset <= offset)
+        if (pieces[middle].offset <= offset)
             low = middle;
         else
             high = middle;
     }
-    return &text.pieces[low];
+    return &pieces[low];
 }
 
 struct span text_span(struct text text, size_t from, size_t to)
 {
     if (text.piece_count == 0)
         return (struct span){ 0 };
-    const struct piece *first = piece_at(text, text.origin + from);
+    const struct piece *first = piece_at(text.pieces, text.piece_count, text.origin + from);
     uint32_t start = first->address
                      + (first->is_verbatim ? (uint32_t)(text.origin + from - first->offset) : 0);
     if (to <= from)
         return (struct span){ start, start };
-    const struct piece *last = piece_at(text, text.origin + to - 1);
+    const struct piece *last = piece_at(text.pieces, text.piece_count, text.origin + to - 1);
     uint32_t end = last->is_verbatim ? last->address + (uint32_t)(text.origin + to - last->offset)
                                      : last->address + last->length;
     return (struct span){ start, end };
@@ -115,7 +117,8 @@ void text_builder_append(struct text_builder *builder, struct text text)
 {
     size_t offset = 0;
     while (offset < text.str.length) {
-        const struct piece *piece = piece_at(text, text.origin + offset);
+        const struct piece *piece =
+            piece_at(text.pieces, text.piece_count, text.origin + offset);
         bool is_last = piece == &text.pieces[text.piece_count - 1];
         size_t end = is_last ? text.str.length : (piece + 1)->offset - text.origin;
         if (end > text.str.length)

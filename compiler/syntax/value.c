@@ -63,9 +63,15 @@ static bool parse_amount(const struct word *word, struct quantity *quantity)
     struct str text = word->text.str;
     struct str less = str_slice(text, 0, text.length ? text.length - 1 : 0);
     switch (word->kind) {
-    case WORD_NUMBER: quantity->unit = UNIT_NUMBER; return parse_number(text, &quantity->amount);
-    case WORD_PERCENT: quantity->unit = UNIT_PERCENT; return parse_number(less, &quantity->amount);
-    case WORD_MULTIPLE: quantity->unit = UNIT_MULTIPLE; return parse_number(less, &quantity->amount);
+    case WORD_NUMBER:
+        quantity->unit = UNIT_NUMBER;
+        return parse_number(text, &quantity->amount);
+    case WORD_PERCENT:
+        quantity->unit = UNIT_PERCENT;
+        return parse_number(less, &quantity->amount);
+    case WORD_MULTIPLE:
+        quantity->unit = UNIT_MULTIPLE;
+        return parse_number(less, &quantity->amount);
     case WORD_DURATION:
         quantity->unit = UNIT_DURATION;
         return parse_scaled(text, duration_scales, &quantity->amount);
@@ -155,8 +161,9 @@ bool range_parse(const struct word *word, int *first, int *last)
         return true;
     }
     size_t dots = str_find(text, STR(".."), 0);
-    return word->kind == WORD_RANGE && dots != STR_NOT_FOUND
-           && parse_int(str_slice(text, 0, dots), first) && parse_int(str_from(text, dots + 2), last)
+    if (word->kind != WORD_RANGE || dots == STR_NOT_FOUND)
+        return false;
+    return parse_int(str_slice(text, 0, dots), first) && parse_int(str_from(text, dots + 2), last)
            && *first <= *last;
 }
 
