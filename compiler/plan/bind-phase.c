@@ -23,7 +23,7 @@ void *bind_phase(struct binder *binder, void *owner, size_t offset, const struct
         range_parse(number->first, &phase->number, &last);
     phase->previous = plan->phases.last;
     list_add(&plan->phases, phase);
-    plan->phase_count++;
+    phase->index = plan->phase_count++;
     binder->phase = phase;
     return phase;
 }

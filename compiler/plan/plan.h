@@ -332,6 +332,7 @@ struct phase {
     struct span span;       // the statement's words
     struct span body;       // to the end of its block
     bool is_inferred;
+    unsigned index;         // from 0, in the order of the document
     int number;             // as it is shown: counted from the plan's `numbering`, or written
     struct str name;        // by which it is referred to: `as NAME`, else its kind
     enum phase_kind kind;
