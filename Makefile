@@ -64,6 +64,10 @@ $(B)/%.o: %.c Makefile | $(HEADERS)
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(B)/tools/%.o: tools/%.c Makefile | $(HEADERS)
+	@mkdir -p $(@D)
+	$(quiet)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
 $(B)/tests/%.o: tests/%.c Makefile | $(HEADERS)
 	@mkdir -p $(@D)
 	$(quiet)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes -MMD -MP -c -o $@ $<
@@ -178,7 +182,14 @@ sizes: ## report long functions and files
 docs: all ## write docs/rules/ and the tables of docs/language.md
 	@rm -rf build/docs/rules && mkdir -p build/docs/rules
 	@awk -f tools/registry.awk -v want=pages -v dir=build/docs/rules $(DOCUMENTED)
-	@tools/language-tables docs/language.md
+	@$(MAKE) --no-print-directory $(B)/forms-table
+	@tools/language-tables $(B)/forms-table docs/language.md
+
+$(B)/forms-table: $(B)/tools/forms-table.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
+check-docs: $(B)/forms-table ## check that docs/language.md agrees with the table of forms
+	@tools/language-tables --check $(B)/forms-table docs/language.md
 
 install: all ## install into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin
@@ -195,6 +206,6 @@ help: ## list the targets
 
 FORCE:
 .PHONY: all dependencies check check-long test bless fuzz lint check-layers check-headers check-generators \
-        sizes docs install uninstall clean help FORCE
+        check-docs sizes docs install uninstall clean help FORCE
 
 -include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)

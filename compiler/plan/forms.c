@@ -214,9 +214,14 @@ static const struct type *find_type(struct str name)
     BUG("a form names a type that does not exist");
 }
 
-const char *type_choices(struct str type)
+bool type_at(size_t index, struct str *name, struct str *expected, const char **choices)
 {
-    return find_type(type)->choices;
+    if (index >= sizeof types / sizeof *types)
+        return false;
+    *name = str_of(types[index].name);
+    *expected = types[index].expected ? str_of(types[index].expected) : STR("");
+    *choices = types[index].choices;
+    return true;
 }
 
 // Cuts the next word off a list with blanks.
