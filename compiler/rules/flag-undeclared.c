@@ -1,0 +1,115 @@
+//! rule        flag-undeclared
+//! code        FLG001
+//! level       error
+//! since       0.1
+//! source      model.md invariant 8
+//!
+//! A flag is used that the plan does not declare.
+//!
+//! ## Why
+//!
+//! A flag that nobody declared is a flag that the runbook cannot set, and one letter too many
+//! makes a second flag: the ramp turns one of them on, and the application asks the other.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! move total from orders.sum to orders.total
+//! phase ramp "Read the new total" {
+//!   ramp total 1% 10% 100% hold 1h flag read_total
+//!   rollback flag read_total 0%
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! flag read_total
+//! move total from orders.sum to orders.total
+//! phase ramp "Read the new total" {
+//!   ramp total 1% 10% 100% hold 1h flag read_total
+//!   rollback flag read_total 0%
+//! }
+//! ````
+
+#include "rules/rule.h"
+
+#include "diagnostics/suggest.h"
+
+// The findings so far: one for each name, with every place of it.
+struct missing_flag {
+    struct missing_flag *next;
+    struct str name;
+    struct diagnostic *finding;
+};
+
+enum { MISSING_MAX = 100 }; // more names than this are no slips of the pen
+
+struct search {
+    struct unit *unit;
+    const struct plan *plan;
+    LIST_OF(missing_flag) missing;
+    unsigned count;
+};
+
+static struct suggestion nearest_flag(const struct plan *plan, struct str name)
+{
+    struct suggestion suggestion = suggestion_start(name);
+    list_each(flag, flag, plan->flags)
+        suggestion_offer(&suggestion, flag->name);
+    return suggestion;
+}
+
+static void report(struct search *search, struct str name, struct span span)
+{
+    list_each(missing_flag, known, search->missing)
+        if (str_equal(known->name, name)) {
+            diagnostic_also(known->finding, span, "and used here");
+            return;
+        }
+    if (search->count++ >= MISSING_MAX)
+        return;
+    struct missing_flag *missing = arena_new(&search->unit->arena, struct missing_flag);
+    const struct suggestion nearest = nearest_flag(search->plan, name);
+    missing->name = name;
+    missing->finding =
+        diagnose(&search->unit->diagnostics, &kind_flag_undeclared, span,
+                 "no flag is called '%.*s'%.*s", STR_ARGS(name),
+                 STR_ARGS(suggestion_text(&search->unit->arena, &nearest)));
+    diagnostic_about(missing->finding, "flag %.*s", STR_ARGS(name));
+    diagnostic_note(missing->finding, "the runbook has no way to set a flag that is not declared");
+    if (!nearest.best.data)
+        diagnostic_help(missing->finding, "declare it in the plan: flag %.*s", STR_ARGS(name));
+    list_add(&search->missing, missing);
+}
+
+static void look(struct search *search, const struct flag *flag, struct text name, struct span span)
+{
+    if (!flag && text_is_set(name) && name.str.length > 0)
+        report(search, name.str, span);
+}
+
+// What prose calls a flag is declared nowhere, and need not be.
+static void look_at_actions(struct search *search, const struct action_list *actions)
+{
+    list_each(action, action, *actions)
+        if (!action->is_inferred)
+            look(search, action->flag, action->flag_name, action->span);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    struct search search = { .unit = unit, .plan = plan };
+    list_each(app, app, plan->apps)
+        list_each(version, version, app->versions)
+            list_each(use, use, version->uses)
+                look(&search, use->flag, use->flag_name, use->span);
+    list_each(phase, phase, plan->phases) {
+        look_at_actions(&search, &phase->actions);
+        look_at_actions(&search, &phase->rollback.actions);
+    }
+}
+
+const struct rule rule_flag_undeclared = { .check_plan = check_plan };
