@@ -141,7 +141,7 @@ static void bind_statement(struct binder *binder, struct scope *scope,
 static struct str first_word(const struct statement *statement)
 {
     const struct word *word = statement->words.first;
-    return word->kind == WORD_NAME ? word->text.str : STR("");
+    return word && word->kind == WORD_NAME ? word->text.str : STR("");
 }
 
 // ---- messages
@@ -259,8 +259,7 @@ static void report_missing_brace(struct binder *binder, const struct statement *
 {
     diagnostic_also(diagnose(&binder->unit->diagnostics, &kind_missing_brace, before,
                              "a '}' is missing before this line"),
-                    open->span, "the block of this '%.*s' is still open",
-                    STR_ARGS(first_word(open)));
+                    open->span, "the block that begins here is still open");
 }
 
 // ---- blocks
@@ -315,8 +314,7 @@ static void report_unclosed(struct binder *binder, struct scope *scope)
         report_missing_brace(binder, owner, found->span);
     else
         diagnostic_label(diagnose(&binder->unit->diagnostics, &kind_missing_brace,
-                                  scope->statement->span, "the block of '%.*s' is never closed",
-                                  STR_ARGS(first_word(scope->statement))),
+                                  scope->statement->span, "a block that is never closed"),
                          "expected a '}' before the end of the file");
 }
 
