@@ -1,0 +1,393 @@
+// Reads SQL byte by byte into tokens; every byte is looked at a bounded number of times.
+#include "sql/scan.h"
+
+struct scanner {
+    struct arena *arena;
+    struct sql_tokens *tokens;
+    struct str source;
+    size_t at;
+    uint32_t capacity;
+    uint32_t open;         // the innermost '(' that is not closed, plus one; 0 for none
+    uint32_t depth;
+    bool has_no_nesting;   // a comment that is never closed showed that they do not nest
+    bool is_in_executable; // inside /*! ... */, which MySQL runs
+};
+
+static char peek(const struct scanner *scanner, size_t ahead)
+{
+    size_t at = scanner->at + ahead;
+    return at < scanner->source.length ? scanner->source.data[at] : '\0';
+}
+
+static bool is_name_start(char c)
+{
+    return char_is_letter(c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static bool is_name_part(char c)
+{
+    return char_is_word(c) || c == '$' || (unsigned char)c >= 0x80;
+}
+
+static void add_token(struct scanner *scanner, enum sql_token_kind kind, size_t to)
+{
+    struct sql_tokens *tokens = scanner->tokens;
+    size_t capacity = scanner->capacity;
+    tokens->items =
+        arena_grow(scanner->arena, tokens->items, &capacity, tokens->count, sizeof *tokens->items);
+    scanner->capacity = (uint32_t)capacity;
+    tokens->items[tokens->count++] = (struct sql_token){
+        .kind = kind,
+        .depth = scanner->depth,
+        .text = str_slice(scanner->source, scanner->at, to),
+    };
+    scanner->at = to;
+}
+
+static void add_comment(struct scanner *scanner, size_t inner_from, size_t inner_to, size_t to)
+{
+    struct sql_comment *comment = arena_new(scanner->arena, struct sql_comment);
+    comment->text = str_trim(str_slice(scanner->source, inner_from, inner_to));
+    comment->span = text_span(scanner->tokens->text, scanner->at, to);
+    comment->before = scanner->tokens->count;
+    list_add(&scanner->tokens->comments, comment);
+    scanner->at = to;
+}
+
+static void scan_line_comment(struct scanner *scanner, size_t marks)
+{
+    size_t end = str_find_char(scanner->source, '\n', scanner->at);
+    if (end == STR_NOT_FOUND)
+        end = scanner->source.length;
+    add_comment(scanner, scanner->at + marks, end, end);
+}
+
+// PostgreSQL's comments nest and MySQL's do not: they nest where that closes them all.
+static size_t find_comment_end(struct scanner *scanner)
+{
+    struct str source = scanner->source;
+    size_t first_end = str_find(source, STR("*/"), scanner->at + 2);
+    if (scanner->has_no_nesting)
+        return first_end;
+    unsigned depth = 1;
+    for (size_t i = scanner->at + 2; i + 1 < source.length; i++) {
+        bool is_open = source.data[i] == '/' && source.data[i + 1] == '*';
+        bool is_close = source.data[i] == '*' && source.data[i + 1] == '/';
+        if (is_close && --depth == 0)
+            return i;
+        depth += is_open;
+        i += is_open || is_close;
+    }
+    scanner->has_no_nesting = true;
+    return first_end;
+}
+
+static void scan_block_comment(struct scanner *scanner)
+{
+    size_t marks = peek(scanner, 2) == 'M' ? 3 : 2;
+    if (peek(scanner, marks) == '!') {
+        scanner->at += marks + 1;
+        while (char_is_digit(peek(scanner, 0)))
+            scanner->at++;
+        scanner->is_in_executable = true;
+        return;
+    }
+    size_t end = find_comment_end(scanner);
+    if (end == STR_NOT_FOUND)
+        add_comment(scanner, scanner->at + 2, scanner->source.length, scanner->source.length);
+    else
+        add_comment(scanner, scanner->at + 2, end, end + 2);
+}
+
+static bool starts_line(const struct scanner *scanner)
+{
+    size_t i = scanner->at;
+    while (i > 0 && (scanner->source.data[i - 1] == ' ' || scanner->source.data[i - 1] == '\t'))
+        i--;
+    return i == 0 || scanner->source.data[i - 1] == '\n';
+}
+
+// '#' opens a comment for MySQL, and operators (#> #>> #-) or #{a placeholder} elsewhere.
+static bool is_hash_comment(const struct scanner *scanner)
+{
+    char next = peek(scanner, 1);
+    return next != '{' && (starts_line(scanner) || (next != '>' && next != '-' && next != '='));
+}
+
+static bool skip_blank_or_comment(struct scanner *scanner)
+{
+    char c = peek(scanner, 0), next = peek(scanner, 1);
+    if (char_is_blank(c))
+        scanner->at++;
+    else if (c == '-' && next == '-')
+        scan_line_comment(scanner, 2);
+    else if (c == '#' && is_hash_comment(scanner))
+        scan_line_comment(scanner, 1);
+    else if (c == '\\' && char_is_letter(next) && starts_line(scanner))
+        scan_line_comment(scanner, 1); // a command of psql's
+    else if (c == '/' && next == '*')
+        scan_block_comment(scanner);
+    else if (c == '*' && next == '/' && scanner->is_in_executable) {
+        scanner->at += 2;
+        scanner->is_in_executable = false;
+    } else
+        return false;
+    return true;
+}
+
+// True where the quote behind a backslash ends the string all the same: so in standard SQL,
+// where a backslash is a letter like any other ('C:\').
+static bool ends_after_backslash(const struct scanner *scanner, size_t quote)
+{
+    size_t i = quote + 1;
+    while (i < scanner->source.length && (scanner->source.data[i] == ' ' || scanner->source.data[i] == '\n'))
+        i++;
+    return i == scanner->source.length || memchr(",);", scanner->source.data[i], 3);
+}
+
+// The offset behind the closing quote of the string or name that opens at `from`.
+static size_t find_quote_end(const struct scanner *scanner, size_t from, bool has_escapes)
+{
+    struct str source = scanner->source;
+    char quote = source.data[from];
+    for (size_t i = from + 1; i < source.length; i++) {
+        char next = i + 1 < source.length ? source.data[i + 1] : '\0';
+        if (source.data[i] == quote && next != quote)
+            return i + 1;
+        bool is_escape = source.data[i] == '\\' && quote != '`'
+                         && (has_escapes || next == '\\'
+                             || (next == quote && !ends_after_backslash(scanner, i + 1)));
+        i += is_escape || source.data[i] == quote;
+    }
+    return source.length;
+}
+
+// $tag$ ... $tag$; false where no tag stands here.
+static bool scan_dollar_quote(struct scanner *scanner)
+{
+    size_t end = scanner->at + 1;
+    if (end < scanner->source.length && char_is_digit(scanner->source.data[end]))
+        return false;
+    while (end < scanner->source.length
+           && (char_is_word(scanner->source.data[end]) || (unsigned char)scanner->source.data[end] >= 0x80))
+        end++;
+    if (end >= scanner->source.length || scanner->source.data[end] != '$')
+        return false;
+    struct str tag = str_slice(scanner->source, scanner->at, end + 1);
+    size_t close = str_find(scanner->source, tag, end + 1);
+    add_token(scanner, SQL_TOKEN_STRING,
+              close == STR_NOT_FOUND ? scanner->source.length : close + tag.length);
+    return true;
+}
+
+// The offset behind `{...}` that opens at `from`, within one line; `from` where there is none.
+static size_t find_brace_end(const struct scanner *scanner, size_t from)
+{
+    for (size_t i = from + 1; i < scanner->source.length; i++) {
+        if (scanner->source.data[i] == '}')
+            return i + 1;
+        if (scanner->source.data[i] == '\n' || scanner->source.data[i] == '{')
+            return from;
+    }
+    return from;
+}
+
+static size_t find_word_end(const struct scanner *scanner, size_t from)
+{
+    while (from < scanner->source.length && is_name_part(scanner->source.data[from]))
+        from++;
+    return from;
+}
+
+// The offset behind the placeholder at the scanner's place; the place where there is none.
+static size_t find_placeholder_end(const struct scanner *scanner)
+{
+    size_t at = scanner->at;
+    char c = peek(scanner, 0), next = peek(scanner, 1);
+    if (c == '?')
+        return at + 1;
+    if (c == '{')
+        return find_brace_end(scanner, at);
+    if ((c == '$' || c == '#') && next == '{') {
+        size_t end = find_brace_end(scanner, at + 1);
+        return end == at + 1 ? at : end;
+    }
+    if (c == '$' && is_name_part(next))
+        return find_word_end(scanner, at + 1);
+    if ((c == ':' || c == '@') && is_name_start(next))
+        return find_word_end(scanner, at + 1);
+    if (c == '%' && next == '(') {
+        size_t end = str_find_char(str_slice(scanner->source, 0, at + 80), ')', at);
+        return end == STR_NOT_FOUND || end + 1 == scanner->source.length ? at : end + 2;
+    }
+    if (c == '%' && next != '\0' && strchr("sdvifq", next) && !is_name_part(peek(scanner, 2)))
+        return at + 2;
+    return at;
+}
+
+static bool is_operator_char(char c)
+{
+    return c != '\0' && strchr("+-*/<>=~!@#%^&|:[]{}$\\", c);
+}
+
+static size_t find_operator_end(const struct scanner *scanner)
+{
+    static const char *const longer[] = { "<=>", "->>", "#>>", "!~*", "||", "::", "<=", ">=", "<>",
+                                          "!=", "->", "#>", ":=", "=>", "@>", "<@", "!~", "~*",
+                                          "&&", "==", "<<", ">>", NULL };
+    struct str rest = str_from(scanner->source, scanner->at);
+    for (const char *const *each = longer; *each; each++)
+        if (str_starts_with(rest, str_of(*each)))
+            return scanner->at + strlen(*each);
+    return scanner->at + 1;
+}
+
+static size_t find_number_end(const struct scanner *scanner)
+{
+    size_t i = scanner->at;
+    struct str source = scanner->source;
+    while (i < source.length && (is_name_part(source.data[i]) || source.data[i] == '.'))
+        i++;
+    return i;
+}
+
+static void scan_parenthesis(struct scanner *scanner, char c)
+{
+    struct sql_tokens *tokens = scanner->tokens;
+    if (c == '(') {
+        uint32_t index = tokens->count;
+        add_token(scanner, SQL_TOKEN_OPEN, scanner->at + 1);
+        tokens->items[index].partner = scanner->open; // kept here until it is closed
+        scanner->open = index + 1;
+        scanner->depth++;
+        return;
+    }
+    uint32_t opener = scanner->open;
+    if (opener) {
+        scanner->open = tokens->items[opener - 1].partner;
+        scanner->depth--;
+        tokens->items[opener - 1].partner = tokens->count;
+    }
+    add_token(scanner, SQL_TOKEN_CLOSE, scanner->at + 1);
+    tokens->items[tokens->count - 1].partner = opener ? opener - 1 : tokens->count - 1;
+}
+
+static void scan_token(struct scanner *scanner)
+{
+    char c = peek(scanner, 0);
+    bool has_prefix = c != '\0' && strchr("eEnNbBxX", c) && peek(scanner, 1) == '\'';
+    size_t placeholder = find_placeholder_end(scanner);
+    if (c == '(' || c == ')')
+        scan_parenthesis(scanner, c);
+    else if (c == ',' || c == ';' || c == '.')
+        add_token(scanner,
+                  c == ',' ? SQL_TOKEN_COMMA : c == ';' ? SQL_TOKEN_SEMICOLON : SQL_TOKEN_DOT,
+                  scanner->at + 1);
+    else if (c == '\'' || has_prefix)
+        add_token(scanner, SQL_TOKEN_STRING,
+                  find_quote_end(scanner, scanner->at + has_prefix, has_prefix && char_lower(c) == 'e'));
+    else if (c == '"' || c == '`')
+        add_token(scanner, SQL_TOKEN_QUOTED_NAME, find_quote_end(scanner, scanner->at, false));
+    else if (c == '$' && scan_dollar_quote(scanner))
+        return;
+    else if (placeholder > scanner->at)
+        add_token(scanner, SQL_TOKEN_PLACEHOLDER, placeholder);
+    else if (char_is_digit(c))
+        add_token(scanner, SQL_TOKEN_NUMBER, find_number_end(scanner));
+    else if (is_name_start(c))
+        add_token(scanner, SQL_TOKEN_WORD, find_word_end(scanner, scanner->at));
+    else if (is_operator_char(c))
+        add_token(scanner, SQL_TOKEN_OPERATOR, find_operator_end(scanner));
+    else
+        scanner->at++; // nothing that SQL knows
+}
+
+struct sql_tokens *sql_scan(struct arena *arena, struct text text)
+{
+    struct sql_tokens *tokens = arena_new(arena, struct sql_tokens);
+    tokens->text = text;
+    struct scanner scanner = { .arena = arena, .tokens = tokens, .source = text.str };
+    while (scanner.at < text.str.length)
+        if (!skip_blank_or_comment(&scanner))
+            scan_token(&scanner);
+    uint32_t count = tokens->count;
+    while (scanner.open) { // what is never closed ends with the text
+        uint32_t opener = scanner.open - 1;
+        scanner.open = tokens->items[opener].partner;
+        tokens->items[opener].partner = count;
+    }
+    scanner.depth = 0;
+    add_token(&scanner, SQL_TOKEN_END, scanner.at);
+    tokens->count = count;
+    return tokens;
+}
+
+bool sql_token_is(const struct sql_token *token, const char *word)
+{
+    return token->kind == SQL_TOKEN_WORD && str_equal_ignoring_case(token->text, str_of(word));
+}
+
+bool sql_token_is_operator(const struct sql_token *token, const char *text)
+{
+    return token->kind == SQL_TOKEN_OPERATOR && str_is(token->text, text);
+}
+
+static struct str without_quotes(struct str text, size_t from)
+{
+    bool is_closed = text.length > from + 1 && text.data[text.length - 1] == text.data[from];
+    return str_slice(text, from + 1, text.length - is_closed);
+}
+
+struct str sql_token_name(const struct sql_token *token)
+{
+    if (token->kind == SQL_TOKEN_WORD)
+        return token->text;
+    if (token->kind == SQL_TOKEN_QUOTED_NAME)
+        return without_quotes(token->text, 0);
+    return STR_NONE;
+}
+
+struct str sql_token_string(const struct sql_token *token)
+{
+    if (token->kind == SQL_TOKEN_QUOTED_NAME && token->text.data[0] == '"')
+        return without_quotes(token->text, 0);
+    if (token->kind != SQL_TOKEN_STRING)
+        return STR_NONE;
+    if (token->text.data[0] != '$')
+        return without_quotes(token->text, token->text.data[0] == '\'' ? 0 : 1);
+    size_t tag = str_find_char(token->text, '$', 1) + 1;
+    bool is_closed = token->text.length >= 2 * tag
+                     && str_ends_with(token->text, str_slice(token->text, 0, tag));
+    return str_slice(token->text, tag, token->text.length - (is_closed ? tag : 0));
+}
+
+static size_t offset_in(const struct sql_tokens *tokens, const char *at)
+{
+    return (size_t)(at - tokens->text.str.data);
+}
+
+static void find_range(const struct sql_tokens *tokens, uint32_t from, uint32_t to, size_t *start,
+                       size_t *end)
+{
+    *start = from < tokens->count ? offset_in(tokens, tokens->items[from].text.data)
+                                  : tokens->text.str.length;
+    *end = *start;
+    if (to > tokens->count)
+        to = tokens->count;
+    if (to > from)
+        *end = offset_in(tokens, tokens->items[to - 1].text.data) + tokens->items[to - 1].text.length;
+}
+
+struct span sql_tokens_span(const struct sql_tokens *tokens, uint32_t from, uint32_t to)
+{
+    size_t start, end;
+    find_range(tokens, from, to, &start, &end);
+    return text_span(tokens->text, start, end);
+}
+
+struct str sql_tokens_text(const struct sql_tokens *tokens, uint32_t from, uint32_t to)
+{
+    size_t start, end;
+    find_range(tokens, from, to, &start, &end);
+    return str_slice(tokens->text.str, start, end);
+}

@@ -1,0 +1,65 @@
+// The tokens of SQL, as PostgreSQL, MySQL, MariaDB and SQLite write it.
+//
+// One scanner for all dialects: what one of them reads and the others refuse is read. It
+// never fails; a string or comment that is not closed goes to the end of the text.
+#ifndef SQL_SCAN_H
+#define SQL_SCAN_H
+
+#include "source/text.h"
+
+enum sql_token_kind {
+    SQL_TOKEN_END,         // behind the last one; without text
+    SQL_TOKEN_WORD,        // a keyword or a plain name
+    SQL_TOKEN_QUOTED_NAME, // "name" (a string for MySQL), `name`
+    SQL_TOKEN_STRING,      // 'text', E'text', $$text$$
+    SQL_TOKEN_NUMBER,
+    SQL_TOKEN_PLACEHOLDER, // ? $1 :name @name %s %(name)s {name} ${name} #{name}
+    SQL_TOKEN_OPERATOR,    // one operator: = || :: <> *
+    SQL_TOKEN_OPEN,        // (
+    SQL_TOKEN_CLOSE,       // )
+    SQL_TOKEN_COMMA,
+    SQL_TOKEN_DOT,
+    SQL_TOKEN_SEMICOLON,
+};
+
+struct sql_token {
+    enum sql_token_kind kind;
+    uint32_t depth;   // how many parentheses are open around it, 0 outside all
+    uint32_t partner; // of ( and ): the index of the other one; of ( without one: the end
+    struct str text;  // as written, with its quotes
+};
+
+struct sql_comment {
+    struct sql_comment *next;
+    struct str text;   // without its marks, trimmed
+    struct span span;
+    uint32_t before;   // the index of the token that follows
+};
+
+struct sql_tokens {
+    struct text text;
+    struct sql_token *items; // `count` of them, and SQL_TOKEN_END behind
+    uint32_t count;
+    LIST_OF(sql_comment) comments;
+};
+
+struct sql_tokens *sql_scan(struct arena *arena, struct text text);
+
+// True where the token is a plain word that reads `word`, in any case.
+bool sql_token_is(const struct sql_token *token, const char *word);
+bool sql_token_is_operator(const struct sql_token *token, const char *text);
+
+// A name that is a plain word or stands in quotes, without them; no data where it is none.
+struct str sql_token_name(const struct sql_token *token);
+
+// What stands between a string's quotes, escapes and all; no data where it is none. A name
+// in double quotes counts, because MySQL reads a string there.
+struct str sql_token_string(const struct sql_token *token);
+
+// The place of the tokens [from, to).
+struct span sql_tokens_span(const struct sql_tokens *tokens, uint32_t from, uint32_t to);
+
+// The text of the tokens [from, to), as written.
+struct str sql_tokens_text(const struct sql_tokens *tokens, uint32_t from, uint32_t to);
+
+#endif

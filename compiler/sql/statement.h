@@ -1,0 +1,152 @@
+// SQL as rules see it: statements, what each of them does to which table and column, and
+// the SELECTs inside.
+//
+// Statements of every dialect are read by their heads. What is not understood is
+// SQL_OTHER, never an error; a name that is not there has no data. Names are as written,
+// without their quotes: compare them ignoring case.
+#ifndef SQL_STATEMENT_H
+#define SQL_STATEMENT_H
+
+#include "sql/scan.h"
+
+enum sql_head {
+    SQL_SELECT,
+    SQL_INSERT, // with VALUES
+    SQL_INSERT_SELECT,
+    SQL_UPDATE,
+    SQL_DELETE,
+    SQL_MERGE,
+    SQL_TRUNCATE,
+    SQL_COPY, // COPY, LOAD DATA
+    SQL_CREATE_TABLE,
+    SQL_CREATE_TABLE_AS,
+    SQL_CREATE_INDEX,
+    SQL_CREATE_VIEW,    // materialized ones too
+    SQL_CREATE_TRIGGER,
+    SQL_CREATE_ROUTINE, // a function or procedure
+    SQL_CREATE_SCHEMA,  // or database
+    SQL_CREATE_OTHER,
+    SQL_ADD_COLUMN,
+    SQL_ADD_CONSTRAINT,
+    SQL_VALIDATE_CONSTRAINT,
+    SQL_SET_NOT_NULL,
+    SQL_DROP_NOT_NULL,
+    SQL_SET_DEFAULT,
+    SQL_DROP_DEFAULT,
+    SQL_CHANGE_TYPE, // MODIFY and CHANGE too
+    SQL_RENAME_TABLE,
+    SQL_RENAME_COLUMN,
+    SQL_RENAME_OTHER,
+    SQL_ALTER_OTHER,
+    SQL_DROP_TABLE,
+    SQL_DROP_COLUMN,
+    SQL_DROP_CONSTRAINT,
+    SQL_DROP_INDEX,
+    SQL_DROP_VIEW,
+    SQL_DROP_TRIGGER,
+    SQL_DROP_ROUTINE,
+    SQL_DROP_SCHEMA, // or database
+    SQL_DROP_OTHER,
+    SQL_LOCK,        // LOCK TABLE
+    SQL_TRANSACTION, // BEGIN, COMMIT, …
+    SQL_SET,
+    SQL_OTHER,
+};
+
+struct sql_name { // schema.table; of a longer name the last two parts
+    struct str schema, name;
+};
+
+// One thing that a statement does. An ALTER TABLE has one for each of its clauses, a
+// DROP TABLE a, b one for each table; every other statement has exactly one.
+struct sql_operation {
+    struct sql_operation *next;
+    enum sql_head head;
+    struct sql_name table;  // that is read into, changed, created or dropped
+    struct str column;      // added, dropped, renamed, changed; of an UPDATE the first that is set
+    struct sql_name object; // an index, constraint, view, trigger, routine, schema
+    struct str new_name;    // of a rename
+    struct span span;       // the clause, or the statement
+    bool is_conditional;    // IF EXISTS, IF NOT EXISTS
+    bool is_not_null;       // of an added or changed column
+    bool has_default;       // of an added column
+    bool is_concurrent, is_not_valid, is_cascade, is_unique;
+};
+
+struct sql_range { // tokens [from, to)
+    uint32_t from, to;
+};
+
+struct sql_source { // what a SELECT, UPDATE or DELETE reads from
+    struct sql_source *next;
+    struct sql_name table; // no name: a subquery, a function, a placeholder
+    struct str alias;
+    uint32_t at; // the index of its first token
+};
+
+enum sql_joining { SQL_FIRST, SQL_UNION, SQL_UNION_ALL, SQL_EXCEPT, SQL_INTERSECT };
+
+// One SELECT, at any depth. ORDER BY and LIMIT of a whole UNION are those of its last SELECT.
+struct sql_select {
+    struct sql_select *next;
+    struct sql_range range;
+    uint32_t depth;                  // parentheses around it, inside the statement
+    enum sql_joining joining;        // to the SELECT before it at the same depth
+    const struct sql_select *before; // that one; NULL where it is the first
+    ARRAY_OF(struct sql_range) items; // what it selects
+    LIST_OF(sql_source) sources;
+    struct sql_range where;          // without the word; empty where there is none
+    bool is_distinct, has_star;      // has_star: `*` or `t.*` is an item
+    bool has_from, has_where, has_group_by, has_having, has_order_by, has_limit, has_offset;
+    bool locks_rows;                 // FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE
+    bool has_aggregate;              // COUNT, SUM, … among its items, at its own depth or below
+};
+
+enum sql_conflict { SQL_CONFLICT_NONE, SQL_CONFLICT_NOTHING, SQL_CONFLICT_UPDATE };
+
+struct sql_statement {
+    struct sql_statement *next;
+    const struct sql_tokens *tokens;
+    struct sql_range range; // without the semicolon
+    struct span span;
+    enum sql_head head; // that of its first operation
+    LIST_OF(sql_operation) operations; // at least one
+    LIST_OF(sql_select) selects;       // in the order in which they begin
+    LIST_OF(sql_source) sources;       // of an UPDATE or DELETE: FROM, USING, JOIN
+    bool has_where;                    // of an UPDATE or DELETE
+    bool has_order_by, has_limit;      // of an UPDATE or DELETE (MySQL)
+    struct sql_range where;
+    enum sql_conflict conflict; // of an INSERT: ON CONFLICT, ON DUPLICATE KEY, IGNORE, REPLACE
+    bool has_conflict_where;    // … DO UPDATE … WHERE
+    bool has_returning;
+};
+
+struct sql_script {
+    const struct sql_tokens *tokens;
+    LIST_OF(sql_statement) statements;
+};
+
+// Splits the text at the semicolons that end statements (not those inside a routine's body)
+// and reads each statement. Psql's and mysql's own commands are left out.
+struct sql_script *sql_read(struct arena *arena, struct text text);
+
+// The first SELECT of a statement that is one, outside all parentheses; else NULL.
+const struct sql_select *sql_main_select(const struct sql_statement *statement);
+
+// True where both name the same table: the schemas are compared only where both have one.
+bool sql_name_equal(struct sql_name a, struct sql_name b);
+
+// "schema.table", "table", as written.
+struct str sql_name_format(struct arena *arena, struct sql_name name);
+
+static inline bool sql_name_is_set(struct sql_name name)
+{
+    return name.name.length > 0;
+}
+
+static inline const struct sql_token *sql_token_at(const struct sql_tokens *tokens, uint32_t index)
+{
+    return &tokens->items[index < tokens->count ? index : tokens->count];
+}
+
+#endif
