@@ -394,7 +394,8 @@ struct sql_script *sql_read(struct arena *arena, struct text text)
             continue;
         }
         uint32_t to = find_end(tokens, from);
-        list_add(&script->statements, read_statement(arena, tokens, from, to));
+        struct sql_statement *statement = read_statement(arena, tokens, from, to);
+        list_add(&script->statements, statement);
         from = to + 1;
     }
     return script;
