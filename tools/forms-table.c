@@ -2,6 +2,7 @@
 // docs/language.md holds between its marks. usage: forms-table BLOCK|types
 
 #include "plan/forms.h"
+#include "plan/type.h"
 
 #include <stdio.h>
 
@@ -42,12 +43,10 @@ static void print_forms(enum block_id block)
 static void print_types(void)
 {
     puts("| type | is |\n| --- | --- |");
-    struct str name, expected;
-    const char *choices;
-    for (size_t i = 0; type_at(i, &name, &expected, &choices); i++) {
-        printf("| `%.*s` | %.*s", STR_ARGS(name), STR_ARGS(expected));
-        if (choices && !expected.length)
-            printf("one of `%.*s`", STR_ARGS(str_trim(str_of(choices))));
+    for (const struct type *type = types; type < types + type_count; type++) {
+        printf("| `%s` | %s", type->name, type->expected ? type->expected : "");
+        if (type->choices && !type->expected)
+            printf("one of `%.*s`", STR_ARGS(str_trim(str_of(type->choices))));
         puts(" |");
     }
 }

@@ -1,5 +1,7 @@
 #include "plan/bind-help.h"
 
+#include "base/check.h"
+
 struct span span_of(const struct match *match)
 {
     return match->statement->span;
@@ -115,4 +117,59 @@ const struct word *read_table_use(struct arena *arena, const struct word *word,
         close = close->next;
     read_columns(arena, word, close->next, list);
     return close->next;
+}
+
+static enum comparison comparison_of(struct str sign)
+{
+    static const struct { const char *sign; enum comparison comparison; } signs[] = {
+        { "=", COMPARE_EQUAL },   { "!=", COMPARE_UNEQUAL }, { "<", COMPARE_LESS },
+        { "<=", COMPARE_AT_MOST }, { ">", COMPARE_GREATER },  { ">=", COMPARE_AT_LEAST },
+    };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_is(sign, signs[i].sign))
+            return signs[i].comparison;
+    BUG("a comparison that is none");
+}
+
+void read_bound(const struct capture *capture, struct bound *bound)
+{
+    if (!capture)
+        return;
+    const struct word *word = capture->first, *value = word->next;
+    bound->span = word->span;
+    for (const struct word *each = word; each != capture->end; each = each->next)
+        bound->span.end = each->span.end;
+    if (word->kind != WORD_COMPARISON) {
+        bound->is_unchanged = word_is(word, "unchanged");
+        bound->is_empty = word_is(word, "is");
+        return;
+    }
+    bound->comparison = comparison_of(word->text.str);
+    bound->text = value->text;
+    quantity_parse(value, &bound->quantity);
+    bound->is_of_baseline = value->next != capture->end;
+}
+
+struct action *add_action(struct binder *binder, void *owner, size_t offset,
+                                 enum action_kind kind, const struct match *match)
+{
+    struct action *action = NEW(binder, action);
+    action->kind = kind;
+    action->statement = match->statement;
+    action->span = span_of(match);
+    action->is_inferred = match->statement->is_inferred;
+    list_add(AT(owner, offset, struct action_list), action);
+    return action;
+}
+
+void refer_store(struct binder *binder, const struct match *match,
+                        const struct store **store)
+{
+    const struct capture *named = match_find(match, "store");
+    if (named)
+        bind_refer(binder, REFER_STORE, named, store);
+    else
+        bind_refer(binder, REFER_STORE, &(struct capture){ .first = NULL }, store);
+    if (!named && !match->statement->is_inferred)
+        binder->references.last->span = match->statement->span;
 }

@@ -20,6 +20,16 @@ struct code code_named(const struct match *match, const char *name);
 struct quantity quantity_named(const struct match *match, const char *name);
 struct when read_when(const struct capture *capture);
 
+// OP VALUE [baseline] · unchanged · is empty; leaves `bound` as it is where there is none.
+void read_bound(const struct capture *capture, struct bound *bound);
+
+// A new action at the end of the owner's list.
+struct action *add_action(struct binder *binder, void *owner, size_t offset, enum action_kind kind,
+                          const struct match *match);
+
+// The store that a statement names; with one store in the plan it may be left out.
+void refer_store(struct binder *binder, const struct match *match, const struct store **store);
+
 // The first value of a form.
 const struct word *only_value(const struct match *match);
 struct code code_of(const struct word *word);

@@ -92,8 +92,4 @@ bool forms_block_of(enum block_id block, struct str keyword, enum block_id *inne
 // The keywords and choices that stand in word sets, for suggestions: false past the end.
 bool forms_keyword_at(enum block_id block, size_t index, struct str *keyword);
 
-// The types of values, for the documentation: what a person calls the value (may be empty),
-// and the words that stand for it ("low medium high critical", or NULL). False past the end.
-bool type_at(size_t index, struct str *name, struct str *expected, const char **choices);
-
 #endif
