@@ -98,6 +98,7 @@
 
 #include "diagnostics/suppression.h"
 
+#include "diagnostics/kind.h"
 #include "diagnostics/suggest.h"
 #include "generated/kinds.h"
 
@@ -126,25 +127,6 @@ static bool read_verb(struct text *text, enum suppression_verb *verb)
     return false;
 }
 
-static bool has_old_name(const struct diagnostic_kind *kind, struct str name)
-{
-    struct str also = str_of(kind->also);
-    size_t at = name.length ? str_find(also, name, 0) : STR_NOT_FOUND;
-    if (at == STR_NOT_FOUND)
-        return false;
-    size_t end = at + name.length;
-    return (at == 0 || also.data[at - 1] == ' ') && (end == also.length || also.data[end] == ' ');
-}
-
-static const struct diagnostic_kind *find_kind(struct str name)
-{
-    for (size_t i = 0; i < kind_count; i++)
-        if (str_is(name, kinds[i]->name) || str_is(name, kinds[i]->code)
-            || has_old_name(kinds[i], name))
-            return kinds[i];
-    return NULL;
-}
-
 static void report_unknown(struct diagnostics *diagnostics, const struct suppressed_rule *rule)
 {
     struct suggestion suggestion = suggestion_start(rule->name);
@@ -164,7 +146,7 @@ static void read_rules(struct suppressions *suppressions, struct diagnostics *di
         struct suppressed_rule *rule = arena_new(suppressions->arena, struct suppressed_rule);
         rule->name = name.str;
         rule->span = text_place(name);
-        rule->kind = find_kind(name.str);
+        rule->kind = kind_find(name.str);
         if (!rule->kind)
             report_unknown(diagnostics, rule);
         else if (!rule->kind->is_rule)

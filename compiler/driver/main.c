@@ -1,22 +1,63 @@
-#include "base/output.h"
-#include "readers/reader.h"
-#include "plan/bind.h"
-#include <stdio.h>
-static bool all(const void *c, const struct diagnostic_kind *k){(void)c;(void)k;return true;}
-int main(int argc, char **argv)
+// The compiler's entry: finds the command and lets it run.
+#include "base/check.h"
+#include "driver/command.h"
+#include "driver/deliver.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+// BUG() and running out of memory end here; what is wrong was said already.
+static void end_with_status(int signal)
 {
-    struct arena arena = {0}; struct source_map map = { .arena = &arena }; struct str problem;
-    struct source_file *file = source_read(&map, argv[argc-1], str_of(argv[argc-1]), 16<<20, &problem);
-    if (!file) { printf("%.*s\n", STR_ARGS(problem)); return 2; }
-    struct unit unit; unit_init(&unit, &map, file);
-    reader_for(file->path)->read(&unit);
-    struct output out = { .arena = &unit.arena };
-    if (argc > 2) { document_dump(&out, &map, unit.document); }
-    plan_bind(&unit);
-    suppressions_apply(&unit.suppressions, &unit.diagnostics, span_of_file(file), false, all, NULL);
-    diagnostics_sort(&unit.diagnostics);
-    list_each(diagnostic, d, unit.diagnostics.list) { struct source_place p = source_locate(&map, d->span.start);
-      output_format(&out, "%u:%u: %s: %.*s [%s]\n", p.line_number, source_column(p, COLUMN_CODE_POINT), level_name(d->level), STR_ARGS(d->message), d->kind->code); }
-    printf("%.*s", STR_ARGS(output_get(&out)));
-    arena_release(&unit.arena); arena_release(&arena);
+    (void)signal;
+    _exit(STATUS_INTERNAL);
+}
+
+static bool enter_directory(const struct options *options)
+{
+    if (!options->directory.data || chdir(options->directory.data) == 0)
+        return true;
+    complain("cannot enter '%s': %s", options->directory.data, strerror(errno));
+    return false;
+}
+
+static enum status run_command(struct options *options, char **words)
+{
+    const struct command *command = command_find(str_of(words[0]));
+    struct str problem;
+    if (!command)
+        return command_misused(NULL, command_no_such(options->arena, str_of(words[0])));
+    if (!options_parse(options, command->bit, words + 1, &words, &problem))
+        return command_misused(command, problem);
+    if (options->is_help)
+        return help_print(options->arena, command);
+    if (options->is_version)
+        return version_run(options);
+    return enter_directory(options) ? command->run(options) : STATUS_UNUSABLE;
+}
+
+static enum status run(struct options *options, char **words)
+{
+    struct str problem;
+    if (!options_parse(options, COMMAND_ALL, words, &words, &problem))
+        return command_misused(NULL, problem);
+    if (options->is_version)
+        return version_run(options);
+    if (options->is_help)
+        return help_print(options->arena, *words ? command_find(str_of(*words)) : NULL);
+    if (!*words)
+        return command_misused(NULL, STR("a command is missing"));
+    return run_command(options, words);
+}
+
+int main(int count, char **words)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGABRT, end_with_status);
+    struct arena arena = { 0 };
+    struct options options = { .arena = &arena };
+    enum status status = run(&options, count > 0 ? words + 1 : words);
+    arena_release(&arena);
+    return (int)status;
 }

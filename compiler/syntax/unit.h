@@ -5,6 +5,7 @@
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/suppression.h"
 #include "syntax/document.h"
+#include "syntax/profile.h"
 
 struct unit {
     struct arena arena;
@@ -14,6 +15,7 @@ struct unit {
     const struct source_file *file; // the input
     const struct document *document;
     const struct plan *plan; // NULL where none could be read
+    enum profile profile;    // by which it is judged
     bool is_unreadable;      // something was reported that makes the exit status 2
 };
 

@@ -1,0 +1,99 @@
+#include "driver/deliver.h"
+
+#include "base/check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void complain(const char *format, ...)
+{
+    struct arena arena = { 0 };
+    va_list arguments;
+    va_start(arguments, format);
+    struct str text = arena_vformat(&arena, format, arguments);
+    va_end(arguments);
+    char *bytes = (char *)text.data;
+    for (size_t i = 0; i < text.length; i++)
+        if ((unsigned char)bytes[i] < ' ' || bytes[i] == 0x7F)
+            bytes[i] = '?';
+    fprintf(stderr, "belay: %.*s\n", STR_ARGS(text));
+    arena_release(&arena);
+}
+
+// 0, or the number of what went wrong.
+static int write_all(int file, struct str text)
+{
+    while (text.length) {
+        ssize_t written = write(file, text.data, text.length);
+        if (written >= 0)
+            text = str_from(text, (size_t)written);
+        else if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+bool deliver(struct str text)
+{
+    int failure = write_all(STDOUT_FILENO, text);
+    if (failure == 0 || failure == EPIPE)
+        return true;
+    complain("cannot write standard output: %s", strerror(failure));
+    return false;
+}
+
+static int write_in_place(const char *path, struct str text)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0)
+        return errno;
+    int failure = write_all(file, text);
+    if (close(file) != 0 && failure == 0)
+        failure = errno;
+    return failure == EPIPE ? 0 : failure;
+}
+
+// The permissions of the file that is replaced, else those that a new file gets.
+static mode_t mode_for(const struct stat *old)
+{
+    if (old)
+        return old->st_mode & 07777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static int write_beside(const char *path, struct str text, const struct stat *old)
+{
+    struct arena arena = { 0 };
+    char *beside = (char *)arena_format(&arena, "%s.XXXXXX", path).data;
+    int file = mkstemp(beside);
+    int failure = file < 0 ? errno : write_all(file, text);
+    if (file >= 0) {
+        if (failure == 0 && (fchmod(file, mode_for(old)) != 0 || fsync(file) != 0))
+            failure = errno;
+        if (close(file) != 0 && failure == 0)
+            failure = errno;
+        if (failure == 0 && rename(beside, path) != 0)
+            failure = errno;
+        if (failure != 0)
+            unlink(beside);
+    }
+    arena_release(&arena);
+    return failure;
+}
+
+bool deliver_file(const char *path, struct str text)
+{
+    struct stat status;
+    bool is_there = lstat(path, &status) == 0;
+    bool is_regular = is_there && S_ISREG(status.st_mode);
+    int failure = is_there && !is_regular ? write_in_place(path, text)
+                                          : write_beside(path, text, is_regular ? &status : NULL);
+    if (failure == 0)
+        return true;
+    complain("cannot write '%s': %s", path, strerror(failure));
+    return false;
+}
