@@ -37,17 +37,34 @@ static bool has_option(const struct option *option, enum command_bit bit)
     return bit == COMMAND_ALL ? option->commands == COMMAND_ALL : (option->commands & bit) != 0;
 }
 
+// "a, b or c", of words between blanks.
+static struct str list_choices(struct arena *arena, const char *choices)
+{
+    struct output list = { .arena = arena };
+    while (*choices) {
+        size_t length = strcspn(choices, " ");
+        const char *next = choices + length + strspn(choices + length, " ");
+        if (list.bytes.count)
+            output_str(&list, *next ? STR(", ") : STR(" or "));
+        output_text(&list, choices, length);
+        choices = next;
+    }
+    return output_get(&list);
+}
+
 struct str options_no_such(struct arena *arena, const char *thing, struct str word,
                            const char *choices)
 {
     struct suggestion suggestion = suggestion_start(word);
-    while (*choices) {
-        size_t length = strcspn(choices, " ");
-        suggestion_offer(&suggestion, (struct str){ choices, length });
-        choices += length + strspn(choices + length, " ");
+    for (const char *choice = choices; *choice;) {
+        size_t length = strcspn(choice, " ");
+        suggestion_offer(&suggestion, (struct str){ choice, length });
+        choice += length + strspn(choice + length, " ");
     }
-    return arena_format(arena, "no %s '%.*s'%.*s", thing, STR_ARGS(word),
-                        STR_ARGS(suggestion_text(arena, &suggestion)));
+    struct str hint = suggestion_text(arena, &suggestion);
+    if (hint.length == 0)
+        hint = arena_format(arena, "; expected %.*s", STR_ARGS(list_choices(arena, choices)));
+    return arena_format(arena, "no %s '%.*s'%.*s", thing, STR_ARGS(word), STR_ARGS(hint));
 }
 
 static bool is_choice(const char *choices, struct str word)

@@ -60,7 +60,7 @@ void options_help(struct output *out, enum command_bit bit);
 // The values of a list option, cut at commas.
 struct argument_list options_split(struct arena *arena, struct argument_list list);
 
-// "no X 'word'; did you mean 'near'?", for one of the blank-separated `choices`.
+// "no THING 'word'; did you mean 'near'?", where `choices`, blank-separated, is all there is.
 struct str options_no_such(struct arena *arena, const char *thing, struct str word,
                            const char *choices);
 

@@ -20,4 +20,7 @@ extern const struct reader *const readers[]; // generated, NULL-terminated
 // The reader for a path, by its suffix; NULL where there is none.
 const struct reader *reader_for(struct str path);
 
+// The reader for text whose path says nothing, by its first lines; NULL where there is none.
+const struct reader *reader_for_text(struct str text);
+
 #endif

@@ -1,0 +1,54 @@
+#include "driver/judge.h"
+
+#include "plan/bind.h"
+#include "rules/rule.h"
+
+// Only reading makes an input unreadable: findings that no rule made, and errors.
+static bool is_unreadable(const struct unit *unit)
+{
+    list_each(diagnostic, diagnostic, unit->diagnostics.list)
+        if (diagnostic->level == LEVEL_ERROR && strncmp(diagnostic->kind->code, "SYN", 3) == 0)
+            return true;
+    return false;
+}
+
+// The command line wins over the plan, and the plan over the configuration.
+static enum profile choose_profile(const struct unit *unit, const struct settings *settings)
+{
+    enum profile profile = PROFILE_RECOMMENDED;
+    if (settings->has_profile)
+        return settings->profile;
+    if (unit->plan)
+        profile_parse(unit->plan->profile, &profile);
+    return profile;
+}
+
+static void weigh(struct unit *unit, const struct levels *levels)
+{
+    struct diagnostics all = unit->diagnostics;
+    unit->diagnostics.list.first = unit->diagnostics.list.last = NULL;
+    for (struct diagnostic *finding = all.list.first, *next; finding; finding = next) {
+        next = finding->next;
+        finding->next = NULL;
+        levels_apply(levels, finding);
+        if (finding->level != LEVEL_OFF)
+            list_add(&unit->diagnostics.list, finding);
+    }
+    diagnostics_sort(&unit->diagnostics);
+}
+
+void judge(struct unit *unit, const struct reader *reader, const struct settings *settings)
+{
+    reader->read(unit);
+    plan_bind(unit);
+    unit->is_unreadable = is_unreadable(unit);
+    unit->profile = choose_profile(unit, settings);
+    const struct levels *levels = levels_decide(&unit->arena, settings, unit->profile);
+    if (!unit->is_unreadable && unit->plan) {
+        rules_run(unit, levels_look_for, levels);
+        if (!settings->is_ignoring_suppressions)
+            suppressions_apply(&unit->suppressions, &unit->diagnostics, span_of_file(unit->file),
+                               unit->profile == PROFILE_STRICT, levels_look_for, levels);
+    }
+    weigh(unit, levels);
+}

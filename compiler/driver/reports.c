@@ -1,0 +1,70 @@
+#include "driver/reports.h"
+
+#include "driver/deliver.h"
+
+#include <stdlib.h>
+
+static const struct format *find_format(struct str name)
+{
+    for (const struct format *const *format = formats; *format; format++)
+        if (str_is(name, (*format)->name))
+            return *format;
+    return NULL;
+}
+
+static struct str no_such_format(struct arena *arena, struct str name)
+{
+    struct output choices = { .arena = arena };
+    for (const struct format *const *format = formats; *format; format++)
+        output_format(&choices, "%s%s", format == formats ? "" : " ", (*format)->name);
+    output_char(&choices, '\0');
+    return options_no_such(arena, "format", name, output_get(&choices).data);
+}
+
+// "NAME" or "NAME=FILE".
+static bool add_target(struct report_target_list *targets, struct arena *arena, struct str text,
+                       struct str *problem)
+{
+    size_t equals = str_find_char(text, '=', 0);
+    struct report_target *target = arena_new(arena, struct report_target);
+    struct str name = str_slice(text, 0, equals);
+    target->format = find_format(name);
+    if (!target->format) {
+        *problem = no_such_format(arena, name);
+        return false;
+    }
+    if (equals != STR_NOT_FOUND)
+        target->file = str_from(text, equals + 1);
+    if (target->file.data && target->file.length == 0) {
+        *problem = arena_format(arena, "--format %.*s= needs a file", STR_ARGS(name));
+        return false;
+    }
+    list_add(targets, target);
+    return true;
+}
+
+bool reports_read(struct report_target_list *targets, const struct options *options,
+                  struct str *problem)
+{
+    list_each(argument, argument, options->formats)
+        if (!add_target(targets, options->arena, argument->text, problem))
+            return false;
+    if (targets->first)
+        return true;
+    const char *preset = getenv("BELAY_FORMAT");
+    return add_target(targets, options->arena, str_of(preset && *preset ? preset : "full"), problem);
+}
+
+bool reports_write(const struct report_target_list *targets, const struct report *report,
+                   const struct options *options)
+{
+    bool is_written = true;
+    list_each(report_target, target, *targets) {
+        struct output out = { .arena = report->arena };
+        struct report_style style = { .is_quiet = options->is_quiet };
+        target->format->write(&out, report, &style);
+        is_written &= target->file.data ? deliver_file(target->file.data, output_get(&out))
+                                        : deliver(output_get(&out));
+    }
+    return is_written;
+}
