@@ -2,6 +2,8 @@
 
 #include "base/output.h"
 
+enum { MOST_NUMBERS = 10 };
+
 struct str phase_numbers(struct arena *arena, const struct plan *plan,
                          bool (*holds)(const struct plan *plan, const struct phase *phase),
                          const struct phase **first, unsigned *count)
@@ -13,6 +15,8 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
     list_each(phase, phase, plan->phases)
         total += holds(plan, phase);
     list_each(phase, phase, plan->phases) {
+        if (written == MOST_NUMBERS)
+            break;
         if (!holds(plan, phase))
             continue;
         if (written == 0 && first)
@@ -22,6 +26,8 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
         output_format(&out, "%d", phase->number);
         written++;
     }
+    if (total > written)
+        output_format(&out, " and %u more", total - written);
     if (count)
         *count = total;
     return output_get(&out);

@@ -5,8 +5,9 @@
 
 #include "plan/plan.h"
 
-// "1, 3, 4 and 6": the numbers of phases for which `holds` says yes; empty for none. The
-// first of them is stored in `*first`, their count in `*count` (both may be NULL).
+// "1, 3, 4 and 6": the numbers of phases for which `holds` says yes; empty for none, and
+// "1, 2, … and 30 more" for more than ten. The first of them is stored in `*first`, their
+// count in `*count` (both may be NULL).
 struct str phase_numbers(struct arena *arena, const struct plan *plan,
                          bool (*holds)(const struct plan *plan, const struct phase *phase),
                          const struct phase **first, unsigned *count);

@@ -1,0 +1,89 @@
+//! rule        irreversible-at-weekend
+//! code        SCH003
+//! level       warning
+//! since       0.1
+//!
+//! A phase that cannot be undone is given a date that is a Friday, a Saturday or a Sunday.
+//!
+//! ## Why
+//!
+//! What goes wrong after it is mended by people, and takes them hours. On a Friday they are
+//! about to leave; at the weekend they are few. Phases given in weeks are not judged.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! phase contract "Drop the old column" {
+//!   when 2027-03-05
+//!   rollback impossible "the column's values are gone"
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! phase contract "Drop the old column" {
+//!   when 2027-03-02
+//!   rollback impossible "the column's values are gone"
+//! }
+//! ````
+//!
+//! ````belay plan
+//! phase cutover "Read the new column" {
+//!   when 2027-03-05
+//!   rollback "flip the flag back"
+//! }
+//! ````
+
+#include "plan/schedule.h"
+#include "rules/several.h"
+
+// Nothing brings it back, or a backup alone does.
+static bool is_irreversible(const struct phase *phase)
+{
+    bool removes = phase->kind == KIND_CONTRACT || phase->kind == KIND_DECOMMISSION;
+    return phase->rollback.kind == ROLLBACK_IMPOSSIBLE || phase->rollback.kind == ROLLBACK_RESTORE
+           || (removes && phase->rollback.kind == ROLLBACK_MISSING);
+}
+
+// The one day that the plan gives to the phase; false where it gives none, or several.
+static bool only_day(const struct plan *plan, const struct phase *phase, struct date *date)
+{
+    struct period period = when_period(plan, &phase->when);
+    bool is_exact = period.grain == GRAIN_DAY || period.grain == GRAIN_MINUTE;
+    if (!is_exact || !period.is_dated || period.first != period.last)
+        return false;
+    *date = date_from_days(period.first);
+    return true;
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    struct places places = { .arena = &unit->arena };
+    const struct phase *first = NULL;
+    list_each(phase, phase, plan->phases) {
+        struct date date;
+        if (!is_irreversible(phase) || !only_day(plan, phase, &date) || date_weekday(date) < FRIDAY)
+            continue;
+        first = first ? first : phase;
+        places_add(&places, phase->when.span, "phase %d: a %s", phase->number,
+                   weekday_name(date_weekday(date)));
+    }
+    size_t count = places.list.count;
+    if (count == 0)
+        return;
+    struct diagnostic *diagnostic =
+        count == 1 ? diagnose(&unit->diagnostics, &kind_irreversible_at_weekend, first->when.span,
+                              "phase %d cannot be undone, and is planned at or before a weekend",
+                              first->number)
+                   : diagnose(&unit->diagnostics, &kind_irreversible_at_weekend, first->when.span,
+                              "%zu phases that cannot be undone are planned at or before a weekend",
+                              count);
+    diagnostic_places(diagnostic, &places);
+    diagnostic_about(diagnostic, "phase %.*s", STR_ARGS(first->name));
+    diagnostic_note(diagnostic, "those who could mend what it breaks are about to leave, or away");
+    diagnostic_help(diagnostic, "plan it from Monday to Thursday");
+    diagnostic_of_prose(diagnostic, plan);
+}
+
+const struct rule rule_irreversible_at_weekend = { .check_plan = check_plan };

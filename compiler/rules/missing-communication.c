@@ -1,0 +1,76 @@
+//! rule        missing-communication
+//! code        COM001
+//! level       warning
+//! since       0.1
+//!
+//! A plan tells nobody that it runs.
+//!
+//! ## Why
+//!
+//! The people who see the first symptom are not those who run the plan. Support, the owners
+//! of other services and whoever is on call can only help when they know what is happening.
+//!
+//! It is silent where any message, audience, or step that tells somebody is planned.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! phase cutover "Read the new column" { }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! phase cutover "Read the new column" {
+//!   notify start "Sign-in begins to read the new column" to "support" by email
+//! }
+//! ````
+
+#include "rules/several.h"
+#include "rules/words.h"
+
+static bool phase_tells(const struct phase *phase)
+{
+    if (phase->notifies.first)
+        return true;
+    list_each(action, action, phase->actions) {
+        if (words_tell_somebody(action->title.str))
+            return true;
+        list_each(text_item, part, action->parts)
+            if (words_tell_somebody(part->text.str))
+                return true;
+    }
+    list_each(check, check, phase->checks)
+        if (words_tell_somebody(check->text.str))
+            return true;
+    return false;
+}
+
+static bool plan_tells(const struct plan *plan)
+{
+    if (plan->notifies.first || plan->audiences.first)
+        return true;
+    list_each(check, check, plan->checks)
+        if (words_tell_somebody(check->text.str))
+            return true;
+    list_each(milestone, milestone, plan->milestones)
+        if (words_tell_somebody(milestone->text.str))
+            return true;
+    list_each(phase, phase, plan->phases)
+        if (phase_tells(phase))
+            return true;
+    return false;
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    if (plan_tells(plan))
+        return;
+    struct diagnostic *diagnostic = diagnose(&unit->diagnostics, &kind_missing_communication,
+                                             plan->span, "the plan tells nobody that it runs");
+    diagnostic_note(diagnostic, "whoever sees the first symptom does not know its cause");
+    diagnostic_help(diagnostic, "notify week 1 \"...\" to \"support\" by email");
+    diagnostic_of_prose(diagnostic, plan);
+}
+
+const struct rule rule_missing_communication = { .check_plan = check_plan };

@@ -1,0 +1,66 @@
+//! rule        missing-owner
+//! code        DOC003
+//! level       note
+//! since       0.1
+//!
+//! Nobody answers for a phase: neither the phase nor the plan names an owner.
+//!
+//! ## Why
+//!
+//! When a phase goes wrong, somebody decides whether to go on or to roll back. Where nobody
+//! is named, that is found out during the outage. It is a warning where the whole plan names
+//! nobody. The owner of the plan answers for all phases that name no other.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! phase expand "Add the column" { }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! owner "identity team"
+//! phase expand "Add the column" { }
+//! ````
+//!
+//! ````belay plan
+//! phase expand "Add the column" { owner "identity team" }
+//! ````
+
+#include "rules/several.h"
+
+static bool lacks_owner(const struct plan *plan, const struct phase *phase)
+{
+    (void)plan;
+    return !text_is_set(phase->owner);
+}
+
+static bool has_owned_phase(const struct plan *plan)
+{
+    list_each(phase, phase, plan->phases)
+        if (text_is_set(phase->owner))
+            return true;
+    return false;
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    struct diagnostic *diagnostic;
+    if (text_is_set(plan->owner))
+        return;
+    if (has_owned_phase(plan)) {
+        diagnostic = report_phases(unit, &kind_missing_owner, lacks_owner, "no owner");
+        if (!diagnostic)
+            return;
+    } else {
+        diagnostic = diagnose(&unit->diagnostics, &kind_missing_owner, plan->span,
+                              "neither the plan nor any phase names an owner");
+        diagnostic_level(diagnostic, LEVEL_WARNING);
+    }
+    diagnostic_note(diagnostic, "when it goes wrong, nobody decides whether to roll back");
+    diagnostic_help(diagnostic, "owner \"...\" in the plan answers for all of its phases");
+    diagnostic_of_prose(diagnostic, plan);
+}
+
+const struct rule rule_missing_owner = { .check_plan = check_plan };

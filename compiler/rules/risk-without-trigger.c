@@ -1,0 +1,77 @@
+//! rule        risk-without-trigger
+//! code        RSK003
+//! level       note
+//! since       0.1
+//!
+//! A plan has a high or critical risk, and no trigger that would show it happening.
+//!
+//! ## Why
+//!
+//! Under pressure everybody waits for one more reading. A trigger says beforehand at which
+//! value of which metric the phase stops or is rolled back.
+//!
+//! A risk is high when its impact is critical, when its impact is high and its probability is
+//! not low, or when its impact is medium and its probability at least high.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! risk "Lost writes" { probability medium; impact critical; mitigation "comparison of both sides" }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! risk "Lost writes" { probability medium; impact critical; mitigation "comparison of both sides" }
+//! trigger "rows that differ" > 0 then rollback
+//! ````
+//!
+//! ````belay plan
+//! risk "Long lock on users" { probability low; impact high; mitigation "lock_timeout" }
+//! ````
+
+#include "rules/several.h"
+
+static bool is_high(const struct risk *risk)
+{
+    if (str_is(risk->impact, "critical"))
+        return true;
+    if (str_is(risk->impact, "high"))
+        return !str_is(risk->probability, "low");
+    bool is_likely = str_is(risk->probability, "high") || str_is(risk->probability, "critical");
+    return str_is(risk->impact, "medium") && is_likely;
+}
+
+static bool has_trigger(const struct plan *plan)
+{
+    if (plan->triggers.first)
+        return true;
+    list_each(phase, phase, plan->phases)
+        if (phase->triggers.first)
+            return true;
+    return false;
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    struct places places = { .arena = &unit->arena };
+    if (has_trigger(plan))
+        return;
+    list_each(risk, risk, plan->risks)
+        if (is_high(risk))
+            places_add(&places, risk->span, "probability %.*s, impact %.*s",
+                       STR_ARGS(risk->probability.length ? risk->probability : STR("not said")),
+                       STR_ARGS(risk->impact));
+    size_t count = places.list.count;
+    if (count == 0)
+        return;
+    struct diagnostic *diagnostic =
+        diagnose(&unit->diagnostics, &kind_risk_without_trigger, places.list.items[0].span,
+                 "the plan has %zu high risk%s and no trigger", count, count == 1 ? "" : "s");
+    diagnostic_places(diagnostic, &places);
+    diagnostic_note(diagnostic, "nothing says at which value of which metric the phase stops");
+    diagnostic_help(diagnostic, "trigger \"error rate\" > 5%% over 10min then rollback");
+    diagnostic_of_prose(diagnostic, plan);
+}
+
+const struct rule rule_risk_without_trigger = { .check_plan = check_plan };

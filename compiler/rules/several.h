@@ -1,0 +1,33 @@
+// One finding about several places: at the first of them, with the others beside it.
+#ifndef RULES_SEVERAL_H
+#define RULES_SEVERAL_H
+
+#include "rules/rule.h"
+
+struct place {
+    struct span span;
+    struct str label; // what is to be seen there; may be empty
+};
+
+struct places {
+    struct arena *arena;
+    ARRAY_OF(struct place) list;
+};
+
+void places_add(struct places *places, struct span span, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// Labels a finding at the first place, and adds the others to it; of many, the first ten and
+// a note that says how many are left out.
+void diagnostic_places(struct diagnostic *diagnostic, const struct places *places);
+
+// "phases 1 and 3 have no goal", at the first phase for which `holds` says yes; `lack` is
+// "no goal". NULL where there is none.
+struct diagnostic *report_phases(struct unit *unit, const struct diagnostic_kind *kind,
+                                 bool (*holds)(const struct plan *plan, const struct phase *phase),
+                                 const char *lack);
+
+// Says that the finding rests on prose, where the plan was read out of it.
+struct diagnostic *diagnostic_of_prose(struct diagnostic *diagnostic, const struct plan *plan);
+
+#endif

@@ -1,0 +1,124 @@
+//! rule        verification-without-expectation
+//! code        VER002
+//! level       warning
+//! since       0.1
+//!
+//! A verification does not say which result is right.
+//!
+//! ## Why
+//!
+//! A query that returns 41,873 passes every review and proves nothing: whoever runs it at
+//! night must know what to expect. The same holds where all that a phase checks is that it
+//! "works as expected".
+//!
+//! A command needs no expectation: it passes by its exit status.
+//!
+//! ## Fails
+//!
+//! ````belay phase
+//! verify "Rows without a value" ```sql
+//!   SELECT count(*) FROM users WHERE email_verified IS NULL
+//! ```
+//! ````
+//!
+//! ````belay phase
+//! verify manual "Everything works as expected"
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay phase
+//! verify "Rows without a value" = 0 ```sql
+//!   SELECT count(*) FROM users WHERE email_verified IS NULL
+//! ```
+//! ````
+//!
+//! ````belay phase
+//! verify "Both sides agree" ```sh
+//!   ./compare.sh
+//! ```
+//! verify manual "Everything works as expected"
+//! verify manual "Nobody has written to support"
+//! ````
+
+#include "rules/several.h"
+
+// Words that promise and measure nothing.
+static const char *const vague_words[] = {
+    "acceptable", "acceptably", "expected", "correctly", "properly", "fine", "ok", "okay",
+    "good", "works", "working", "healthy", "stable", "smoothly", "successful", "successfully",
+};
+
+static bool is_vague(const struct verify *verify)
+{
+    struct str text = verify->title.str;
+    if (verify->kind != VERIFY_MANUAL)
+        return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (char_is_digit(text.data[i]))
+            return false;
+    for (size_t i = 0; i < sizeof vague_words / sizeof *vague_words; i++)
+        if (str_has_word(text, str_of(vague_words[i])))
+            return true;
+    return false;
+}
+
+// A query whose result nobody compares. Other statements pass when they run.
+static bool is_uncompared(const struct verify *verify)
+{
+    static const char *const queries[] = { "select", "with", "values", "table", "show" };
+    if (verify->kind != VERIFY_CODE || bound_is_set(&verify->bound) || !code_is_sql(&verify->code))
+        return false;
+    struct str code = verify->code.text.str, line;
+    while (str_next_line(&code, &line)) {
+        line = str_trim(line);
+        if (line.length == 0 || str_starts_with(line, STR("--")))
+            continue;
+        for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+            struct str word = str_of(queries[i]);
+            if (str_equal_ignoring_case(str_slice(line, 0, word.length), word))
+                return true;
+        }
+        return false;
+    }
+    return false;
+}
+
+static void look_at_phase(struct places *places, const struct phase *phase)
+{
+    bool is_only_vague = phase->verifies.first && !phase->success.first;
+    list_each(verify, verify, phase->verifies) {
+        is_only_vague = is_only_vague && is_vague(verify);
+        if (is_uncompared(verify))
+            places_add(places, verify->span, "its result is compared with nothing");
+    }
+    if (is_only_vague)
+        places_add(places, phase->verifies.first->span, "all that phase %d checks; no value to meet",
+                   phase->number);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    struct places places = { .arena = &unit->arena };
+    list_each(phase, phase, plan->phases)
+        look_at_phase(&places, phase);
+    list_each(verify, verify, plan->verifies)
+        if (is_uncompared(verify))
+            places_add(&places, verify->span, "its result is compared with nothing");
+    size_t count = places.list.count;
+    if (count == 0)
+        return;
+    struct diagnostic *diagnostic =
+        count == 1 ? diagnose(&unit->diagnostics, &kind_verification_without_expectation,
+                              places.list.items[0].span,
+                              "a verification does not say which result is right")
+                   : diagnose(&unit->diagnostics, &kind_verification_without_expectation,
+                              places.list.items[0].span,
+                              "%zu verifications do not say which result is right", count);
+    diagnostic_places(diagnostic, &places);
+    diagnostic_note(diagnostic, "whoever runs it cannot tell a good result from a bad one");
+    diagnostic_help(diagnostic, "verify \"...\" = 0 compares the one value that the query returns");
+    diagnostic_of_prose(diagnostic, plan);
+}
+
+const struct rule rule_verification_without_expectation = { .check_plan = check_plan };

@@ -1,0 +1,93 @@
+#include "rules/words.h"
+
+// Begins of words; those of other scripts stand in both cases.
+static const char *const checks[] = {
+    "verif",  "valid",  "check",  "confirm", "compar", "test",  "reconcil", "vérif", "Vérif",
+    "prüf",   "Prüf",   "kontroll", "sanity", "smoke", "vergleich", "comprob", "controll",
+    "провер", "Провер", "свер",   "Свер",    "验证",   "验证",   "校验",     "检查",  "確認", "検証",
+};
+
+static const char *const tellings[] = {
+    "notify", "notifies", "notified", "notification", "notifications", "announce", "announced",
+    "announcement", "announcements", "inform", "informed", "communicate", "communicated",
+    "communication", "communications", "stakeholder", "stakeholders", "notificar", "avisar",
+    "comunicar", "informer", "annoncer", "informieren", "benachrichtigen", "comunicação",
+    "comunicación", "уведомить", "сообщить", "通知", "公告", "連絡",
+};
+
+static bool is_between_words(struct str text, size_t at)
+{
+    return at == text.length || !char_is_word(text.data[at]);
+}
+
+bool words_check_something(struct str text)
+{
+    size_t start = 0;
+    while (start < text.length && !char_is_letter(text.data[start])
+           && (unsigned char)text.data[start] < 0x80)
+        start++;
+    struct str head = str_from(text, start);
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        struct str stem = str_of(checks[i]);
+        if (head.length >= stem.length
+            && str_equal_ignoring_case(str_slice(head, 0, stem.length), stem))
+            return true;
+    }
+    return false;
+}
+
+bool words_tell_somebody(struct str text)
+{
+    for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++) {
+        struct str word = str_of(tellings[i]);
+        bool is_ascii = (unsigned char)word.data[0] < 0x80;
+        if (is_ascii ? str_has_word(text, word) : str_find(text, word, 0) != STR_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
+// Reads the number at `*at` and moves behind it; -1 where there is none.
+static int read_number(struct str text, size_t *at)
+{
+    int number = -1;
+    while (*at < text.length && char_is_digit(text.data[*at]) && number < 100000) {
+        number = (number < 0 ? 0 : number * 10) + (text.data[*at] - '0');
+        (*at)++;
+    }
+    return number;
+}
+
+// Behind the word "phase": "3", "s 2-4", " 2 and 3".
+static bool numbers_name(struct str text, size_t at, int wanted)
+{
+    if (at < text.length && char_lower(text.data[at]) == 's')
+        at++;
+    if (at == text.length || text.data[at] != ' ')
+        return false;
+    at++;
+    int first = read_number(text, &at);
+    if (first < 0 || first == wanted)
+        return first >= 0;
+    static const char *const joints[] = { "-", "–", " - ", " – ", " to ", " and ", " & ", "/", ", " };
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        struct str joint = str_of(joints[i]);
+        if (!str_starts_with(str_from(text, at), joint))
+            continue;
+        size_t behind = at + joint.length;
+        int last = read_number(text, &behind);
+        return last == wanted || (i < 5 && first < wanted && wanted < last);
+    }
+    return false;
+}
+
+bool words_name_phase(struct str text, int number)
+{
+    for (size_t at = 0; (at = str_find_ignoring_case(text, STR("phase"), at)) != STR_NOT_FOUND;) {
+        bool is_word = at == 0 || is_between_words(text, at - 1);
+        at += 5;
+        if (is_word && numbers_name(text, at, number))
+            return true;
+    }
+    return false;
+}
