@@ -13,7 +13,7 @@
 //! one more state to support.
 //!
 //! A plan that names a pattern may have as few phases as the pattern needs; in profile
-//! `expand-contract` three are enough.
+//! `expand-contract` it may have three, one for each stage.
 //!
 //! ## Fails
 //!
@@ -41,7 +41,7 @@
 
 #include "rules/several.h"
 
-enum { FEWEST = 5, MOST = 7, FEWEST_OF_EXPAND_CONTRACT = 3 };
+enum { FEWEST = 5, MOST = 7, STAGES_OF_EXPAND_CONTRACT = 3 };
 
 // The kinds that the pattern cannot do without.
 static unsigned kinds_needed(enum pattern pattern)
@@ -57,25 +57,24 @@ static unsigned kinds_needed(enum pattern pattern)
     return count;
 }
 
-static unsigned fewest_phases(const struct plan *plan)
+static unsigned fewest_phases(const struct unit *unit, const struct plan *plan)
 {
-    unsigned fewest = FEWEST;
-    if (str_is(plan->profile, "expand-contract"))
-        fewest = FEWEST_OF_EXPAND_CONTRACT;
-    else if (plan->pattern != PATTERN_NONE && kinds_needed(plan->pattern) < fewest)
-        fewest = kinds_needed(plan->pattern);
-    return fewest;
+    unsigned needed = kinds_needed(plan->pattern);
+    if (unit->profile == PROFILE_EXPAND_CONTRACT && plan->phase_count == STAGES_OF_EXPAND_CONTRACT)
+        return STAGES_OF_EXPAND_CONTRACT;
+    return plan->pattern != PATTERN_NONE && needed < FEWEST ? needed : FEWEST;
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    unsigned fewest = fewest_phases(plan), count = plan->phase_count;
+    unsigned fewest = fewest_phases(unit, plan), count = plan->phase_count;
     if (count >= fewest && count <= MOST)
         return;
     bool is_short = count < fewest;
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, &kind_phase_count, plan->span, "the plan has %u phase%s, %s than %u",
-                 count, count == 1 ? "" : "s", is_short ? "fewer" : "more", is_short ? fewest : MOST);
+                 count, count == 1 ? "" : "s", is_short ? "fewer" : "more",
+                 is_short ? fewest : (unsigned)MOST);
     diagnostic_note(diagnostic, is_short ? "a phase that does several things is undone as a whole, or not"
                                          : "each phase is a state that must work and be supported");
     diagnostic_help(diagnostic, is_short ? "give each change that can be undone alone a phase of its own"
