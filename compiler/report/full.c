@@ -3,7 +3,10 @@
 #include "report/snippet.h"
 #include "report/wrap.h"
 
-enum { HEADLINE_INDENT = 2 };
+enum {
+    HEADLINE_INDENT = 2,
+    LEAST_ROOM = 24, // a remark that has less room than this hangs further left
+};
 
 static void write_headline(const struct frame *frame, const struct diagnostic *finding)
 {
@@ -25,8 +28,9 @@ static void write_remark(const struct frame *frame, const char *heading, size_t 
     paint_text(frame->out, frame->style, PAINT_FRAME, " =");
     output_format(frame->out, " %s: ", heading);
     size_t start = frame->gutter + strlen(" = ");
-    wrap_write(frame->out, text, start + strlen(heading) + strlen(": "), start + indent,
-               frame->style);
+    bool has_room = frame->style->width >= start + indent + LEAST_ROOM;
+    wrap_write(frame->out, text, start + strlen(heading) + strlen(": "),
+               has_room ? start + indent : start, frame->style);
 }
 
 static void write_fix(const struct frame *frame, const struct diagnostic_fix *fix)
