@@ -85,8 +85,6 @@ static bool speaks_of(const struct plan *plan, const struct notify *notify,
     case NOTIFY_START: return notify->is_inferred || phase == plan->phases.first;
     case NOTIFY_END: return notify->is_inferred || phase == plan->phases.last;
     case NOTIFY_WHEN:
-        if (phase->when.kind == WHEN_TEXT)
-            return str_equal_ignoring_case(notify->when.text.str, phase->when.text.str);
         moment = when_period(plan, &notify->when);
         period = when_period(plan, &phase->when);
         return is_within(&moment, &period);

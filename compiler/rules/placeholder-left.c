@@ -58,8 +58,6 @@ static void look_at_notify(struct places *places, const struct notify *notify)
 static void look_at_phase(struct places *places, const struct phase *phase)
 {
     look_at(places, phase->title, PLACEHOLDER_IN_VALUE);
-    if (phase->when.kind == WHEN_TEXT)
-        look_at(places, phase->when.text, PLACEHOLDER_IN_VALUE);
     look_at(places, phase->goal, PLACEHOLDER_IN_VALUE);
     look_at(places, phase->owner, PLACEHOLDER_IN_VALUE);
     look_at(places, phase->estimate_basis, PLACEHOLDER_IN_VALUE);
@@ -95,11 +93,8 @@ static void look_at_head(struct places *places, const struct plan *plan)
 
 static void look_at_rest(struct places *places, const struct plan *plan)
 {
-    list_each(milestone, milestone, plan->milestones) {
+    list_each(milestone, milestone, plan->milestones)
         look_at(places, milestone->text, PLACEHOLDER_IN_VALUE);
-        if (milestone->when.kind == WHEN_TEXT)
-            look_at(places, milestone->when.text, PLACEHOLDER_IN_VALUE);
-    }
     list_each(risk, risk, plan->risks) {
         look_at(places, risk->title, PLACEHOLDER_IN_VALUE);
         look_at_list(places, &risk->mitigations, PLACEHOLDER_IN_VALUE);
