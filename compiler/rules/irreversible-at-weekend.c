@@ -60,27 +60,18 @@ static bool only_day(const struct plan *plan, const struct phase *phase, struct 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     struct places places = { .arena = &unit->arena };
-    const struct phase *first = NULL;
     list_each(phase, phase, plan->phases) {
         struct date date;
-        if (!is_irreversible(phase) || !only_day(plan, phase, &date) || date_weekday(date) < FRIDAY)
-            continue;
-        first = first ? first : phase;
-        places_add(&places, phase->when.span, "phase %d: a %s", phase->number,
-                   weekday_name(date_weekday(date)));
+        if (is_irreversible(phase) && only_day(plan, phase, &date) && date_weekday(date) >= FRIDAY)
+            places_add(&places, phase->when.span, "phase %d: a %s", phase->number,
+                       weekday_name(date_weekday(date)));
     }
-    size_t count = places.list.count;
-    if (count == 0)
-        return;
     struct diagnostic *diagnostic =
-        count == 1 ? diagnose(&unit->diagnostics, &kind_irreversible_at_weekend, first->when.span,
-                              "phase %d cannot be undone, and is planned at or before a weekend",
-                              first->number)
-                   : diagnose(&unit->diagnostics, &kind_irreversible_at_weekend, first->when.span,
-                              "%zu phases that cannot be undone are planned at or before a weekend",
-                              count);
-    diagnostic_places(diagnostic, &places);
-    diagnostic_about(diagnostic, "phase %.*s", STR_ARGS(first->name));
+        report_places(unit, &kind_irreversible_at_weekend, &places,
+                      "a phase that cannot be undone is planned at or before a weekend",
+                      "phases that cannot be undone are planned at or before a weekend");
+    if (!diagnostic)
+        return;
     diagnostic_note(diagnostic, "those who could mend what it breaks are about to leave, or away");
     diagnostic_help(diagnostic, "plan it from Monday to Thursday");
     diagnostic_of_prose(diagnostic, plan);

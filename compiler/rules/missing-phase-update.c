@@ -130,7 +130,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!has_any_message(plan))
         return;
     struct diagnostic *diagnostic = report_phases(unit, &kind_missing_phase_update, lacks_update,
-                                                  "no update for those it concerns");
+                                                  "no update for those affected");
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "users and other teams notice the change, and nobody told them");

@@ -32,7 +32,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, &kind_missing_risk, plan->span, "the plan names no risk");
     diagnostic_note(diagnostic, "what nobody thought of before is decided in a hurry");
-    diagnostic_help(diagnostic, "risk \"...\" { probability low; impact high; mitigation \"...\" }");
+    diagnostic_help(diagnostic,
+                    "risk \"...\" { probability low; impact high; mitigation \"...\" }");
     diagnostic_of_prose(diagnostic, plan);
 }
 

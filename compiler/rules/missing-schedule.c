@@ -54,7 +54,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         return;
     if (plan->milestones.first) {
         diagnostic_level(diagnostic, LEVEL_NOTE);
-        diagnostic_note(diagnostic, "the plan's timeline does not say which of its days are theirs");
+        diagnostic_note(diagnostic, "the plan's timeline does not say which days are theirs");
     } else
         diagnostic_note(diagnostic, "nobody knows when to be there, or how long it takes");
     diagnostic_help(diagnostic, "when week 2, when 2027-01-04, when T-3d, or estimate 2h");

@@ -108,8 +108,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         report_phases(unit, &kind_missing_verification, lacks_verification, "no verification");
     if (!diagnostic)
         return;
-    diagnostic_note(diagnostic, "what went wrong there is found out later, by the next phase or by users");
-    diagnostic_help(diagnostic, "verify \"...\" = 0 with a query, verify metric, or verify manual \"...\"");
+    diagnostic_note(diagnostic, "what went wrong there is found by the next phase, or by users");
+    diagnostic_help(diagnostic,
+                    "verify \"...\" = 0 with a query, verify metric, or verify manual \"...\"");
     diagnostic_of_prose(diagnostic, plan);
 }
 

@@ -91,16 +91,13 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                 || schedule.periods[latest->index].first <= period->first))
             latest = phase;
     }
-    size_t count = places.list.count;
-    if (count == 0)
+    struct diagnostic *diagnostic = report_places(
+        unit, &kind_order_of_phases, &places, "the schedule contradicts the order of the phases",
+        "phases are scheduled against the order of the phases");
+    if (!diagnostic)
         return;
-    struct diagnostic *diagnostic =
-        count == 1 ? diagnose(&unit->diagnostics, &kind_order_of_phases, places.list.items[0].span,
-                              "%.*s", STR_ARGS(places.list.items[0].label))
-                   : diagnose(&unit->diagnostics, &kind_order_of_phases, places.list.items[0].span,
-                              "the schedule contradicts the order of phases %zu times", count);
-    diagnostic_places(diagnostic, &places);
-    diagnostic_note(diagnostic, "phases run in the order in which they stand, whatever the calendar says");
+    diagnostic_note(diagnostic,
+                    "phases run in the order in which they stand, whatever the calendar says");
     diagnostic_help(diagnostic, "move the phase, or give it a time after the phases that it needs");
     diagnostic_of_prose(diagnostic, plan);
 }

@@ -72,13 +72,16 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         return;
     bool is_short = count < fewest;
     struct diagnostic *diagnostic =
-        diagnose(&unit->diagnostics, &kind_phase_count, plan->span, "the plan has %u phase%s, %s than %u",
-                 count, count == 1 ? "" : "s", is_short ? "fewer" : "more",
-                 is_short ? fewest : (unsigned)MOST);
-    diagnostic_note(diagnostic, is_short ? "a phase that does several things is undone as a whole, or not"
-                                         : "each phase is a state that must work and be supported");
-    diagnostic_help(diagnostic, is_short ? "give each change that can be undone alone a phase of its own"
-                                         : "join phases that go live and are undone together");
+        diagnose(&unit->diagnostics, &kind_phase_count, plan->span,
+                 "the plan has %u phase%s, %s than %u", count, count == 1 ? "" : "s",
+                 is_short ? "fewer" : "more", is_short ? fewest : (unsigned)MOST);
+    if (is_short) {
+        diagnostic_note(diagnostic, "a phase that does several things is undone as a whole");
+        diagnostic_help(diagnostic, "give each change that can be undone alone its own phase");
+    } else {
+        diagnostic_note(diagnostic, "each phase is a state that must work and be supported");
+        diagnostic_help(diagnostic, "join phases that go live and are undone together");
+    }
     diagnostic_of_prose(diagnostic, plan);
 }
 

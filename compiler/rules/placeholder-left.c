@@ -116,15 +116,11 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     list_each(phase, phase, plan->phases)
         look_at_phase(&places, phase);
     look_at_rest(&places, plan);
-    size_t count = places.list.count;
-    if (count == 0)
-        return;
     struct diagnostic *diagnostic =
-        count == 1 ? diagnose(&unit->diagnostics, &kind_placeholder_left, places.list.items[0].span,
-                              "a value is still a placeholder")
-                   : diagnose(&unit->diagnostics, &kind_placeholder_left, places.list.items[0].span,
-                              "%zu values are still placeholders", count);
-    diagnostic_places(diagnostic, &places);
+        report_places(unit, &kind_placeholder_left, &places, "a value is still a placeholder",
+                      "values are still placeholders");
+    if (!diagnostic)
+        return;
     diagnostic_note(diagnostic, "whoever runs the plan finds a blank where an answer belongs");
     diagnostic_help(diagnostic, "fill it in, or leave the value out until it is known");
     diagnostic_of_prose(diagnostic, plan);

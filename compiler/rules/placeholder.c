@@ -16,7 +16,7 @@ static const char *const requests[] = { "your", "insert", "enter", "specify", "d
 static const char *const whole_values[] = {
     "tbd", "tba", "tbc", "todo", "fixme", "to be determined", "to be decided", "to be defined",
     "to be confirmed", "to be announced", "yyyy-mm-dd", "yyyy/mm/dd", "dd/mm/yyyy", "mm/dd/yyyy",
-    "dd.mm.yyyy", "hh:mm", "...", "…", "name", "your name",
+    "dd.mm.yyyy", "hh:mm", "...", "…", "your name",
 };
 
 static bool is_listed(struct str word, const char *const *list, size_t count)
@@ -149,5 +149,6 @@ bool placeholder_find(struct str text, enum placeholder_care care, size_t *from,
     if (find_mark(text, from, to) || find_bracket(text, from, to))
         return true;
     return care != PLACEHOLDER_IN_PROSE
-           && (find_run(text, '_', FEWEST_UNDERSCORES, from, to) || find_run(text, 'X', 2, from, to));
+           && (find_run(text, '_', FEWEST_UNDERSCORES, from, to)
+               || find_run(text, 'X', 2, from, to));
 }

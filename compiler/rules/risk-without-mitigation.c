@@ -19,7 +19,7 @@
 //! ## Passes
 //!
 //! ````belay plan
-//! risk "Long lock on users" { probability low; impact high; mitigation "lock_timeout and retries" }
+//! risk "Long lock on users" { impact high; mitigation "lock_timeout and retries" }
 //! ````
 
 #include "rules/several.h"
@@ -27,23 +27,14 @@
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     struct places places = { .arena = &unit->arena };
-    const struct risk *first = NULL;
-    list_each(risk, risk, plan->risks) {
-        if (risk->mitigations.first)
-            continue;
-        first = first ? first : risk;
-        places_add(&places, risk->span, "no mitigation");
-    }
-    size_t count = places.list.count;
-    if (count == 0)
-        return;
+    list_each(risk, risk, plan->risks)
+        if (!risk->mitigations.first)
+            places_add(&places, risk->span, "no mitigation");
     struct diagnostic *diagnostic =
-        count == 1 ? diagnose(&unit->diagnostics, &kind_risk_without_mitigation, first->span,
-                              "a risk has no mitigation")
-                   : diagnose(&unit->diagnostics, &kind_risk_without_mitigation, first->span,
-                              "%zu risks have no mitigation", count);
-    diagnostic_places(diagnostic, &places);
-    diagnostic_about(diagnostic, "risk %.*s", STR_ARGS(first->title.str));
+        report_places(unit, &kind_risk_without_mitigation, &places, "a risk has no mitigation",
+                      "risks have no mitigation");
+    if (!diagnostic)
+        return;
     diagnostic_note(diagnostic, "a risk that is only named is neither less likely nor less bad");
     diagnostic_help(diagnostic, "mitigation \"...\" says what prevents it, or what is done then");
     diagnostic_of_prose(diagnostic, plan);

@@ -16,13 +16,13 @@
 //! ## Fails
 //!
 //! ````belay plan
-//! risk "Lost writes" { probability medium; impact critical; mitigation "comparison of both sides" }
+//! risk "Lost writes" { impact critical; mitigation "comparison of both sides" }
 //! ````
 //!
 //! ## Passes
 //!
 //! ````belay plan
-//! risk "Lost writes" { probability medium; impact critical; mitigation "comparison of both sides" }
+//! risk "Lost writes" { impact critical; mitigation "comparison of both sides" }
 //! trigger "rows that differ" > 0 then rollback
 //! ````
 //!
@@ -62,13 +62,11 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             places_add(&places, risk->span, "probability %.*s, impact %.*s",
                        STR_ARGS(risk->probability.length ? risk->probability : STR("not said")),
                        STR_ARGS(risk->impact));
-    size_t count = places.list.count;
-    if (count == 0)
+    struct diagnostic *diagnostic = report_places(
+        unit, &kind_risk_without_trigger, &places, "the plan has a high risk, and no trigger",
+        "risks are high, and the plan has no trigger");
+    if (!diagnostic)
         return;
-    struct diagnostic *diagnostic =
-        diagnose(&unit->diagnostics, &kind_risk_without_trigger, places.list.items[0].span,
-                 "the plan has %zu high risk%s and no trigger", count, count == 1 ? "" : "s");
-    diagnostic_places(diagnostic, &places);
     diagnostic_note(diagnostic, "nothing says at which value of which metric the phase stops");
     diagnostic_help(diagnostic, "trigger \"error rate\" > 5%% over 10min then rollback");
     diagnostic_of_prose(diagnostic, plan);

@@ -44,21 +44,15 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                               ? first
                               : arena_format(&unit->arena, "%.*s to %.*s", STR_ARGS(first),
                                              STR_ARGS(last));
-        places_add(&places, gap->phase->when.span, "nothing from the end of phase %d on: %.*s",
+        places_add(&places, gap->phase->when.span, "nothing since phase %d ended: %.*s",
                    gap->before->number, STR_ARGS(days));
     }
-    size_t count = places.list.count;
-    if (count == 0)
-        return;
-    const struct schedule_gap *first = &schedule.gaps.items[0];
     struct diagnostic *diagnostic =
-        count == 1 ? diagnose(&unit->diagnostics, &kind_schedule_gap, places.list.items[0].span,
-                              "nothing is planned between phase %d and phase %d",
-                              first->before->number, first->phase->number)
-                   : diagnose(&unit->diagnostics, &kind_schedule_gap, places.list.items[0].span,
-                              "the schedule has %zu gaps", count);
-    diagnostic_places(diagnostic, &places);
-    diagnostic_note(diagnostic, "nobody can tell a soak, which must be waited for, from time left over");
+        report_places(unit, &kind_schedule_gap, &places, "nothing is planned before this phase",
+                      "gaps are in the schedule");
+    if (!diagnostic)
+        return;
+    diagnostic_note(diagnostic, "nobody can tell a soak, which must be kept, from time left over");
     diagnostic_help(diagnostic, "soak 1w says that the phase waits, and the runbook waits as well");
     diagnostic_of_prose(diagnostic, plan);
 }

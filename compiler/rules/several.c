@@ -1,5 +1,7 @@
 #include "rules/several.h"
 
+#include <stdlib.h>
+
 enum { MOST_PLACES = 10 };
 
 void places_add(struct places *places, struct span span, const char *format, ...)
@@ -12,18 +14,40 @@ void places_add(struct places *places, struct span span, const char *format, ...
     va_end(arguments);
 }
 
-void diagnostic_places(struct diagnostic *diagnostic, const struct places *places)
+static int compare_places(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
+}
+
+static void show_places(struct diagnostic *diagnostic, const struct places *places)
 {
     size_t count = places->list.count;
     for (size_t i = 0; i < count && i < MOST_PLACES; i++) {
         const struct place *place = &places->list.items[i];
         if (i == 0)
             diagnostic_label(diagnostic, "%.*s", STR_ARGS(place->label));
+        else if (i + 1 == MOST_PLACES && count > MOST_PLACES)
+            diagnostic_also(diagnostic, place->span, "%.*s, and %zu more", STR_ARGS(place->label),
+                            count - MOST_PLACES);
         else
             diagnostic_also(diagnostic, place->span, "%.*s", STR_ARGS(place->label));
     }
-    if (count > MOST_PLACES)
-        diagnostic_note(diagnostic, "%zu more places are not shown", count - MOST_PLACES);
+}
+
+struct diagnostic *report_places(struct unit *unit, const struct diagnostic_kind *kind,
+                                 struct places *places, const char *one, const char *many)
+{
+    size_t count = places->list.count;
+    if (count == 0)
+        return NULL;
+    qsort(places->list.items, count, sizeof *places->list.items, compare_places);
+    struct span first = places->list.items[0].span;
+    struct diagnostic *diagnostic =
+        count == 1 ? diagnose(&unit->diagnostics, kind, first, "%s", one)
+                   : diagnose(&unit->diagnostics, kind, first, "%zu %s", count, many);
+    show_places(diagnostic, places);
+    return diagnostic;
 }
 
 struct diagnostic *diagnostic_of_prose(struct diagnostic *diagnostic, const struct plan *plan)
@@ -50,7 +74,7 @@ struct diagnostic *report_phases(struct unit *unit, const struct diagnostic_kind
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, kind, first->span, "phase%s %.*s %s %s", count == 1 ? "" : "s",
                  STR_ARGS(numbers), count == 1 ? "has" : "have", lack);
-    diagnostic_places(diagnostic, &places);
+    show_places(diagnostic, &places);
     diagnostic_about(diagnostic, "phase %.*s", STR_ARGS(first->name));
     return diagnostic;
 }

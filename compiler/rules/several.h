@@ -17,9 +17,11 @@ struct places {
 void places_add(struct places *places, struct span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// Labels a finding at the first place, and adds the others to it; of many, the first ten and
-// a note that says how many are left out.
-void diagnostic_places(struct diagnostic *diagnostic, const struct places *places);
+// One finding at the first of the places, in the order of the source, with the others beside
+// it; of many, the first ten, the last of which says how many are left out. Its message is
+// `one`, or the count and `many`: "3 risks have no mitigation". NULL where there is no place.
+struct diagnostic *report_places(struct unit *unit, const struct diagnostic_kind *kind,
+                                 struct places *places, const char *one, const char *many);
 
 // "phases 1 and 3 have no goal", at the first phase for which `holds` says yes; `lack` is
 // "no goal". NULL where there is none.

@@ -93,8 +93,8 @@ static void look_at_phase(struct places *places, const struct phase *phase)
             places_add(places, verify->span, "its result is compared with nothing");
     }
     if (is_only_vague)
-        places_add(places, phase->verifies.first->span, "all that phase %d checks; no value to meet",
-                   phase->number);
+        places_add(places, phase->verifies.first->span,
+                   "all that phase %d checks; no value to meet", phase->number);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)
@@ -105,17 +105,12 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     list_each(verify, verify, plan->verifies)
         if (is_uncompared(verify))
             places_add(&places, verify->span, "its result is compared with nothing");
-    size_t count = places.list.count;
-    if (count == 0)
+    struct diagnostic *diagnostic = report_places(
+        unit, &kind_verification_without_expectation, &places,
+        "a verification does not say which result is right",
+        "verifications do not say which result is right");
+    if (!diagnostic)
         return;
-    struct diagnostic *diagnostic =
-        count == 1 ? diagnose(&unit->diagnostics, &kind_verification_without_expectation,
-                              places.list.items[0].span,
-                              "a verification does not say which result is right")
-                   : diagnose(&unit->diagnostics, &kind_verification_without_expectation,
-                              places.list.items[0].span,
-                              "%zu verifications do not say which result is right", count);
-    diagnostic_places(diagnostic, &places);
     diagnostic_note(diagnostic, "whoever runs it cannot tell a good result from a bad one");
     diagnostic_help(diagnostic, "verify \"...\" = 0 compares the one value that the query returns");
     diagnostic_of_prose(diagnostic, plan);

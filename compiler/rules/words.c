@@ -69,7 +69,8 @@ static bool numbers_name(struct str text, size_t at, int wanted)
     int first = read_number(text, &at);
     if (first < 0 || first == wanted)
         return first >= 0;
-    static const char *const joints[] = { "-", "–", " - ", " – ", " to ", " and ", " & ", "/", ", " };
+    static const char *const joints[] = { "-", "–", " - ", " – ", " to ",
+                                          " and ", " & ", "/", ", " };
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
         struct str joint = str_of(joints[i]);
         if (!str_starts_with(str_from(text, at), joint))
