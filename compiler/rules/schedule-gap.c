@@ -41,11 +41,11 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         struct str first = schedule_day_format(&unit->arena, gap->is_dated, gap->first);
         struct str last = schedule_day_format(&unit->arena, gap->is_dated, gap->last);
         struct str days = gap->first == gap->last
-                              ? first
-                              : arena_format(&unit->arena, "%.*s to %.*s", STR_ARGS(first),
+                              ? arena_format(&unit->arena, "on %.*s", STR_ARGS(first))
+                              : arena_format(&unit->arena, "from %.*s to %.*s", STR_ARGS(first),
                                              STR_ARGS(last));
-        places_add(&places, gap->phase->when.span, "nothing since phase %d ended: %.*s",
-                   gap->before->number, STR_ARGS(days));
+        places_add(&places, gap->phase->when.span, "nothing %.*s, after phase %d",
+                   STR_ARGS(days), gap->before->number);
     }
     struct diagnostic *diagnostic =
         report_places(unit, &kind_schedule_gap, &places, "nothing is planned before this phase",
