@@ -20,7 +20,8 @@ enum markdown_kind {
     MARKDOWN_ROW,       // children: cells
     MARKDOWN_CELL,
     MARKDOWN_RULE,      // ---
-    MARKDOWN_HTML,      // a comment, mostly
+    MARKDOWN_HTML,      // a comment, mostly; text: as it stands
+    MARKDOWN_FRONT_MATTER, // text: the YAML between the "---" at the head of the file
 };
 
 enum markdown_mark_kind { MARK_STRONG, MARK_EMPHASIS, MARK_CODE, MARK_LINK };
@@ -43,6 +44,7 @@ struct markdown_block {
     uint32_t line;          // from 1
     int level;              // of a heading, 1 to 6; of an item, its depth from 1
     int number;             // of an ordered item; 0: a bullet
+    bool is_ordered;        // an ordered list or an item of one; its number may be 0
     enum markdown_box box;
     struct text text;       // plain text of a heading, paragraph, item's head or cell; code
     LIST_OF(markdown_mark) marks;
