@@ -32,3 +32,10 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
         *count = total;
     return output_get(&out);
 }
+
+bool phase_is_down(const struct plan *plan, const struct phase *phase)
+{
+    const struct downtime *downtime =
+        phase->downtime.kind != DOWNTIME_UNSAID ? &phase->downtime : &plan->downtime;
+    return downtime->kind == DOWNTIME_FOR || downtime->kind == DOWNTIME_WINDOW;
+}

@@ -12,4 +12,7 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
                          bool (*holds)(const struct plan *plan, const struct phase *phase),
                          const struct phase **first, unsigned *count);
 
+// True where nobody is served while the phase runs: it, or else the plan, states a downtime.
+bool phase_is_down(const struct plan *plan, const struct phase *phase);
+
 #endif

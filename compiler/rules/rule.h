@@ -11,6 +11,7 @@
 #define RULES_RULE_H
 
 #include "generated/kinds.h"
+#include "model/model.h"
 #include "plan/facts.h"
 #include "plan/plan.h"
 

@@ -16,6 +16,7 @@ struct unit {
     const struct document *document;
     const struct plan *plan; // NULL where none could be read
     enum profile profile;    // by which it is judged
+    const struct model *model; // NULL until a rule asks for it: model_of()
     bool is_unreadable;      // something was reported that makes the exit status 2
 };
 

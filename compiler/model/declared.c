@@ -1,0 +1,210 @@
+#include "model/declared.h"
+
+// ---- one use
+
+static struct str last_part(const struct name *name)
+{
+    return name->count > 0 ? name->parts[name->count - 1] : STR_NONE;
+}
+
+// A name that says nothing of store or schema fits, unless it fits the other end as well.
+static bool qualifier_fits(const struct name *name, const struct object *object,
+                           const struct object *other)
+{
+    if (name->count < 2)
+        return !(object->column.length == 0 && str_equal(object->table, other->table));
+    struct str qualifier = name->parts[name->count - 2];
+    return str_equal(qualifier, object->schema)
+           || (object->store && str_equal(qualifier, object->store->name));
+}
+
+static bool touches(const struct column_list *used, const struct object *object,
+                    const struct object *other)
+{
+    if (object->table.length == 0 || !str_equal(last_part(&used->table), object->table)
+        || !qualifier_fits(&used->table, object, other))
+        return false;
+    if (object->column.length == 0 || used->is_all)
+        return true;
+    for (unsigned i = 0; i < used->count; i++)
+        if (str_equal(last_part(&used->columns[i]), object->column))
+            return true;
+    return false;
+}
+
+struct touch {
+    bool is_old, is_new;
+};
+
+static struct touch touch_of(struct service *service, const struct use *use, const struct move *move)
+{
+    struct touch touch = { 0 };
+    for (const struct column_list *used = use->tables; used; used = used->next) {
+        touch.is_old |= touches(used, &move->from, &move->to);
+        touch.is_new |= touches(used, &move->to, &move->from);
+        service->cost += 1 + used->count;
+    }
+    return touch;
+}
+
+// ---- service
+
+struct service service_start(struct arena *arena, const struct plan *plan)
+{
+    struct service service = { .arena = arena };
+    list_each(app, app, plan->apps)
+        list_each(live_version, live, app->live)
+            if (live->version)
+                array_add(arena, &service.live, ((struct live){ app, live->version }));
+    return service;
+}
+
+static void remove_live(struct service *service, const struct app *app, const struct version *version)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < service->live.count; i++) {
+        const struct live *live = &service->live.items[i];
+        if (live->app != app || (version && live->version != version))
+            service->live.items[kept++] = *live;
+    }
+    service->cost += service->live.count;
+    service->live.count = kept;
+}
+
+void service_deploy(struct service *service, const struct action *deploy)
+{
+    const struct percent_list *percents = &deploy->percents;
+    bool is_partial = percents->count > 0 && percents->percents[percents->count - 1] < 100;
+    if (!deploy->app || !deploy->version)
+        return;
+    remove_live(service, deploy->app,
+                deploy->is_beside || is_partial ? deploy->version : NULL);
+    array_add(service->arena, &service->live, ((struct live){ deploy->app, deploy->version }));
+}
+
+void service_retire(struct service *service, const struct action *retire)
+{
+    if (retire->app && retire->version)
+        remove_live(service, retire->app, retire->version);
+}
+
+static double percent_of(struct service *service, const struct flag *flag)
+{
+    service->cost += service->flags.count;
+    for (size_t i = 0; i < service->flags.count; i++)
+        if (service->flags.items[i].flag == flag)
+            return service->flags.items[i].percent;
+    return 0;
+}
+
+void service_set_flag(struct service *service, const struct flag *flag, double percent)
+{
+    service->cost += service->flags.count;
+    for (size_t i = 0; i < service->flags.count; i++)
+        if (service->flags.items[i].flag == flag) {
+            service->flags.items[i].percent = percent;
+            return;
+        }
+    array_add(service->arena, &service->flags, ((struct flag_value){ flag, percent }));
+}
+
+// ---- what the live versions do
+
+// How a use counts at this moment: surely, for some requests, or not at all.
+enum force { FORCE_NONE, FORCE_SOME, FORCE_ALL };
+
+static enum force force_of(struct service *service, const struct use *use)
+{
+    if (!text_is_set(use->flag_name))
+        return FORCE_ALL;
+    if (!use->flag)
+        return FORCE_NONE;
+    double percent = percent_of(service, use->flag);
+    double reached = use->is_unless ? 100 - percent : percent;
+    return reached <= 0 ? FORCE_NONE : reached < 100 ? FORCE_SOME : FORCE_ALL;
+}
+
+// A version that reads both sides without a flag trusts the old one. A flag that sends
+// reads to the new side is believed, and half way up it makes the version read either.
+static enum side version_reads(struct service *service, const struct version *version,
+                               const struct move *move, struct span *span)
+{
+    bool reads_old = false, reads_new = false;
+    enum force flagged = FORCE_NONE;
+    list_each(use, use, version->uses) {
+        if (use->access != ACCESS_READ)
+            continue;
+        struct touch touch = touch_of(service, use, move);
+        enum force force = force_of(service, use);
+        if (force == FORCE_NONE || !(touch.is_old || touch.is_new))
+            continue;
+        reads_old |= touch.is_old;
+        reads_new |= touch.is_new;
+        if (touch.is_new && use->flag && force > flagged)
+            flagged = force;
+        *span = use->span;
+    }
+    if (flagged != FORCE_NONE)
+        return flagged == FORCE_ALL || !reads_old ? SIDE_NEW : SIDE_BOTH;
+    if (reads_old)
+        return SIDE_OLD;
+    return reads_new ? SIDE_NEW : SIDE_NONE;
+}
+
+static enum side version_writes(struct service *service, const struct version *version,
+                                const struct move *move, struct span *span)
+{
+    struct touch all = { 0 };
+    list_each(use, use, version->uses) {
+        if (use->access == ACCESS_READ || use->access == ACCESS_DELETE)
+            continue;
+        struct touch touch = touch_of(service, use, move);
+        all.is_old |= touch.is_old;
+        all.is_new |= touch.is_new;
+        if (touch.is_old || touch.is_new)
+            *span = use->span;
+    }
+    if (all.is_old)
+        return all.is_new ? SIDE_BOTH : SIDE_OLD;
+    return all.is_new ? SIDE_NEW : SIDE_NONE;
+}
+
+struct declared service_declares(struct service *service, const struct move *move)
+{
+    struct declared declared = { 0 };
+    bool old_alone = false, new_alone = false;
+    for (size_t i = 0; i < service->live.count; i++) {
+        const struct version *version = service->live.items[i].version;
+        struct span span = { 0 };
+        enum side reads = version_reads(service, version, move, &span);
+        if (reads != SIDE_NONE && declared.readers != reads) {
+            declared.readers = declared.readers == SIDE_NONE ? reads : SIDE_BOTH;
+            declared.reader = version;
+            declared.read = span;
+        }
+        enum side writes = version_writes(service, version, move, &span);
+        old_alone |= writes == SIDE_OLD;
+        new_alone |= writes == SIDE_NEW;
+        if (writes != SIDE_NONE && (writes != SIDE_BOTH || declared.writers == SIDE_NONE)) {
+            declared.writers = writes;
+            declared.writer = version;
+            declared.written = span;
+        }
+    }
+    if (old_alone && new_alone)
+        declared.writers = SIDE_NONE; // each side is written without the other: not one answer
+    return declared;
+}
+
+bool service_asks(struct service *service, const struct move *move, const struct flag *flag)
+{
+    for (size_t i = 0; i < service->live.count; i++)
+        list_each(use, use, service->live.items[i].version->uses) {
+            if (use->access != ACCESS_READ || !use->flag || use->flag != flag)
+                continue;
+            struct touch touch = touch_of(service, use, move);
+            if (touch.is_old || touch.is_new)
+                return true;
+        }
+    return false;
+}

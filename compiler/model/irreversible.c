@@ -1,0 +1,42 @@
+#include "model/irreversible.h"
+
+const struct change_step *phase_destroys(const struct changes *changes, const struct phase *phase)
+{
+    changes_each(change, changes, phase)
+        if (change->destroys)
+            return change;
+    return NULL;
+}
+
+// In prose "restore from a backup" is said of much that could be undone otherwise; it counts
+// where the phase removes something.
+bool phase_is_irreversible(const struct changes *changes, const struct phase *phase)
+{
+    const struct change_step *change = phase_destroys(changes, phase);
+    bool removes = change && change->operation->head != SQL_DELETE;
+    bool is_last_stage = phase->kind == KIND_CONTRACT || phase->kind == KIND_DECOMMISSION;
+    switch (phase->rollback.kind) {
+    case ROLLBACK_IMPOSSIBLE: return true;
+    case ROLLBACK_RESTORE: return !phase->rollback.is_inferred || removes || is_last_stage;
+    case ROLLBACK_MISSING:
+    case ROLLBACK_AUTO:
+    case ROLLBACK_NONE:
+    case ROLLBACK_ACTIONS: return removes && is_last_stage;
+    }
+    return false;
+}
+
+struct no_return no_return_find(const struct plan *plan, const struct changes *changes)
+{
+    struct no_return no_return = { 0 };
+    list_each(phase, phase, plan->phases) {
+        if (!phase_is_irreversible(changes, phase))
+            continue;
+        no_return.phase = phase;
+        no_return.change = phase_destroys(changes, phase);
+        no_return.action = no_return.change ? no_return.change->action : NULL;
+        no_return.is_inferred = phase->is_inferred;
+        break;
+    }
+    return no_return;
+}

@@ -1,0 +1,13 @@
+#include "model/model.h"
+
+const struct model *model_of(struct unit *unit)
+{
+    if (unit->model)
+        return unit->model;
+    struct model *model = arena_new(&unit->arena, struct model);
+    model->changes = changes_read(&unit->arena, unit->plan);
+    model->traffic = traffic_read(&unit->arena, unit->plan, &model->changes);
+    model->no_return = no_return_find(unit->plan, &model->changes);
+    unit->model = model;
+    return model;
+}

@@ -1,0 +1,18 @@
+// What the rules ask about the plan as a whole. It is made when it is first asked for, and
+// kept with the unit.
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "model/changes.h"
+#include "model/irreversible.h"
+#include "model/traffic.h"
+
+struct model {
+    struct changes changes;
+    const struct traffic *traffic; // one for each move; NULL where nothing is judged
+    struct no_return no_return;
+};
+
+const struct model *model_of(struct unit *unit);
+
+#endif

@@ -1,0 +1,119 @@
+//! rule        dual-write-removed-early
+//! code        ORD005
+//! level       error
+//! since       0.1
+//! source      X29, model.md invariants 3 and 4
+//!
+//! One side is no longer written although it is, or will be, read.
+//!
+//! ## Why
+//!
+//! While any version or any share of the traffic reads the old side, it must get every write.
+//! When it no longer does, these readers see a world that stands still: what people have just
+//! saved is gone for them. The same holds for the new side once it is filled: a dual write
+//! that stops before the reads have moved leaves it behind.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! move total from orders.sum to orders.total
+//! phase dual-write "Write both" { writes total old, new }
+//! phase promote "Write the new column alone" { writes total new }
+//! phase ramp "Read the new column" { ramp total 1% 10% 100% hold 1h }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! move total from orders.sum to orders.total
+//! phase dual-write "Write both" { writes total old, new }
+//! phase ramp "Read the new column" { ramp total 1% 10% 100% hold 1h }
+//! phase promote "Write the new column alone" { writes total new }
+//! ````
+
+#include "rules/rule.h"
+
+static void finish(struct diagnostic *finding, const struct traffic_event *event, struct str name)
+{
+    diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    fact_cap(finding, &event->after.written);
+    fact_cap(finding, &event->after.read);
+}
+
+static void report_old(struct unit *unit, const struct traffic_event *event, struct str name)
+{
+    const struct traffic_fact *read = &event->after.read;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_dual_write_removed_early, event->span,
+                 "the old side of %.*s is still read, and no longer written", STR_ARGS(name));
+    if (read->version)
+        diagnostic_also(finding, event->after.declared_read.span, "'%.*s %.*s' reads it",
+                        STR_ARGS(read->version->app->name), STR_ARGS(read->version->name));
+    else
+        diagnostic_also(finding, read->span,
+                        read->is_supposed ? "reads leave it only here" : "since here it is read");
+    diagnostic_note(finding, "its readers do not see what is written from here on");
+    diagnostic_help(finding, "write both sides until all reads have moved");
+    finish(finding, event, name);
+}
+
+static void report_new(struct unit *unit, const struct traffic_event *event,
+                       const struct traffic_event *reads, struct str name)
+{
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_dual_write_removed_early, event->span,
+                 "the new side of %.*s is no longer written, and read later", STR_ARGS(name));
+    diagnostic_also(finding, reads->span, "it is read from here on");
+    diagnostic_note(finding, "it lacks what is written between the two");
+    diagnostic_help(finding, "write both sides until all reads have moved, or fill it once more");
+    finish(finding, event, name);
+}
+
+// `writes` and `reads` that stand together speak of one moment.
+static const struct traffic_event *end_of_moment(const struct traffic_event *event)
+{
+    const struct traffic_event *next = event->next;
+    bool is_joined = next && event->action && event->action->kind == ACTION_WRITES
+                     && next->action == event->action->next && next->action
+                     && next->action->kind == ACTION_READS;
+    return is_joined ? next : event;
+}
+
+// The next event that brings reads to the new side, unless a fill comes first.
+static const struct traffic_event *later_reads(const struct traffic_event *event)
+{
+    for (event = event->next; event && !event_begins_fill(event); event = event->next) {
+        if (event->after.writers != SIDE_OLD)
+            return NULL;
+        if (event_reads_new(event))
+            return event;
+    }
+    return NULL;
+}
+
+static void check_event(struct unit *unit, const struct traffic *traffic,
+                        const struct traffic_event *event)
+{
+    struct str name = traffic_name(&unit->arena, traffic);
+    enum side before = event->before.writers, after = event->after.writers;
+    enum side readers = end_of_moment(event)->after.readers;
+    if (before == after)
+        return;
+    if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH))
+        report_old(unit, event, name);
+    bool is_filled = event->before.fill == FILL_FULL || event->before.fill == FILL_PARTIAL;
+    const struct traffic_event *reads = later_reads(event);
+    if (before == SIDE_BOTH && after == SIDE_OLD && is_filled && reads)
+        report_new(unit, event, reads, name);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    (void)plan;
+    const struct model *model = model_of(unit);
+    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+        list_each(traffic_event, event, traffic->events)
+            check_event(unit, traffic, event);
+}
+
+const struct rule rule_dual_write_removed_early = { .check_plan = check_plan };

@@ -1,0 +1,154 @@
+//! rule        not-null-before-backfill
+//! code        ORD006
+//! level       error
+//! since       0.1
+//! source      X27, model.md invariant 6
+//!
+//! A column is made NOT NULL before its backfill is done and checked.
+//!
+//! ## Why
+//!
+//! The engine reads every row when it is told that a column has no empty ones, and stops at
+//! the first that is empty: after minutes of work, in front of everybody who waits. Where the
+//! rows are not filled yet it fails for certain; where nobody looked, it is a guess.
+//!
+//! ## Fails
+//!
+//! ````belay phase
+//! step "Require it" ```sql
+//!   ALTER TABLE orders ALTER COLUMN total SET NOT NULL;
+//! ```
+//! step "Fill it" ```sql
+//!   UPDATE orders SET total = sum WHERE total IS NULL;
+//! ```
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay phase
+//! step "Fill it" ```sql
+//!   UPDATE orders SET total = sum WHERE total IS NULL;
+//! ```
+//! step "Require it" ```sql
+//!   ALTER TABLE orders ALTER COLUMN total SET NOT NULL;
+//! ```
+//! ````
+
+#include "rules/rule.h"
+
+// SET NOT NULL and its like, and a constraint that says so and is checked at once.
+static bool requires_column(const struct change_step *change, struct str column)
+{
+    const struct sql_operation *operation = change->operation;
+    bool is_required = operation->head == SQL_SET_NOT_NULL
+                       || (operation->head == SQL_CHANGE_TYPE && operation->is_not_null);
+    if (is_required)
+        return str_equal_ignoring_case(operation->column, column);
+    if (operation->head != SQL_ADD_CONSTRAINT || operation->is_not_valid)
+        return false;
+    struct str sql = sql_tokens_text(change->statement->tokens, change->statement->range.from,
+                                     change->statement->range.to);
+    return str_has_word(sql, column) && str_find_ignoring_case(sql, STR("IS NOT NULL"), 0) != STR_NOT_FOUND;
+}
+
+static struct diagnostic *report(struct unit *unit, const struct change_step *change,
+                                 struct str object, const char *problem)
+{
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_not_null_before_backfill, change->operation->span,
+                 "'%.*s' is made NOT NULL before %s", STR_ARGS(object), problem);
+    diagnostic_about(finding, "%.*s", STR_ARGS(object));
+    diagnostic_help(finding, "fill it, count its empty rows, and require it in a phase behind that");
+    if (change->phase->is_inferred)
+        diagnostic_inferred(finding, "the order of the phases is inferred from prose");
+    return finding;
+}
+
+static void check_move(struct unit *unit, const struct traffic *traffic,
+                       const struct change_step *change)
+{
+    const struct object *object = &traffic->move->to;
+    if (object->column.length == 0 || !change_is_on_table(change, object)
+        || !requires_column(change, object->column))
+        return;
+    const struct traffic_state *state =
+        traffic_before(traffic, change->phase, change->operation->span.start);
+    bool is_unfilled = state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL;
+    if (is_unfilled)
+        diagnostic_note(diagnostic_also(report(unit, change, object->text.str, "its backfill"),
+                                        state->filled.span, "it is filled only here"),
+                        "the statement fails at the first empty row");
+    else if (state->fill == FILL_FULL && !state->is_full_checked && state->compared == COMPARED_NO)
+        diagnostic_note(diagnostic_also(report(unit, change, object->text.str, "it was checked"),
+                                        state->filled.span, "filled here, and not looked at since"),
+                        "the statement fails if one row was left out");
+}
+
+// ---- columns that are filled by plain SQL, without a move
+
+static bool fills_column(const struct change_step *change, const struct change_step *required)
+{
+    const struct object column = { .store = required->action->store,
+                                   .schema = required->operation->table.schema,
+                                   .table = required->operation->table.name,
+                                   .column = required->operation->column };
+    return change_fills(change, &column);
+}
+
+// The first statement that fills the column, where it comes behind the one that requires it.
+static const struct change_step *late_fill(const struct plan *plan, const struct changes *changes,
+                                           const struct change_step *required)
+{
+    bool is_behind = false;
+    list_each(phase, phase, plan->phases)
+        changes_each(change, changes, phase) {
+            is_behind |= change == required;
+            if (fills_column(change, required))
+                return is_behind ? change : NULL;
+        }
+    return NULL;
+}
+
+static bool is_of_move(const struct plan *plan, const struct change_step *change)
+{
+    list_each(move, move, plan->moves)
+        if (change_is_on(change, &move->to))
+            return true;
+    return false;
+}
+
+static void check_plain(struct unit *unit, const struct plan *plan, const struct change_step *change)
+{
+    const struct sql_operation *operation = change->operation;
+    if (operation->head != SQL_SET_NOT_NULL || is_of_move(plan, change))
+        return;
+    const struct change_step *fill = late_fill(plan, &unit->model->changes, change);
+    if (!fill)
+        return;
+    struct str object = change_object(&unit->arena, change);
+    diagnostic_note(diagnostic_also(report(unit, change, object, "its backfill"),
+                                    fill->operation->span, "it is filled only here"),
+                    "the statement fails at the first empty row");
+}
+
+enum { LOOK_MAX = 100 }; // statements that are held against all others
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    const struct model *model = model_of(unit);
+    unsigned looks = 0;
+    list_each(phase, phase, plan->phases)
+        changes_each(change, &model->changes, phase) {
+            enum sql_head head = change->operation->head;
+            if (head != SQL_SET_NOT_NULL && head != SQL_CHANGE_TYPE && head != SQL_ADD_CONSTRAINT)
+                continue;
+            if (++looks > LOOK_MAX)
+                return;
+            check_plain(unit, plan, change);
+            if (plan->moves.first)
+                for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+                    check_move(unit, traffic, change);
+        }
+}
+
+const struct rule rule_not_null_before_backfill = { .check_plan = check_plan };

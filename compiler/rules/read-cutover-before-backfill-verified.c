@@ -1,0 +1,111 @@
+//! rule        read-cutover-before-backfill-verified
+//! code        ORD004
+//! level       error
+//! since       0.1
+//! source      X26, model.md invariant 3
+//!
+//! The new side answers before its backfill is done and compared with the old one.
+//!
+//! ## Why
+//!
+//! Until every row is there, people read nothing where there was something. And a backfill that
+//! ended is not a backfill that is right: it may have skipped rows, cut values, overwritten
+//! newer ones. Only a comparison of both sides shows that, and it costs nothing as long as
+//! nobody reads the new one. Counting empty rows shows that the new side is full, not that it
+//! is right.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! move total from orders.sum to orders.total
+//! phase backfill "Fill the new column" { backfill total { batch 1000 } }
+//! phase cutover "Read the new column" { ramp total 1% 10% 100% hold 1h }
+//! ````
+//!
+//! ````belay plan
+//! move total from orders.sum to orders.total
+//! phase cutover "Read the new column" { ramp total 1% 10% 100% hold 1h }
+//! phase backfill "Fill the new column" { backfill total { batch 1000 } }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! move total from orders.sum to orders.total
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   verify "Both say the same" = 0 ```sql
+//!     SELECT count(*) FROM orders WHERE total IS DISTINCT FROM sum
+//!   ```
+//! }
+//! phase cutover "Read the new column" { ramp total 1% 10% 100% hold 1h }
+//! ````
+
+#include "rules/rule.h"
+
+#include "model/mention.h"
+
+static struct diagnostic *report_unfilled(struct unit *unit, const struct traffic_event *event,
+                                          struct str name)
+{
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_read_cutover_before_backfill_verified, event->span,
+                 "the new side of %.*s is read before it is filled", STR_ARGS(name));
+    diagnostic_also(finding, event->before.filled.span, "it is filled here");
+    diagnostic_note(finding, "rows that are not there yet read as if they had never been");
+    return diagnostic_help(finding, "fill the new side and compare it before anybody reads it");
+}
+
+static struct diagnostic *report_unchecked(struct unit *unit, const struct traffic_event *event,
+                                           struct str name)
+{
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_read_cutover_before_backfill_verified, event->span,
+                 "the new side of %.*s is read before it is compared", STR_ARGS(name));
+    diagnostic_also(finding, event->before.filled.span, "filled here, and not compared since");
+    if (event->before.is_full_checked)
+        diagnostic_note(finding, "a check over the new side alone shows that it is full, not right");
+    else
+        diagnostic_note(finding, "a row that was copied wrongly is noticed by whoever reads it");
+    return diagnostic_help(finding, "verify both sides after the backfill: a query, checksum or "
+                                    "sample that names both");
+}
+
+// A prose phase that is said to enable, pilot or release something need not mean reads of data.
+static bool is_about_reads(const struct traffic_event *event)
+{
+    const struct phase *phase = event->phase;
+    return !event->after.read.is_inferred
+           || text_mentions(phase->title.str, "read") || text_mentions(phase->goal.str, "read");
+}
+
+static void check_event(struct unit *unit, const struct traffic *traffic,
+                        const struct traffic_event *event)
+{
+    const struct traffic_state *state = &event->before;
+    struct str name = traffic_name(&unit->arena, traffic);
+    struct diagnostic *finding = NULL;
+    if (!event_reads_new(event) || !is_about_reads(event))
+        return;
+    if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL)
+        finding = report_unfilled(unit, event, name);
+    else if (state->fill == FILL_FULL && state->compared == COMPARED_NO)
+        finding = report_unchecked(unit, event, name);
+    if (!finding)
+        return;
+    diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    fact_cap(finding, &event->after.read);
+    fact_cap(finding, &state->filled);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    (void)plan;
+    const struct model *model = model_of(unit);
+    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+        list_each(traffic_event, event, traffic->events)
+            check_event(unit, traffic, event);
+}
+
+const struct rule rule_read_cutover_before_backfill_verified = { .check_plan = check_plan };
