@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-enum { TAB_WIDTH = 4, FIRST_ADDRESS = 1 }; // address 0 is no place
+enum {
+    TAB_WIDTH = 4,
+    FIRST_ADDRESS = 1, // address 0 is no place
+    MARK_EVERY = 1024, // bytes; a column in a line that is longer is counted from a mark
+};
 
 struct source_file *source_add(struct source_map *map, struct str path, struct str text)
 {
@@ -105,16 +109,55 @@ static bool ends_line(struct str text, size_t at)
            || (text.data[at] == '\r' && (at + 1 == text.length || text.data[at + 1] != '\n'));
 }
 
+static bool has_byte_order_mark(struct str text)
+{
+    return str_starts_with(text, STR("\xEF\xBB\xBF"));
+}
+
+// Moves the mark over one character.
+static void mark_advance(struct source_mark *mark, struct str text)
+{
+    size_t length;
+    uint32_t code_point = utf8_decode(str_from(text, mark->offset), &length);
+    mark->offset += (uint32_t)length;
+    mark->code_points++;
+    mark->utf16 += code_point > 0xFFFF ? 2 : 1;
+    mark->cells += code_point == '\t' ? TAB_WIDTH : utf8_width(code_point);
+}
+
+// A mark at the first character of every MARK_EVERY bytes.
+static void set_marks(struct arena *arena, struct source_file *file)
+{
+    struct str text = file->text;
+    file->marks = arena_new_many(arena, struct source_mark, text.length / MARK_EVERY + 1);
+    struct source_mark mark = { .offset = has_byte_order_mark(text) ? 3 : 0 };
+    size_t count = 0;
+    while (mark.offset < text.length) {
+        if (mark.offset >= count * MARK_EVERY)
+            file->marks[count++] = mark;
+        bool was_last = ends_line(text, mark.offset);
+        mark_advance(&mark, text);
+        if (was_last)
+            mark = (struct source_mark){ .offset = mark.offset };
+    }
+}
+
 static void find_lines(struct arena *arena, struct source_file *file)
 {
-    uint32_t count = 1;
+    uint32_t count = 1, longest = 0;
     for (size_t i = 0; i < file->text.length; i++)
         count += ends_line(file->text, i);
-    file->line_starts = arena_new_many(arena, uint32_t, count);
+    file->line_starts = arena_new_many(arena, uint32_t, count + 1);
     file->line_count = 1;
     for (size_t i = 0; i < file->text.length; i++)
         if (ends_line(file->text, i))
             file->line_starts[file->line_count++] = (uint32_t)i + 1;
+    file->line_starts[count] = (uint32_t)file->text.length;
+    for (uint32_t i = 0; i < count; i++)
+        if (file->line_starts[i + 1] - file->line_starts[i] > longest)
+            longest = file->line_starts[i + 1] - file->line_starts[i];
+    if (longest > MARK_EVERY)
+        set_marks(arena, file);
 }
 
 // The index of the last line that starts at or before `offset`.
@@ -167,29 +210,34 @@ struct str source_text(const struct source_map *map, struct span span)
     return str_slice(file->text, span.start - file->base, span.end - file->base);
 }
 
-static uint32_t units_of(uint32_t code_point, size_t length, uint32_t column, enum column_unit unit)
+// Where counting begins for the character at `offset` of a line that starts at `line_start`.
+static struct source_mark mark_before(const struct source_file *file, uint32_t line_start,
+                                      uint32_t offset)
 {
-    switch (unit) {
-    case COLUMN_BYTE: return (uint32_t)length;
-    case COLUMN_CODE_POINT: return 1;
-    case COLUMN_UTF16: return code_point > 0xFFFF ? 2 : 1;
-    case COLUMN_CELL:
-        if (code_point == '\t')
-            return TAB_WIDTH - (column - 1) % TAB_WIDTH;
-        return utf8_width(code_point);
-    }
-    BUG("a column unit that is none");
+    struct source_mark mark = { .offset = line_start };
+    if (line_start == 0 && has_byte_order_mark(file->text))
+        mark.offset = 3;
+    if (!file->marks || offset - line_start < MARK_EVERY)
+        return mark;
+    size_t index = offset / MARK_EVERY;
+    if (index == file->text.length / MARK_EVERY || file->marks[index].offset > offset)
+        index--;
+    return file->marks[index].offset > line_start ? file->marks[index] : mark;
 }
 
 uint32_t source_column(struct source_place place, enum column_unit unit)
 {
-    uint32_t column = 1;
-    struct str before = str_slice(place.line, 0, place.offset);
-    if (place.line_number == 1 && str_starts_with(before, STR("\xEF\xBB\xBF")))
-        before = str_from(before, 3);
-    for (size_t at = 0, length; at < before.length; at += length) {
-        uint32_t code_point = utf8_decode(str_from(before, at), &length);
-        column += units_of(code_point, length, column, unit);
+    uint32_t line_start = place.file->line_starts[place.line_number - 1];
+    uint32_t offset = line_start + place.offset;
+    struct source_mark mark = mark_before(place.file, line_start, offset);
+    uint32_t bytes_start = line_start == 0 ? mark_before(place.file, 0, 0).offset : line_start;
+    while (mark.offset < offset)
+        mark_advance(&mark, place.file->text);
+    switch (unit) {
+    case COLUMN_BYTE: return offset > bytes_start ? offset - bytes_start + 1 : 1;
+    case COLUMN_CODE_POINT: return mark.code_points + 1;
+    case COLUMN_UTF16: return mark.utf16 + 1;
+    case COLUMN_CELL: return mark.cells + 1;
     }
-    return column;
+    BUG("a column unit that is none");
 }

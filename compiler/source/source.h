@@ -13,13 +13,20 @@ struct span {
     uint32_t start, end;
 };
 
+// The columns of a character, counted from the start of its line as 0.
+struct source_mark {
+    uint32_t offset; // in the file
+    uint32_t code_points, utf16, cells;
+};
+
 struct source_file {
     struct source_file *next;
     struct str path; // as it is shown
     struct str text; // NUL-terminated
     uint32_t base;   // address of text[0]
     uint32_t *line_starts;
-    uint32_t line_count; // 0 until the first source_locate()
+    uint32_t line_count;       // 0 until the first source_locate()
+    struct source_mark *marks; // one in every so many bytes; NULL where no line is long
 };
 
 struct source_map {

@@ -1,4 +1,6 @@
 // Places: lines, columns in four units, text that was changed on the way.
+#include "base/output.h"
+#include "base/utf8.h"
 #include "source/text.h"
 #include "tests/unit/check.h"
 
@@ -104,5 +106,38 @@ void test_text__lines_keep_their_places(void)
     CHECK_STR(line.str, "two");
     CHECK(text_place(line).start == file->base + 4);
     CHECK(!text_next_line(&rest, &line));
+    arena_release(&arena);
+}
+
+// Columns in a long line are counted from marks; they must be what counting from its start gives.
+void test_source__columns_in_a_long_line(void)
+{
+    struct arena arena = { 0 };
+    struct source_map map = { .arena = &arena };
+    struct output text = { .arena = &arena };
+    output_str(&text, STR("\xEF\xBB\xBFshort\n"));
+    while (text.bytes.count < 9000)
+        output_str(&text, STR("a\té表😀\xFFz"));
+    output_str(&text, STR("\nshort again\r"));
+    while (text.bytes.count < 4 * 4096)
+        output_str(&text, STR("表😀"));
+    const struct source_file *file = add(&map, "a", output_get(&text));
+    uint32_t line = 0, code_points = 0, utf16 = 0, cells = 0;
+    for (size_t at = 0, length; at < file->text.length; at += length) {
+        struct source_place place = source_locate(&map, file->base + (uint32_t)at);
+        if (place.line_number != line)
+            code_points = utf16 = cells = 0;
+        line = place.line_number;
+        uint32_t code_point = utf8_decode(str_from(file->text, at), &length);
+        if (place.offset < place.line.length && code_point != 0xFEFF) {
+            CHECK(source_column(place, COLUMN_CODE_POINT) == ++code_points);
+            CHECK(source_column(place, COLUMN_UTF16) == utf16 + 1);
+            CHECK(source_column(place, COLUMN_CELL) == cells + 1);
+            CHECK(source_column(place, COLUMN_BYTE) == place.offset + 1 - (line == 1 ? 3 : 0));
+            utf16 += code_point > 0xFFFF ? 2 : 1;
+            cells += code_point == '\t' ? 4 : utf8_width(code_point);
+        }
+    }
+    CHECK(line == 4);
     arena_release(&arena);
 }
