@@ -64,6 +64,7 @@ struct diagnostic {
     struct span span;
     struct str message, label; // label: the fact at this place; may be empty
     struct str object;         // what the finding is about: "phase contract, users.name"
+    struct str plan, phase;    // where it lies: title and name, for its identity in reports
     LIST_OF(diagnostic_place) places;
     LIST_OF(diagnostic_line) notes;
     LIST_OF(diagnostic_line) helps;

@@ -23,6 +23,21 @@ const struct diagnostic_kind *kind_find(struct str name)
     return NULL;
 }
 
+const char *kind_category(const struct diagnostic_kind *kind)
+{
+    static const char *const families[][2] = {
+        { "SYN", "reading" },       { "DOC", "document" },     { "ORD", "ordering" },
+        { "RBK", "rollback" },      { "CMP", "compatibility" }, { "LCK", "locks" },
+        { "SQL", "statements" },    { "BKF", "backfill" },     { "VER", "verification" },
+        { "FLG", "flags" },         { "SCH", "schedule" },     { "COM", "communication" },
+        { "RSK", "risk" },          { "SEC", "security" },     { "SUP", "suppressions" },
+    };
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (strncmp(kind->code, families[i][0], 3) == 0)
+            return families[i][1];
+    BUG("a code of no family");
+}
+
 size_t kind_index(const struct diagnostic_kind *kind)
 {
     for (size_t low = 0, high = kind_count; low < high;) {

@@ -7,6 +7,9 @@
 // By code, name or old name; NULL where none is called so.
 const struct diagnostic_kind *kind_find(struct str name);
 
+// The family that its code names: "rollback".
+const char *kind_category(const struct diagnostic_kind *kind);
+
 // Its place in `kinds`.
 size_t kind_index(const struct diagnostic_kind *kind);
 

@@ -1,6 +1,7 @@
 #include "driver/judge.h"
 
 #include "plan/bind.h"
+#include "report/identity.h"
 #include "rules/rule.h"
 
 // Only reading makes an input unreadable: findings that no rule made, and errors.
@@ -51,4 +52,5 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
                                unit->profile == PROFILE_STRICT, levels_look_for, levels);
     }
     weigh(unit, levels);
+    identity_locate(unit);
 }

@@ -25,6 +25,7 @@ struct source_file *source_add(struct source_map *map, struct str path, struct s
     else
         map->first = file;
     map->last = file;
+    array_add(map->arena, &map->files, file);
     return file;
 }
 
@@ -96,10 +97,15 @@ struct source_file *source_read(struct source_map *map, const char *path, struct
 
 const struct source_file *source_file_at(const struct source_map *map, uint32_t address)
 {
-    const struct source_file *file = map->first;
-    while (file->next && file->next->base <= address)
-        file = file->next;
-    return file;
+    size_t low = 0, high = map->files.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (map->files.items[middle]->base <= address)
+            low = middle;
+        else
+            high = middle;
+    }
+    return map->files.items[low];
 }
 
 // LF, CR LF and a lone CR all end a line.

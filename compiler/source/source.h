@@ -6,7 +6,7 @@
 #ifndef SOURCE_SOURCE_H
 #define SOURCE_SOURCE_H
 
-#include "base/arena.h"
+#include "base/list.h"
 
 // [start, end), as addresses.
 struct span {
@@ -32,6 +32,7 @@ struct source_file {
 struct source_map {
     struct arena *arena;
     struct source_file *first, *last;
+    ARRAY_OF(struct source_file *) files; // the same, by address
 };
 
 struct source_place {

@@ -1,0 +1,208 @@
+// format sarif: SARIF 2.1.0, as code scanning takes it.
+#include "base/json.h"
+#include "report/identity.h"
+#include "report/json-finding.h"
+#include "report/line-hash.h"
+#include "report/sarif-rules.h"
+#include "report/sarif-text.h"
+
+struct sarif {
+    const struct report *report;
+    struct arena *arena;
+    struct sarif_rules rules;
+    const struct str *keys;
+    const struct source_file *hashed_file; // of which `hashes` are
+    struct line_hashes hashes;
+};
+
+static struct json *new_region(const struct report *report, struct span span)
+{
+    struct source_place start = source_locate(report->sources, span.start);
+    struct source_place end = source_locate(report->sources,
+                                            span.end > span.start ? span.end : span.start);
+    struct json *region = json_new_object();
+    json_put_number(region, "startLine", start.line_number);
+    json_put_number(region, "startColumn", source_column(start, COLUMN_UTF16));
+    json_put_number(region, "endLine", end.line_number);
+    json_put_number(region, "endColumn", source_column(end, COLUMN_UTF16));
+    return region;
+}
+
+static void put_artifact(const struct sarif *sarif, struct json *object, struct span span)
+{
+    struct str path = source_file_at(sarif->report->sources, span.start)->path;
+    struct json *artifact = json_put_object(object, "artifactLocation");
+    json_put_text(artifact, "uri", sarif_uri(sarif->arena, path));
+    json_put_text(artifact, "uriBaseId", STR("%SRCROOT%"));
+}
+
+static void put_location(const struct sarif *sarif, struct json *object, struct span span)
+{
+    struct json *physical = json_put_object(object, "physicalLocation");
+    put_artifact(sarif, physical, span);
+    json_put(physical, "region", new_region(sarif->report, span));
+}
+
+// The first line of a span: a pull request shows an alert only where all its lines changed.
+static struct span first_line(const struct report *report, struct span span)
+{
+    struct source_place place = source_locate(report->sources, span.start);
+    uint32_t line_end = span.start + (uint32_t)(place.line.length - place.offset);
+    return (struct span){ span.start, span.end < line_end ? span.end : line_end };
+}
+
+static void put_related(const struct sarif *sarif, struct json *result,
+                        const struct diagnostic *finding)
+{
+    struct json *related = json_new_array();
+    int64_t id = 0;
+    list_each(diagnostic_place, place, finding->places) {
+        if (!span_is_set(place->span))
+            continue;
+        struct json *location = json_add_object(related);
+        json_put_number(location, "id", ++id);
+        json_put_text(json_put_object(location, "message"), "text",
+                      sarif_plain(sarif->arena, sarif_label(place)));
+        put_location(sarif, location, place->span);
+    }
+    json_put(result, "relatedLocations", related);
+}
+
+static void put_fingerprints(struct sarif *sarif, struct json *result,
+                             const struct diagnostic *finding, struct str key)
+{
+    json_put_text(json_put_object(result, "fingerprints"), "belay/v1", key);
+    if (!span_is_set(finding->span))
+        return;
+    struct source_place place = source_locate(sarif->report->sources, finding->span.start);
+    if (place.file != sarif->hashed_file) {
+        sarif->hashes = line_hashes_of(sarif->arena, place.file->text);
+        sarif->hashed_file = place.file;
+    }
+    json_put_text(json_put_object(result, "partialFingerprints"), "primaryLocationLineHash",
+                  line_hash_text(sarif->arena, &sarif->hashes, place.line_number));
+}
+
+static void add_replacement(const struct sarif *sarif, struct json *replacements,
+                            const struct diagnostic_edit *edit)
+{
+    struct json *replacement = json_add_object(replacements);
+    json_put(replacement, "deletedRegion", new_region(sarif->report, edit->span));
+    if (edit->replacement.length > 0)
+        json_put_text(json_put_object(replacement, "insertedContent"), "text", edit->replacement);
+}
+
+static void add_fix(const struct sarif *sarif, struct json *fixes, const struct diagnostic_fix *fix)
+{
+    struct json *json = json_add_object(fixes);
+    json_put_text(json_put_object(json, "description"), "text",
+                  sarif_plain(sarif->arena, fix->title));
+    struct json *changes = json_put_array(json, "artifactChanges"), *replacements = NULL;
+    const struct source_file *file = NULL;
+    list_each(diagnostic_edit, edit, fix->edits) {
+        const struct source_file *edited = source_file_at(sarif->report->sources,
+                                                          edit->span.start);
+        if (edited != file) {
+            struct json *change = json_add_object(changes);
+            put_artifact(sarif, change, edit->span);
+            replacements = json_put_array(change, "replacements");
+            file = edited;
+        }
+        add_replacement(sarif, replacements, edit);
+    }
+}
+
+static void put_fixes(const struct sarif *sarif, struct json *result,
+                      const struct diagnostic *finding)
+{
+    struct json *fixes = json_new_array();
+    list_each(diagnostic_fix, fix, finding->fixes)
+        if (fix->edits.first)
+            add_fix(sarif, fixes, fix);
+    json_put(result, "fixes", fixes);
+}
+
+// Where any result says whether it is suppressed, every result must.
+static void put_suppressions(struct json *result, const struct diagnostic *finding)
+{
+    struct json *suppressions = json_put_array(result, "suppressions");
+    if (!finding->is_suppressed)
+        return;
+    struct json *suppression = json_add_object(suppressions);
+    json_put_text(suppression, "kind", STR("inSource"));
+    if (finding->suppression_reason.length > 0)
+        json_put_text(suppression, "justification", finding->suppression_reason);
+}
+
+static struct json *result_of(struct sarif *sarif, const struct diagnostic *finding, struct str key)
+{
+    struct json *result = json_new_object();
+    json_put_text(result, "ruleId", str_of(finding->kind->code));
+    json_put_number(result, "ruleIndex", (int64_t)sarif_rules_find(&sarif->rules, finding->kind));
+    json_put_text(result, "level", str_of(level_name(finding->level)));
+    json_put_text(json_put_object(result, "message"), "text",
+                  sarif_message(sarif->arena, finding));
+    struct json *locations = json_put_array(result, "locations");
+    if (span_is_set(finding->span))
+        put_location(sarif, json_add_object(locations), first_line(sarif->report, finding->span));
+    if (finding->places.first)
+        put_related(sarif, result, finding);
+    put_fingerprints(sarif, result, finding, key);
+    if (finding->fixes.first)
+        put_fixes(sarif, result, finding);
+    if (sarif->report->show_suppressed)
+        put_suppressions(result, finding);
+    return result;
+}
+
+static void put_tool(const struct sarif *sarif, struct json *run)
+{
+    struct json *driver = json_put_object(json_put_object(run, "tool"), "driver");
+    json_put_text(driver, "name", STR("belay"));
+    json_put_text(driver, "semanticVersion", STR(BELAY_VERSION));
+    if (sizeof BELAY_DOCS_URL > 1)
+        json_put_text(driver, "informationUri", STR(BELAY_DOCS_URL));
+    json_put(driver, "rules", sarif_rules_to_json(&sarif->rules, sarif->arena));
+}
+
+static struct json *run_of(struct sarif *sarif)
+{
+    const struct report *report = sarif->report;
+    struct json *run = json_new_object();
+    put_tool(sarif, run);
+    json_put_text(json_put_object(run, "automationDetails"), "id", STR("belay/"));
+    json_put_text(run, "columnKind", STR("utf16CodeUnits"));
+    struct json *line_ends = json_put_array(run, "newlineSequences");
+    json_add_text(line_ends, STR("\r\n"));
+    json_add_text(line_ends, STR("\n"));
+    json_add_text(line_ends, STR("\r"));
+    struct json *results = json_put_array(run, "results");
+    for (size_t i = 0; i < report->finding_count; i++)
+        if (finding_is_reported(report, report->findings[i]))
+            json_add(results, result_of(sarif, report->findings[i], sarif->keys[i]));
+    return run;
+}
+
+static void write_sarif(struct output *out, const struct report *report,
+                        const struct report_style *style)
+{
+    (void)style;
+    struct sarif sarif = {
+        .report = report,
+        .arena = report->arena,
+        .rules = sarif_rules_of(report),
+        .keys = identity_keys(report),
+    };
+    struct json *json = json_new_object();
+    json_put_text(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_put_text(json, "version", STR("2.1.0"));
+    json_add(json_put_array(json, "runs"), run_of(&sarif));
+    json_write(out, json, JSON_INDENTED);
+    output_char(out, '\n');
+}
+
+const struct format format_sarif = {
+    .name = "sarif",
+    .summary = "SARIF 2.1.0, for code scanning",
+    .write = write_sarif,
+};
