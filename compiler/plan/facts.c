@@ -39,3 +39,30 @@ bool phase_is_down(const struct plan *plan, const struct phase *phase)
         phase->downtime.kind != DOWNTIME_UNSAID ? &phase->downtime : &plan->downtime;
     return downtime->kind == DOWNTIME_FOR || downtime->kind == DOWNTIME_WINDOW;
 }
+
+// The kinds that the pattern cannot do without.
+static unsigned kinds_needed(enum pattern pattern)
+{
+    struct str rest = str_of(pattern_kinds(pattern));
+    unsigned count = 0;
+    while (rest.length) {
+        size_t end = str_find(rest, STR(" > "), 0);
+        struct str kind = end == STR_NOT_FOUND ? rest : str_slice(rest, 0, end);
+        count += kind.data[0] != '[';
+        rest = end == STR_NOT_FOUND ? STR("") : str_from(rest, end + 3);
+    }
+    return count;
+}
+
+struct phase_bounds phase_bounds(const struct unit *unit)
+{
+    enum { FEWEST = 5, MOST = 7, STAGES_OF_EXPAND_CONTRACT = 3 };
+    struct phase_bounds bounds = { FEWEST, MOST };
+    enum pattern pattern = unit->plan->pattern;
+    if (unit->profile == PROFILE_EXPAND_CONTRACT
+        && unit->plan->phase_count == STAGES_OF_EXPAND_CONTRACT)
+        bounds.fewest = STAGES_OF_EXPAND_CONTRACT;
+    else if (pattern != PATTERN_NONE && kinds_needed(pattern) < FEWEST)
+        bounds.fewest = kinds_needed(pattern);
+    return bounds;
+}

@@ -15,4 +15,11 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
 // True where nobody is served while the phase runs: it, or else the plan, states a downtime.
 bool phase_is_down(const struct plan *plan, const struct phase *phase);
 
+// How many phases the plan of a unit should have, by its profile and the pattern it names.
+struct phase_bounds {
+    unsigned fewest, most;
+};
+
+struct phase_bounds phase_bounds(const struct unit *unit);
+
 #endif

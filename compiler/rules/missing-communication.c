@@ -26,45 +26,13 @@
 //! }
 //! ````
 
-#include "rules/several.h"
-#include "rules/words.h"
-
-static bool phase_tells(const struct phase *phase)
-{
-    if (phase->notifies.first)
-        return true;
-    list_each(action, action, phase->actions) {
-        if (words_tell_somebody(action->title.str))
-            return true;
-        list_each(text_item, part, action->parts)
-            if (words_tell_somebody(part->text.str))
-                return true;
-    }
-    list_each(check, check, phase->checks)
-        if (words_tell_somebody(check->text.str))
-            return true;
-    return false;
-}
-
-static bool plan_tells(const struct plan *plan)
-{
-    if (plan->notifies.first || plan->audiences.first)
-        return true;
-    list_each(check, check, plan->checks)
-        if (words_tell_somebody(check->text.str))
-            return true;
-    list_each(milestone, milestone, plan->milestones)
-        if (words_tell_somebody(milestone->text.str))
-            return true;
-    list_each(phase, phase, plan->phases)
-        if (phase_tells(phase))
-            return true;
-    return false;
-}
+#include "rules/evidence.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    if (plan_tells(plan))
+    struct places messages = { .arena = &unit->arena };
+    find_messages(&messages, plan);
+    if (messages.list.count > 0)
         return;
     struct diagnostic *diagnostic = diagnose(&unit->diagnostics, &kind_missing_communication,
                                              plan->span, "the plan tells nobody that it runs");

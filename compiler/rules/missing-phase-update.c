@@ -34,7 +34,7 @@
 
 #include "base/check.h"
 #include "plan/schedule.h"
-#include "rules/several.h"
+#include "rules/evidence.h"
 #include "rules/words.h"
 
 static bool is_met_by_others(enum phase_kind kind)
@@ -92,22 +92,9 @@ static bool speaks_of(const struct plan *plan, const struct notify *notify,
     BUG("a message at no moment");
 }
 
-static bool tells_people(const struct phase *phase)
-{
-    if (phase->notifies.first)
-        return true;
-    list_each(action, action, phase->actions)
-        if (words_tell_somebody(action->title.str))
-            return true;
-    list_each(check, check, phase->checks)
-        if (words_tell_somebody(check->text.str))
-            return true;
-    return false;
-}
-
 static bool lacks_update(const struct plan *plan, const struct phase *phase)
 {
-    if (!is_met_by_others(phase->kind) || tells_people(phase))
+    if (!is_met_by_others(phase->kind) || phase_tells_somebody(phase))
         return false;
     list_each(notify, notify, plan->notifies)
         if (speaks_of(plan, notify, phase))

@@ -40,66 +40,12 @@
 //! }
 //! ````
 
-#include "base/check.h"
-#include "rules/several.h"
-#include "rules/words.h"
-
-static bool changes_something(const struct action *action)
-{
-    switch (action->kind) {
-    case ACTION_STEP:
-    case ACTION_DEPLOY:
-    case ACTION_RETIRE:
-    case ACTION_RAMP:
-    case ACTION_FLAG:
-    case ACTION_BACKFILL:
-    case ACTION_FILL: return true;
-    case ACTION_BACKUP: // belay looks whether it can be read
-    case ACTION_WRITES: // these state what other actions made true
-    case ACTION_READS: return false;
-    }
-    BUG("an action of no kind");
-}
-
-static bool phase_changes_something(const struct phase *phase)
-{
-    list_each(action, action, phase->actions)
-        if (changes_something(action))
-            return true;
-    list_each(change, change, phase->changes)
-        if (change->kind != CHANGE_NOTE)
-            return true;
-    return false;
-}
-
-static bool is_a_check(const struct action *action)
-{
-    if (words_check_something(action->title.str))
-        return true;
-    list_each(text_item, part, action->parts)
-        if (words_check_something(part->text.str))
-            return true;
-    return false;
-}
-
-static bool is_verified(const struct phase *phase)
-{
-    if (phase->verifies.first || phase->success.first || phase->kind == KIND_VERIFY
-        || phase->kind == KIND_OBSERVE)
-        return true;
-    list_each(action, action, phase->actions)
-        if (is_a_check(action))
-            return true;
-    list_each(check, check, phase->checks)
-        if (words_check_something(check->text.str))
-            return true;
-    return false;
-}
+#include "rules/evidence.h"
 
 static bool lacks_verification(const struct plan *plan, const struct phase *phase)
 {
     (void)plan;
-    return phase_changes_something(phase) && !is_verified(phase);
+    return phase_changes_something(phase) && !phase_is_verified(phase);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

@@ -41,40 +41,17 @@
 
 #include "rules/several.h"
 
-enum { FEWEST = 5, MOST = 7, STAGES_OF_EXPAND_CONTRACT = 3 };
-
-// The kinds that the pattern cannot do without.
-static unsigned kinds_needed(enum pattern pattern)
-{
-    struct str rest = str_of(pattern_kinds(pattern));
-    unsigned count = 0;
-    while (rest.length) {
-        size_t end = str_find(rest, STR(" > "), 0);
-        struct str kind = end == STR_NOT_FOUND ? rest : str_slice(rest, 0, end);
-        count += kind.data[0] != '[';
-        rest = end == STR_NOT_FOUND ? STR("") : str_from(rest, end + 3);
-    }
-    return count;
-}
-
-static unsigned fewest_phases(const struct unit *unit, const struct plan *plan)
-{
-    unsigned needed = kinds_needed(plan->pattern);
-    if (unit->profile == PROFILE_EXPAND_CONTRACT && plan->phase_count == STAGES_OF_EXPAND_CONTRACT)
-        return STAGES_OF_EXPAND_CONTRACT;
-    return plan->pattern != PATTERN_NONE && needed < FEWEST ? needed : FEWEST;
-}
-
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    unsigned fewest = fewest_phases(unit, plan), count = plan->phase_count;
-    if (count >= fewest && count <= MOST)
+    struct phase_bounds bounds = phase_bounds(unit);
+    unsigned count = plan->phase_count;
+    if (count >= bounds.fewest && count <= bounds.most)
         return;
-    bool is_short = count < fewest;
+    bool is_short = count < bounds.fewest;
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, &kind_phase_count, plan->span,
                  "the plan has %u phase%s, %s than %u", count, count == 1 ? "" : "s",
-                 is_short ? "fewer" : "more", is_short ? fewest : (unsigned)MOST);
+                 is_short ? "fewer" : "more", is_short ? bounds.fewest : bounds.most);
     if (is_short) {
         diagnostic_note(diagnostic, "a phase that does several things is undone as a whole");
         diagnostic_help(diagnostic, "give each change that can be undone alone its own phase");
