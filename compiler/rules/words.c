@@ -36,15 +36,48 @@ bool words_check_something(struct str text)
     return false;
 }
 
-bool words_tell_somebody(struct str text)
+// Words of other scripts have no blanks around them.
+static bool has_any_word(struct str text, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < sizeof tellings / sizeof *tellings; i++) {
-        struct str word = str_of(tellings[i]);
+    for (size_t i = 0; i < count; i++) {
+        struct str word = str_of(words[i]);
         bool is_ascii = (unsigned char)word.data[0] < 0x80;
         if (is_ascii ? str_has_word(text, word) : str_find(text, word, 0) != STR_NOT_FOUND)
             return true;
     }
     return false;
+}
+
+#define HAS_ANY(text, words) has_any_word((text), (words), sizeof(words) / sizeof *(words))
+
+bool words_tell_somebody(struct str text)
+{
+    return HAS_ANY(text, tellings);
+}
+
+bool words_watch_something(struct str text)
+{
+    static const char *const words[] = { "monitor", "monitors", "monitored", "monitoring", "watch",
+                                         "watching", "observe", "dashboard", "dashboards", "alert",
+                                         "alerts", "monitorear", "surveiller", "überwachen", "监控" };
+    return HAS_ANY(text, words);
+}
+
+bool words_name_batches(struct str text)
+{
+    static const char *const words[] = { "batch", "batches", "batched", "batch_size", "chunk",
+                                         "chunks", "chunk_size", "limit", "batchsize", "chunksize",
+                                         "lotes", "lots", "批" };
+    return HAS_ANY(text, words);
+}
+
+bool words_name_production_copy(struct str text)
+{
+    static const char *const places[] = { "production", "prod", "producción", "produktion" };
+    static const char *const copies[] = { "copy", "clone", "snapshot", "dump", "mirror", "restore",
+                                          "restored", "anonymised", "anonymized", "sized", "data",
+                                          "like", "replica", "copia", "kopie", "volume" };
+    return HAS_ANY(text, places) && HAS_ANY(text, copies);
 }
 
 // Reads the number at `*at` and moves behind it; -1 where there is none.

@@ -11,6 +11,15 @@ bool words_check_something(struct str text);
 // Has a word such as "announce" or "inform".
 bool words_tell_somebody(struct str text);
 
+// Has a word such as "monitor" or "watch".
+bool words_watch_something(struct str text);
+
+// Speaks of batches, chunks, or LIMIT.
+bool words_name_batches(struct str text);
+
+// Speaks of a copy, clone or snapshot of production.
+bool words_name_production_copy(struct str text);
+
 // Names phase `number`, as "phase 3" or in "phases 2-4".
 bool words_name_phase(struct str text, int number);
 
