@@ -1,4 +1,5 @@
 // belay lint: what is wrong with plans.
+#include "driver/checklists.h"
 #include "driver/command.h"
 #include "driver/deliver.h"
 #include "driver/inputs.h"
@@ -47,6 +48,7 @@ static enum status lint(struct inputs *inputs, const struct options *options,
 {
     struct arena *arena = inputs->arena;
     struct findings findings = { .has_unreadable = inputs->diagnostics.list.first != NULL };
+    struct unit_list units = { 0 };
     add_findings(arena, &findings, &inputs->diagnostics, settings->fail_level);
     list_each(input, input, inputs->list) {
         if (!input->reader)
@@ -56,7 +58,10 @@ static enum status lint(struct inputs *inputs, const struct options *options,
         judge(unit, input->reader, input->settings);
         findings.has_unreadable |= unit->is_unreadable;
         add_findings(arena, &findings, &unit->diagnostics, settings->fail_level);
+        array_add(arena, &units, unit);
     }
+    if (options->is_checklist && !findings.has_unreadable)
+        return checklists_write(targets, units, options) ? STATUS_CLEAN : STATUS_UNUSABLE;
     struct report report = {
         .arena = arena,
         .sources = &inputs->sources,
@@ -78,7 +83,8 @@ enum status lint_run(struct options *options)
     struct report_target_list targets = { 0 };
     struct str problem;
     if (!settings_read(&settings, options, &problem)
-        || !reports_read(&targets, options, &problem))
+        || !reports_read(&targets, options, &problem)
+        || (options->is_checklist && !checklists_fit(&targets, options->arena, &problem)))
         return command_misused(command, problem);
     struct inputs inputs = { .arena = options->arena };
     if (!inputs_read(&inputs, options, &settings))

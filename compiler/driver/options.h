@@ -45,7 +45,7 @@ struct options {
     struct option_number jobs, width;
     bool is_isolated, is_quiet, is_exit_zero, is_forcing_exclude, is_allowing_empty;
     bool is_ignoring_suppressions, is_showing_suppressed, is_showing_settings, is_showing_files;
-    bool is_statistics, is_enabled_only;
+    bool is_statistics, is_enabled_only, is_checklist;
 };
 
 // Reads the words of the command line, argv-like and NULL-terminated, for the command `bit`.

@@ -81,24 +81,27 @@ void judge_stays_up(const struct unit *unit, struct checklist_item *item)
     item->unknown = STR("the plan does not say whether there is any downtime");
 }
 
+// Where the old side is removed, nothing but a backup can bring it back: that is no lack.
 void judge_no_restore(const struct unit *unit, struct checklist_item *item)
 {
     unsigned missing = 0;
     list_each(phase, phase, unit->plan->phases) {
         const struct rollback *rollback = &phase->rollback;
-        bool is_last_stage = phase_kind_stage(phase->kind) == STAGE_CONTRACT;
-        missing += rollback->kind == ROLLBACK_MISSING;
-        if (rollback->kind == ROLLBACK_RESTORE)
-            places_add(&item->lacks, rollback->span, "phase %d is undone from a backup alone",
+        bool is_lost = rollback->kind == ROLLBACK_RESTORE || rollback->kind == ROLLBACK_IMPOSSIBLE;
+        if (phase_kind_stage(phase->kind) == STAGE_CONTRACT)
+            continue;
+        if (rollback->kind == ROLLBACK_MISSING)
+            missing++;
+        else if (is_lost)
+            places_add(&item->lacks, rollback->span,
+                       rollback->kind == ROLLBACK_RESTORE ? "phase %d is undone from a backup alone"
+                                                          : "phase %d cannot be undone",
                        phase->number);
-        else if (rollback->kind == ROLLBACK_IMPOSSIBLE && !is_last_stage)
-            places_add(&item->lacks, rollback->span, "phase %d cannot be undone", phase->number);
-        else if (rollback->kind != ROLLBACK_MISSING && rollback->kind != ROLLBACK_IMPOSSIBLE)
+        else
             places_add(&item->holds, rollback->span, "phase %d", phase->number);
     }
-    if (missing == 0)
-        return;
-    item->holds.list.count = 0;
+    if (missing > 0)
+        item->holds.list.count = 0;
     item->unknown = arena_format(item->holds.arena, "%u phase%s no rollback", missing,
                                  missing == 1 ? " has" : "s have");
 }

@@ -19,7 +19,8 @@ static const struct {
 #define LIST "no downtime"
     { LIST, "both-shapes", "some code handles the old and the new shape", judge_both_shapes },
     { LIST, "stays-up", "the application stays up meanwhile", judge_stays_up },
-    { LIST, "no-restore", "no rollback needs a backup", judge_no_restore },
+    { LIST, "no-restore", "nothing needs a backup to be undone before the old side goes",
+      judge_no_restore },
     { LIST, "queries", "verifications can be run", judge_queries },
 #undef LIST
 #define LIST "the way it is done"
@@ -44,6 +45,8 @@ struct checklist checklist_judge(struct unit *unit)
         item->question = questions[i].question;
         item->holds.arena = item->lacks.arena = &unit->arena;
         questions[i].judge(unit, item);
+        places_sort(&item->holds);
+        places_sort(&item->lacks);
     }
     return checklist;
 }

@@ -81,13 +81,13 @@ bool phase_tells_somebody(const struct phase *phase)
 static void find_in_phase(struct places *places, const struct phase *phase)
 {
     list_each(notify, notify, phase->notifies)
-        places_add(places, notify->span, "a message of phase %d", phase->number);
+        places_add(places, notify->span, "phase %d", phase->number);
     list_each(action, action, phase->actions)
         if (action_tells(action))
-            places_add(places, action->span, "a step of phase %d", phase->number);
+            places_add(places, action->span, "phase %d", phase->number);
     list_each(check, check, phase->checks)
         if (words_tell_somebody(check->text.str))
-            places_add(places, check->span, "a check of phase %d", phase->number);
+            places_add(places, check->span, "phase %d", phase->number);
 }
 
 void find_messages(struct places *places, const struct plan *plan)

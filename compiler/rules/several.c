@@ -20,6 +20,12 @@ static int compare_places(const void *left, const void *right)
     return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
 }
 
+void places_sort(struct places *places)
+{
+    if (places->list.count > 1)
+        qsort(places->list.items, places->list.count, sizeof *places->list.items, compare_places);
+}
+
 static void show_places(struct diagnostic *diagnostic, const struct places *places)
 {
     size_t count = places->list.count;
@@ -41,7 +47,7 @@ struct diagnostic *report_places(struct unit *unit, const struct diagnostic_kind
     size_t count = places->list.count;
     if (count == 0)
         return NULL;
-    qsort(places->list.items, count, sizeof *places->list.items, compare_places);
+    places_sort(places);
     struct span first = places->list.items[0].span;
     struct diagnostic *diagnostic =
         count == 1 ? diagnose(&unit->diagnostics, kind, first, "%s", one)

@@ -17,6 +17,9 @@ struct places {
 void places_add(struct places *places, struct span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+// Puts the places in the order of the source.
+void places_sort(struct places *places);
+
 // One finding at the first of the places, in the order of the source, with the others beside
 // it; of many, the first ten, the last of which says how many are left out. Its message is
 // `one`, or the count and `many`: "3 risks have no mitigation". NULL where there is no place.
