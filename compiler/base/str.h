@@ -15,6 +15,12 @@ struct str {
     size_t length;
 };
 
+// Program text out of a plan, to be run as it stands. A type of its own, so that no other
+// text can be put where a program belongs, or the other way round.
+struct program {
+    struct str text;
+};
+
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
 #define STR_NONE ((struct str){ NULL, 0 })
 #define STR_NOT_FOUND SIZE_MAX

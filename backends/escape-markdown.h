@@ -1,0 +1,24 @@
+// Values into Markdown text: the types of the holes of `%% language markdown`.
+#ifndef BACKENDS_ESCAPE_MARKDOWN_H
+#define BACKENDS_ESCAPE_MARKDOWN_H
+
+#include "base/output.h"
+
+// Code to be shown.
+struct listing {
+    struct str text, language; // the fence's tag, as written; may be empty
+    unsigned indent;           // blanks before each line: inside a list
+};
+
+// Text on one line that is nothing but text, in a table as elsewhere: no link, HTML,
+// emphasis, heading, list or end of a cell.
+void markdown_text(struct output *out, struct str value);
+
+// A path or name of belay's own making, as code.
+void markdown_path(struct output *out, struct str value);
+void markdown_number(struct output *out, long value);
+
+// A fenced block without its last line end.
+void markdown_listing(struct output *out, struct listing listing);
+
+#endif
