@@ -10,6 +10,7 @@ void *bind_store(struct binder *binder, void *owner, size_t offset, const struct
     struct store *store = NEW(binder, store);
     store->name = name_of(match, "name");
     store->span = span_of(match);
+    store->index = plan->store_count++;
     list_add(&plan->stores, store);
     return store;
 }

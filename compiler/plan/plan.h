@@ -57,6 +57,7 @@ struct table {
 
 struct store {
     struct store *next;
+    unsigned index; // from 0, in the order of the plan
     struct str name;
     struct span span; // of the statement's words
     struct str engine; // "postgresql"; empty where it is not said
@@ -451,6 +452,7 @@ struct plan {
     LIST_OF(named_text) assessments;
     LIST_OF(prerequisite) prerequisites;
     LIST_OF(store) stores;
+    unsigned store_count;
     LIST_OF(app) apps;
     LIST_OF(flag) flags;
     LIST_OF(metric) metrics;
