@@ -1,7 +1,8 @@
 // A backend is one file: it renders a checked plan as one or more files of one language.
 //
 // The file opens with `// backend NAME: ...` and exports `const struct backend backend_NAME`;
-// the build collects them (tools/registry.awk).
+// the build collects them (tools/registry.awk). What it writes depends on the plan alone:
+// not on the clock, the folder, the environment or the path by which the plan was named.
 #ifndef BACKENDS_BACKEND_H
 #define BACKENDS_BACKEND_H
 
@@ -12,20 +13,20 @@
 // A file that is to be written.
 struct artefact {
     struct artefact *next;
-    struct str path; // below the output folder, with '/'
-    struct str text;
+    struct str path; // below the output folder, with '/', of safe characters
+    struct output text;
     bool is_executable;
 };
 
 struct artefacts {
     struct arena *arena;
     LIST_OF(artefact) list;
-    struct str plan_digest; // sha256 of the plan's file
-    struct str plan_path;   // the plan's file, as it is shown
+    struct str plan_name;   // of the plan's file, without folders
+    struct str plan_digest; // sha256 of that file
 };
 
-// Adds a file and gives the output to write its text to; artefacts_finish() reads it.
-struct output *artefacts_open(struct artefacts *artefacts, struct str path);
+// Adds an empty file.
+struct artefact *artefacts_add(struct artefacts *artefacts, struct str path);
 
 struct backend {
     const char *name, *summary;

@@ -1,0 +1,48 @@
+// The SQL of a plan as files, and where in them each step, verification and rollback stands:
+// the backend of SQL writes them, the runbook runs them piece by piece.
+#ifndef BACKENDS_SQL_FILES_H
+#define BACKENDS_SQL_FILES_H
+
+#include "backends/backend.h"
+
+enum sql_role { SQL_DEPLOY, SQL_VERIFY, SQL_REVERT };
+
+struct sql_file {
+    struct sql_file *next;
+    enum sql_role role;
+    struct str path; // sql/02-expand/main/deploy.sql
+    const struct store *store; // NULL where the plan has none, or does not say which
+    struct output text;
+    size_t counted; // bytes of `text` in which line ends were counted
+    long line;      // the line on which the next text begins
+};
+
+// The SQL of one action or verification: lines `first_line` to `last_line` of its file.
+struct sql_piece {
+    struct sql_piece *next;
+    const void *owner; // the action or verification
+    const struct sql_file *file;
+    long first_line, last_line;
+};
+
+// The pieces are in this order: of each phase its actions, its verifications, behind the
+// last phase those of the whole plan, and the actions of its rollback.
+struct sql_files {
+    struct arena *arena;
+    LIST_OF(sql_file) files;
+    LIST_OF(sql_piece) pieces;
+};
+
+struct sql_files *sql_files_render(const struct artefacts *artefacts, const struct unit *unit);
+
+// The number by which folders and the runbook call a phase: its own, unless the numbers of
+// the plan do not rise; then its place from 1.
+bool phase_numbers_rise(const struct plan *plan);
+long phase_key(const struct phase *phase, bool numbers_rise);
+
+// True for what stands in SQL files. Where the plan has several stores and does not say
+// which, it does, but no program can run it.
+bool action_is_sql(const struct action *action);
+bool verify_is_sql(const struct verify *verify);
+
+#endif

@@ -1,0 +1,31 @@
+// What the parts of a plan are called in a sentence: the same words in the runbook and in
+// every document.
+//
+// The words hold text out of the plan as it stands; they too go through an escaper.
+#ifndef BACKENDS_WORDING_H
+#define BACKENDS_WORDING_H
+
+#include "plan/plan.h"
+
+struct str action_wording(struct arena *arena, const struct action *action);
+struct str verify_wording(struct arena *arena, const struct verify *verify);
+struct str bound_wording(struct arena *arena, const struct bound *bound); // "< 0.1%"
+struct str trigger_wording(struct arena *arena, const struct trigger *trigger); // the condition
+const char *reaction_wording(enum reaction reaction);
+struct str when_wording(struct arena *arena, const struct when *when); // "week 1 to 2", or ""
+struct str downtime_wording(struct arena *arena, const struct downtime *downtime); // or ""
+struct str soak_wording(struct arena *arena, const struct phase *phase); // of a phase that has one
+
+// How a phase is undone, in one line.
+struct str rollback_wording(struct arena *arena, const struct rollback *rollback);
+
+// What a rollback loses, as the plan says it; "not stated" where it does not.
+struct str loss_wording(const struct rollback *rollback);
+
+// "Phase 2 (expand): Add the column".
+struct str phase_wording(struct arena *arena, const struct phase *phase);
+
+// What happens in a phase of this kind, for people who do not know its words.
+const char *phase_kind_wording(enum phase_kind kind);
+
+#endif
