@@ -35,6 +35,18 @@ const struct command commands[] = {
         .run = rules_list_run,
     },
     {
+        .name = "build",
+        .bit = COMMAND_BUILD,
+        .group = "Write",
+        .summary = "Compile a plan into SQL, a runbook and documents",
+        .arguments = "PLAN -o DIR",
+        .details = "Arguments:\n"
+                   "  PLAN        the plan's file; - reads standard input\n\n"
+                   "The plan is judged first; where there are errors, nothing is written. Files that\n"
+                   "belay did not write stay as they are, unless --force is given.\n",
+        .run = build_run,
+    },
+    {
         .name = "version",
         .bit = COMMAND_VERSION,
         .group = "About",

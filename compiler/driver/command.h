@@ -32,6 +32,7 @@ struct str command_no_such(struct arena *arena, struct str name);
 enum status command_misused(const struct command *command, struct str problem);
 
 enum status lint_run(struct options *options);
+enum status build_run(struct options *options);
 enum status explain_run(struct options *options);
 enum status rules_list_run(struct options *options);
 enum status version_run(struct options *options);

@@ -44,6 +44,11 @@ bool deliver(struct str text)
     return false;
 }
 
+void deliver_error(struct str text)
+{
+    write_all(STDERR_FILENO, text);
+}
+
 static int write_in_place(const char *path, struct str text)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -8,6 +8,9 @@
 // written. False where it cannot be written; that was said on standard error.
 bool deliver(struct str text);
 
+// Writes to standard error what cannot be told by an exit status alone.
+void deliver_error(struct str text);
+
 // Writes a file: a regular or a new one through a file beside it that is renamed, so that
 // it is whole or as it was; anything else (a pipe, a device) in place. False where it
 // cannot be written; that was said on standard error.

@@ -54,6 +54,7 @@ static enum status run(struct options *options, char **words)
 int main(int count, char **words)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a file past its limit is a failure to write as others are
     signal(SIGABRT, end_with_status);
     struct arena arena = { 0 };
     struct options options = { .arena = &arena };

@@ -40,12 +40,15 @@ struct options {
     bool is_help, is_version;
     struct argument_list formats, selects, extend_selects, ignores, levels, excludes;
     struct str fail_on, profile, config, color, directory, stdin_filename, path_base, dump;
+    struct argument_list only; // kinds of files
+    struct str output;         // a folder
     struct str list_format; // --format of explain and rules
     struct option_number max_size; // bytes
     struct option_number jobs, width;
     bool is_isolated, is_quiet, is_exit_zero, is_forcing_exclude, is_allowing_empty;
     bool is_ignoring_suppressions, is_showing_suppressed, is_showing_settings, is_showing_files;
     bool is_statistics, is_enabled_only, is_checklist;
+    bool is_check, is_forced, is_without_lint;
 };
 
 // Reads the words of the command line, argv-like and NULL-terminated, for the command `bit`.

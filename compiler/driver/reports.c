@@ -68,3 +68,11 @@ bool reports_write(const struct report_target_list *targets, const struct report
     }
     return is_written;
 }
+
+void reports_write_error(const struct report *report)
+{
+    struct output out = { .arena = report->arena };
+    struct report_style style = { 0 };
+    find_format(STR("full"))->write(&out, report, &style);
+    deliver_error(output_get(&out));
+}

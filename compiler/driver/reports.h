@@ -24,4 +24,7 @@ bool reports_read(struct report_target_list *targets, const struct options *opti
 bool reports_write(const struct report_target_list *targets, const struct report *report,
                    const struct options *options);
 
+// Writes the report in full to standard error: of a command that has another product.
+void reports_write_error(const struct report *report);
+
 #endif
