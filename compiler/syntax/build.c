@@ -61,11 +61,6 @@ void build_advance(struct scan *scan, struct span *span, uint32_t length)
     span->end = scan->address;
 }
 
-bool build_is_at_start(const struct scan *scan, struct span span)
-{
-    return span.start == scan->document->file->base;
-}
-
 static struct str text_at(const struct scan *scan, struct span span)
 {
     return source_text(scan->unit->sources, span);

@@ -29,7 +29,6 @@ struct scan {
 union PLAN_STYPE;
 
 void build_advance(struct scan *scan, struct span *span, uint32_t length);
-bool build_is_at_start(const struct scan *scan, struct span span);
 void build_comment(struct scan *scan, struct span span);
 void build_line_end(struct scan *scan);
 
