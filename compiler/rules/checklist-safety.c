@@ -45,18 +45,35 @@ static bool find_bridge(const struct plan *plan, const struct move *move,
     return is_found;
 }
 
-static bool has_versions(const struct plan *plan)
+// How much versions say that they use, in statements.
+static size_t count_uses(const struct plan *plan)
 {
+    size_t count = 0;
     list_each(app, app, plan->apps)
-        if (app->versions.first)
-            return true;
-    return false;
+        list_each(version, version, app->versions)
+            list_each(use, use, version->uses)
+                count++;
+    return count;
+}
+
+static size_t count_moves(const struct plan *plan)
+{
+    size_t count = 0;
+    list_each(move, move, plan->moves)
+        count++;
+    return count;
 }
 
 void judge_both_shapes(const struct unit *unit, struct checklist_item *item)
 {
     const struct plan *plan = unit->plan;
-    if (has_versions(plan) && plan->moves.first) {
+    enum { MOST_COMPARISONS = 1000000 };
+    size_t uses = count_uses(plan), moves = count_moves(plan);
+    if (moves > 0 && uses > MOST_COMPARISONS / moves) {
+        item->unknown = STR("there are too many moves and versions");
+        return;
+    }
+    if (uses > 0 && moves > 0) {
         list_each(move, move, plan->moves)
             if (!find_bridge(plan, move, item))
                 places_add(&item->lacks, move->span, "no version uses both sides");

@@ -102,6 +102,17 @@ static bool lacks_update(const struct plan *plan, const struct phase *phase)
     return true;
 }
 
+// Every phase is held against every message of the plan: where both are many, no plan that
+// people wrote, nothing is said.
+static bool is_too_large(const struct plan *plan)
+{
+    static const size_t most_bytes = 50000000;
+    size_t bytes = 0;
+    list_each(notify, notify, plan->notifies)
+        bytes += notify->text.str.length + 100;
+    return plan->phase_count > 0 && bytes > most_bytes / plan->phase_count;
+}
+
 static bool has_any_message(const struct plan *plan)
 {
     if (plan->notifies.first)
@@ -114,7 +125,7 @@ static bool has_any_message(const struct plan *plan)
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    if (!has_any_message(plan))
+    if (!has_any_message(plan) || is_too_large(plan))
         return;
     struct diagnostic *diagnostic = report_phases(unit, &kind_missing_phase_update, lacks_update,
                                                   "no update for those affected");
