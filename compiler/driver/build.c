@@ -135,7 +135,7 @@ static enum status write_files(const struct artefacts *artefacts, const struct i
 
 static enum status build(struct inputs *inputs, const struct options *options)
 {
-    const struct input *input = inputs->list.first;
+    const struct input *input = &inputs->items[0];
     if (!input->reader) {
         report_findings(inputs, &inputs->diagnostics);
         return STATUS_UNUSABLE;
@@ -161,9 +161,10 @@ enum status build_run(struct options *options)
     struct str problem = STR_NONE;
     if (!read_request(options, &settings, &problem))
         return command_misused(command_find(STR("build")), problem);
-    struct inputs inputs = { .arena = options->arena };
-    if (!inputs_read(&inputs, options, &settings))
+    struct inputs inputs;
+    if (!inputs_find(&inputs, options, &settings))
         return STATUS_UNUSABLE;
+    inputs_read(&inputs);
     if (inputs.count != 1) {
         complain("one plan is built at a time, and '%s' is %s", options->arguments.first->text.data,
                  inputs.count ? "several" : "none");

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "driver/deliver.h"
+#include "driver/terminal.h"
 #include "report/checklist.h"
 
 static bool is_json(const struct report_target *target)
@@ -52,7 +53,8 @@ bool checklists_write(const struct report_target_list *targets, struct unit_list
     bool is_written = true;
     list_each(report_target, target, *targets) {
         struct output out = { .arena = options->arena };
-        struct report_style style = { .is_quiet = options->is_quiet };
+        struct report_style style = target->file.data ? terminal_style_of_file(options)
+                                                      : terminal_style(options);
         if (is_json(target))
             write_as_json(&out, units);
         else

@@ -22,8 +22,7 @@ void complain(const char *format, ...)
     arena_release(&arena);
 }
 
-// 0, or the number of what went wrong.
-static int write_all(int file, struct str text)
+int write_fully(int file, struct str text)
 {
     while (text.length) {
         ssize_t written = write(file, text.data, text.length);
@@ -37,7 +36,7 @@ static int write_all(int file, struct str text)
 
 bool deliver(struct str text)
 {
-    int failure = write_all(STDOUT_FILENO, text);
+    int failure = write_fully(STDOUT_FILENO, text);
     if (failure == 0 || failure == EPIPE)
         return true;
     complain("cannot write standard output: %s", strerror(failure));
@@ -46,7 +45,7 @@ bool deliver(struct str text)
 
 void deliver_error(struct str text)
 {
-    write_all(STDERR_FILENO, text);
+    write_fully(STDERR_FILENO, text);
 }
 
 static int write_in_place(const char *path, struct str text)
@@ -54,7 +53,7 @@ static int write_in_place(const char *path, struct str text)
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
         return errno;
-    int failure = write_all(file, text);
+    int failure = write_fully(file, text);
     if (close(file) != 0 && failure == 0)
         failure = errno;
     return failure == EPIPE ? 0 : failure;
@@ -75,7 +74,7 @@ static int write_beside(const char *path, struct str text, const struct stat *ol
     struct arena arena = { 0 };
     char *beside = (char *)arena_format(&arena, "%s.XXXXXX", path).data;
     int file = mkstemp(beside);
-    int failure = file < 0 ? errno : write_all(file, text);
+    int failure = file < 0 ? errno : write_fully(file, text);
     if (file >= 0) {
         if (failure == 0 && (fchmod(file, mode_for(old)) != 0 || fsync(file) != 0))
             failure = errno;

@@ -16,6 +16,9 @@ void deliver_error(struct str text);
 // cannot be written; that was said on standard error.
 bool deliver_file(const char *path, struct str text);
 
+// Writes all of the text: 0, or the number of what went wrong.
+int write_fully(int file, struct str text);
+
 // One line on standard error: "belay: ...". Control characters are not passed on.
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

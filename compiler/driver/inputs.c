@@ -26,20 +26,87 @@
 
 #include "driver/inputs.h"
 
+#include "driver/deliver.h"
+#include "driver/find.h"
+#include "driver/paths.h"
 #include "generated/kinds.h"
+
+#include <stdlib.h>
 
 enum { DEFAULT_MAX_SIZE = 16 * 1024 * 1024 };
 
-static void add_input(struct inputs *inputs, struct str path, const struct settings *settings)
+// ---- finding
+
+static int compare_files(const void *left, const void *right)
 {
-    struct input *input = arena_new(inputs->arena, struct input);
-    input->path = path;
-    input->shown = str_is(path, "-") ? STR("<stdin>") : path;
-    input->is_named = true;
-    input->settings = settings;
-    list_add(&inputs->list, input);
-    inputs->count++;
+    const struct input *a = left, *b = right;
+    int order = str_compare(a->absolute, b->absolute);
+    return order != 0 ? order : str_compare(a->shown, b->shown);
 }
+
+static int compare_shown(const void *left, const void *right)
+{
+    const struct input *a = left, *b = right;
+    int order = str_compare(a->shown, b->shown);
+    return order != 0 ? order : str_compare(a->absolute, b->absolute);
+}
+
+// Each file once, however many arguments lead to it.
+static size_t drop_doubles(struct input *items, size_t count)
+{
+    size_t kept = 0;
+    qsort(items, count, sizeof *items, compare_files);
+    for (size_t i = 0; i < count; i++)
+        if (kept > 0 && str_equal(items[kept - 1].absolute, items[i].absolute))
+            items[kept - 1].is_named |= items[i].is_named;
+        else
+            items[kept++] = items[i];
+    return kept;
+}
+
+static void order(struct inputs *inputs, struct find *find)
+{
+    inputs->items = find->found.items;
+    if (find->found.count == 0)
+        return;
+    inputs->count = drop_doubles(inputs->items, find->found.count);
+    for (size_t i = 0; inputs->base.data && i < inputs->count; i++)
+        inputs->items[i].shown =
+            path_relative(inputs->arena, inputs->base, inputs->items[i].absolute);
+    qsort(inputs->items, inputs->count, sizeof *inputs->items, compare_shown);
+}
+
+static bool read_base(struct inputs *inputs)
+{
+    struct str base = inputs->options->path_base;
+    if (!base.data)
+        return true;
+    inputs->base = path_resolve(inputs->arena, base);
+    if (!inputs->base.data)
+        complain("no folder '%.*s' (--path-base)", STR_ARGS(base));
+    return inputs->base.data != NULL;
+}
+
+bool inputs_find(struct inputs *inputs, const struct options *options,
+                 const struct settings *settings)
+{
+    *inputs = (struct inputs){ .arena = options->arena, .options = options };
+    inputs->sources.arena = inputs->diagnostics.arena = options->arena;
+    configs_init(&inputs->configs, options->arena, options, settings);
+    if (!read_base(inputs))
+        return false;
+    list_each(argument, pattern, options->excludes)
+        path_pattern_add(inputs->arena, &inputs->excludes, inputs->configs.current, pattern->text);
+    struct find find = { .inputs = inputs };
+    if (!options->arguments.first)
+        find_argument(&find, STR("."));
+    list_each(argument, argument, options->arguments)
+        find_argument(&find, argument->text);
+    order(inputs, &find);
+    return !inputs->configs.has_failed;
+}
+
+// ---- reading
 
 static void read_input(struct inputs *inputs, struct input *input, size_t max_size)
 {
@@ -63,14 +130,10 @@ static void read_input(struct inputs *inputs, struct input *input, size_t max_si
                         "plan \"what it does\" {");
 }
 
-bool inputs_read(struct inputs *inputs, const struct options *options,
-                 const struct settings *settings)
+void inputs_read(struct inputs *inputs)
 {
-    inputs->sources.arena = inputs->diagnostics.arena = inputs->arena;
-    list_each(argument, argument, options->arguments)
-        add_input(inputs, argument->text, settings);
-    size_t max_size = options->max_size.is_set ? options->max_size.value : DEFAULT_MAX_SIZE;
-    list_each(input, input, inputs->list)
-        read_input(inputs, input, max_size);
-    return true;
+    size_t max_size = inputs->options->max_size.is_set ? inputs->options->max_size.value
+                                                       : DEFAULT_MAX_SIZE;
+    for (size_t i = 0; i < inputs->count; i++)
+        read_input(inputs, &inputs->items[i], max_size);
 }

@@ -1,5 +1,6 @@
 #include "driver/judge.h"
 
+#include "driver/config.h"
 #include "plan/bind.h"
 #include "report/identity.h"
 #include "rules/rule.h"
@@ -16,12 +17,18 @@ static bool is_unreadable(const struct unit *unit)
 // The command line wins over the plan, and the plan over the configuration.
 static enum profile choose_profile(const struct unit *unit, const struct settings *settings)
 {
-    enum profile profile = PROFILE_RECOMMENDED;
+    enum profile profile;
     if (settings->has_profile)
         return settings->profile;
-    if (unit->plan)
-        profile_parse(unit->plan->profile, &profile);
-    return profile;
+    if (unit->plan && profile_parse(unit->plan->profile, &profile))
+        return profile;
+    return settings->config ? settings->config->profile : PROFILE_RECOMMENDED;
+}
+
+static bool needs_reason(const struct unit *unit, const struct settings *settings)
+{
+    return unit->profile == PROFILE_STRICT
+           || (settings->config && settings->config->ignore_needs_reason);
 }
 
 static void weigh(struct unit *unit, const struct levels *levels)
@@ -40,7 +47,7 @@ static void weigh(struct unit *unit, const struct levels *levels)
 
 void judge(struct unit *unit, const struct reader *reader, const struct settings *settings)
 {
-    reader->read(unit);
+    reader_read(reader, unit);
     plan_bind(unit);
     unit->is_unreadable = is_unreadable(unit);
     unit->profile = choose_profile(unit, settings);
@@ -49,8 +56,16 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
         rules_run(unit, levels_look_for, levels);
         if (!settings->is_ignoring_suppressions)
             suppressions_apply(&unit->suppressions, &unit->diagnostics, span_of_file(unit->file),
-                               unit->profile == PROFILE_STRICT, levels_look_for, levels);
+                               needs_reason(unit, settings), levels_look_for, levels);
     }
     weigh(unit, levels);
     identity_locate(unit);
+}
+
+bool judge_found_no_plan(const struct unit *unit)
+{
+    list_each(diagnostic, finding, unit->diagnostics.list)
+        if (finding->kind == &kind_no_plan)
+            return true;
+    return false;
 }

@@ -10,4 +10,7 @@
 // cannot be read, unit->is_unreadable is set and nothing else was looked for.
 void judge(struct unit *unit, const struct reader *reader, const struct settings *settings);
 
+// Whether the file of a judged unit holds no plan.
+bool judge_found_no_plan(const struct unit *unit);
+
 #endif

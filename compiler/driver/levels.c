@@ -1,6 +1,7 @@
 #include "driver/levels.h"
 
 #include "diagnostics/kind.h"
+#include "driver/config.h"
 #include "generated/kinds.h"
 
 struct kind_level {
@@ -110,6 +111,8 @@ const struct levels *levels_decide(struct arena *arena, const struct settings *s
         struct kind_level *level = &levels->kinds[i];
         level->is_off = is_off_in(profile, kinds[i]);
         level->is_raised = is_raised_in(profile, kinds[i]);
+        if (settings->config)
+            set_level(level, settings->config->levels, kinds[i]);
         bool is_off = set_level(level, settings->levels, kinds[i]);
         select_kind(level, settings, kinds[i]);
         level->is_off |= is_off;

@@ -2,78 +2,168 @@
 #include "driver/checklists.h"
 #include "driver/command.h"
 #include "driver/deliver.h"
-#include "driver/inputs.h"
 #include "driver/judge.h"
 #include "driver/reports.h"
+#include "driver/show.h"
+#include "driver/statistics.h"
+#include "driver/workers.h"
 
-struct findings {
-    ARRAY_OF(struct diagnostic *) all;
-    bool has_unreadable, has_failed;
+struct outcome { // of all inputs
+    ARRAY_OF(struct diagnostic *) findings; // in the order of their places
+    unsigned plan_count;
+    bool has_unreadable, has_crashed, has_failed;
+    enum level fail_level; // the lowest of all inputs
 };
 
-static void add_findings(struct arena *arena, struct findings *findings,
-                         const struct diagnostics *diagnostics, enum level fail_level)
+static bool fails(const struct diagnostic *finding, enum level fail_level)
 {
-    list_each(diagnostic, finding, diagnostics->list) {
-        array_add(arena, &findings->all, finding);
-        findings->has_failed |= fail_level != LEVEL_OFF && finding->level >= fail_level
-                                && !finding->is_suppressed;
+    return fail_level != LEVEL_OFF && finding->level >= fail_level && !finding->is_suppressed;
+}
+
+static enum level lower(enum level a, enum level b)
+{
+    if (a == LEVEL_OFF || b == LEVEL_OFF)
+        return a == LEVEL_OFF ? b : a;
+    return a < b ? a : b;
+}
+
+static void add_verdict(struct outcome *outcome, struct arena *arena, const struct input *input,
+                        const struct verdict *verdict)
+{
+    outcome->has_unreadable |= verdict->is_unreadable || !input->reader;
+    outcome->has_crashed |= verdict->has_crashed;
+    outcome->fail_level = lower(outcome->fail_level, input->settings->fail_level);
+    outcome->plan_count += !verdict->has_no_plan;
+    list_each(diagnostic, finding, verdict->diagnostics.list) {
+        array_add(arena, &outcome->findings, finding);
+        outcome->has_failed |= fails(finding, input->settings->fail_level);
     }
 }
 
-static enum status print_documents(struct inputs *inputs)
+// Findings about reading stand where those of judging stand: with their file.
+static void merge(struct outcome *outcome, struct inputs *inputs, const struct verdict *verdicts)
 {
+    struct diagnostic *unread = inputs->diagnostics.list.first;
+    for (size_t i = 0; i < inputs->count; i++) {
+        uint32_t end = span_of_file(inputs->items[i].file).end;
+        for (; unread && unread->span.start <= end; unread = unread->next)
+            array_add(inputs->arena, &outcome->findings, unread);
+        add_verdict(outcome, inputs->arena, &inputs->items[i], &verdicts[i]);
+    }
+}
+
+static bool write_reports(const struct outcome *outcome, struct inputs *inputs,
+                          const struct report_target_list *targets)
+{
+    struct report report = {
+        .arena = inputs->arena,
+        .sources = &inputs->sources,
+        .findings = outcome->findings.items,
+        .finding_count = outcome->findings.count,
+        .file_count = outcome->plan_count,
+        .fail_level = outcome->fail_level,
+        .show_suppressed = inputs->options->is_showing_suppressed,
+    };
     struct output out = { .arena = inputs->arena };
-    list_each(input, input, inputs->list) {
-        if (!input->reader)
+    if (!inputs->options->is_statistics)
+        return reports_write(targets, &report, inputs->options);
+    statistics_write(&out, &report);
+    return deliver(output_get(&out));
+}
+
+static enum status status_of(const struct outcome *outcome, const struct inputs *inputs)
+{
+    if (outcome->has_crashed)
+        return STATUS_INTERNAL;
+    if (outcome->has_unreadable || inputs->has_failed)
+        return STATUS_UNUSABLE;
+    return outcome->has_failed && !inputs->options->is_exit_zero ? STATUS_FINDINGS : STATUS_CLEAN;
+}
+
+static enum status judge_all(struct inputs *inputs, const struct report_target_list *targets)
+{
+    struct outcome outcome = { .fail_level = LEVEL_OFF };
+    const struct verdict *verdicts = workers_judge(inputs);
+    if (!verdicts)
+        return STATUS_UNUSABLE;
+    merge(&outcome, inputs, verdicts);
+    if (inputs->count > 0 && outcome.plan_count == 0 && !inputs->options->is_allowing_empty) {
+        complain("none of %zu files holds a plan", inputs->count);
+        inputs->has_failed = true;
+    }
+    if (!write_reports(&outcome, inputs, targets))
+        return STATUS_UNUSABLE;
+    return status_of(&outcome, inputs);
+}
+
+static void dump_documents(struct output *out, struct inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (!inputs->items[i].reader)
             continue;
         struct unit unit;
-        unit_init(&unit, &inputs->sources, input->file);
-        input->reader->read(&unit);
-        document_dump(&out, &inputs->sources, unit.document);
+        unit_init(&unit, &inputs->sources, inputs->items[i].file);
+        reader_read(inputs->items[i].reader, &unit);
+        document_dump(out, &inputs->sources, unit.document);
         arena_release(&unit.arena);
     }
-    return deliver(output_get(&out)) ? STATUS_CLEAN : STATUS_UNUSABLE;
 }
 
-static enum status status_of(const struct findings *findings, const struct options *options)
+// False where an input cannot be read.
+static bool judge_here(struct inputs *inputs, struct unit_list *units)
 {
-    if (findings->has_unreadable)
-        return STATUS_UNUSABLE;
-    return findings->has_failed && !options->is_exit_zero ? STATUS_FINDINGS : STATUS_CLEAN;
-}
-
-static enum status lint(struct inputs *inputs, const struct options *options,
-                        const struct settings *settings, const struct report_target_list *targets)
-{
-    struct arena *arena = inputs->arena;
-    struct findings findings = { .has_unreadable = inputs->diagnostics.list.first != NULL };
-    struct unit_list units = { 0 };
-    add_findings(arena, &findings, &inputs->diagnostics, settings->fail_level);
-    list_each(input, input, inputs->list) {
+    for (size_t i = 0; i < inputs->count; i++) {
+        const struct input *input = &inputs->items[i];
         if (!input->reader)
-            continue;
-        struct unit *unit = arena_new(arena, struct unit);
+            return false;
+        struct unit *unit = arena_new(inputs->arena, struct unit);
         unit_init(unit, &inputs->sources, input->file);
+        array_add(inputs->arena, units, unit);
         judge(unit, input->reader, input->settings);
-        findings.has_unreadable |= unit->is_unreadable;
-        add_findings(arena, &findings, &unit->diagnostics, settings->fail_level);
-        array_add(arena, &units, unit);
+        bool is_no_plan = !input->is_named && judge_found_no_plan(unit);
+        if (unit->is_unreadable && !is_no_plan)
+            return false;
+        if (is_no_plan)
+            arena_release(&units->items[--units->count]->arena);
     }
-    if (options->is_checklist && !findings.has_unreadable)
-        return checklists_write(targets, units, options) ? STATUS_CLEAN : STATUS_UNUSABLE;
-    struct report report = {
-        .arena = arena,
-        .sources = &inputs->sources,
-        .findings = findings.all.items,
-        .finding_count = findings.all.count,
-        .file_count = inputs->count,
-        .fail_level = settings->fail_level,
-        .show_suppressed = options->is_showing_suppressed,
-    };
-    if (!reports_write(targets, &report, options))
-        return STATUS_UNUSABLE;
-    return status_of(&findings, options);
+    return true;
+}
+
+// Plans are needed as a whole, so they are judged in this process. False where an input
+// cannot be read: then its findings are what is to be shown.
+static bool write_checklists(struct inputs *inputs, const struct report_target_list *targets,
+                             enum status *status)
+{
+    struct unit_list units = { 0 };
+    bool is_readable = judge_here(inputs, &units);
+    if (is_readable) {
+        bool is_written = checklists_write(targets, units, inputs->options);
+        *status = is_written && !inputs->has_failed ? STATUS_CLEAN : STATUS_UNUSABLE;
+    }
+    for (size_t i = 0; i < units.count; i++)
+        arena_release(&units.items[i]->arena);
+    return is_readable;
+}
+
+// Reads the inputs. True where the options ask for something else than findings; it is
+// written then.
+static bool shows_something(struct inputs *inputs, enum status *status)
+{
+    const struct options *options = inputs->options;
+    struct output out = { .arena = inputs->arena };
+    if (options->is_showing_files)
+        show_files(&out, inputs);
+    else
+        inputs_read(inputs);
+    if (options->is_showing_settings)
+        show_settings(&out, inputs);
+    else if (options->dump.data)
+        dump_documents(&out, inputs);
+    else if (!options->is_showing_files)
+        return false;
+    bool is_written = deliver(output_get(&out));
+    *status = is_written && !inputs->has_failed ? STATUS_CLEAN : STATUS_UNUSABLE;
+    return true;
 }
 
 enum status lint_run(struct options *options)
@@ -81,15 +171,20 @@ enum status lint_run(struct options *options)
     const struct command *command = command_find(STR("lint"));
     struct settings settings;
     struct report_target_list targets = { 0 };
+    struct inputs inputs;
     struct str problem;
+    enum status status;
     if (!settings_read(&settings, options, &problem)
         || !reports_read(&targets, options, &problem)
         || (options->is_checklist && !checklists_fit(&targets, options->arena, &problem)))
         return command_misused(command, problem);
-    struct inputs inputs = { .arena = options->arena };
-    if (!inputs_read(&inputs, options, &settings))
+    if (!inputs_find(&inputs, options, &settings))
         return STATUS_UNUSABLE;
-    if (options->dump.data)
-        return print_documents(&inputs);
-    return lint(&inputs, options, &settings, &targets);
+    if (shows_something(&inputs, &status))
+        return status;
+    if (inputs.count == 0 && inputs.has_failed)
+        return STATUS_UNUSABLE;
+    if (options->is_checklist && write_checklists(&inputs, &targets, &status))
+        return status;
+    return judge_all(&inputs, &targets);
 }

@@ -1,6 +1,7 @@
 #include "driver/options.h"
 
 #include "diagnostics/suggest.h"
+#include "plan/type.h"
 
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_LIST, OPTION_NUMBER, OPTION_SIZE };
 
@@ -37,17 +38,14 @@ static bool has_option(const struct option *option, enum command_bit bit)
     return bit == COMMAND_ALL ? option->commands == COMMAND_ALL : (option->commands & bit) != 0;
 }
 
-// "a, b or c", of words between blanks.
+// "a, b or c".
 static struct str list_choices(struct arena *arena, const char *choices)
 {
     struct output list = { .arena = arena };
-    while (*choices) {
-        size_t length = strcspn(choices, " ");
-        const char *next = choices + length + strspn(choices + length, " ");
+    for (struct str choice; choice_next(&choices, &choice);) {
         if (list.bytes.count)
-            output_str(&list, *next ? STR(", ") : STR(" or "));
-        output_text(&list, choices, length);
-        choices = next;
+            output_str(&list, *choices ? STR(", ") : STR(" or "));
+        output_str(&list, choice);
     }
     return output_get(&list);
 }
@@ -56,25 +54,20 @@ struct str options_no_such(struct arena *arena, const char *thing, struct str wo
                            const char *choices)
 {
     struct suggestion suggestion = suggestion_start(word);
-    for (const char *choice = choices; *choice;) {
-        size_t length = strcspn(choice, " ");
-        suggestion_offer(&suggestion, (struct str){ choice, length });
-        choice += length + strspn(choice + length, " ");
-    }
+    const char *rest = choices;
+    for (struct str choice; choice_next(&rest, &choice);)
+        suggestion_offer(&suggestion, choice);
     struct str hint = suggestion_text(arena, &suggestion);
     if (hint.length == 0)
         hint = arena_format(arena, "; expected %.*s", STR_ARGS(list_choices(arena, choices)));
     return arena_format(arena, "no %s '%.*s'%.*s", thing, STR_ARGS(word), STR_ARGS(hint));
 }
 
-static bool is_choice(const char *choices, struct str word)
+bool options_is_choice(const char *choices, struct str word)
 {
-    while (*choices) {
-        size_t length = strcspn(choices, " ");
-        if (str_equal(word, (struct str){ choices, length }))
+    for (struct str choice; choice_next(&choices, &choice);)
+        if (str_equal(word, choice))
             return true;
-        choices += length + strspn(choices + length, " ");
-    }
     return false;
 }
 
@@ -123,7 +116,7 @@ static bool set_value(struct parser *parser, const struct option *option, struct
 {
     struct arena *arena = parser->options->arena;
     void *member = (char *)parser->options + option->offset;
-    if (option->choices && !is_choice(option->choices, text))
+    if (option->choices && !options_is_choice(option->choices, text))
         return fail(parser, options_no_such(arena, option->name, text, option->choices));
     switch (option->kind) {
     case OPTION_FLAG: *(bool *)member = true; return true;

@@ -67,4 +67,7 @@ struct argument_list options_split(struct arena *arena, struct argument_list lis
 struct str options_no_such(struct arena *arena, const char *thing, struct str word,
                            const char *choices);
 
+// Whether `word` is one of the blank-separated `choices`.
+bool options_is_choice(const char *choices, struct str word);
+
 #endif

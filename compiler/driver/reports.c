@@ -1,6 +1,7 @@
 #include "driver/reports.h"
 
 #include "driver/deliver.h"
+#include "driver/terminal.h"
 
 #include <stdlib.h>
 
@@ -52,7 +53,12 @@ bool reports_read(struct report_target_list *targets, const struct options *opti
     if (targets->first)
         return true;
     const char *preset = getenv("BELAY_FORMAT");
-    return add_target(targets, options->arena, str_of(preset && *preset ? preset : "full"), problem);
+    if (!preset || !*preset)
+        return add_target(targets, options->arena, STR("full"), problem);
+    if (add_target(targets, options->arena, str_of(preset), problem))
+        return true;
+    *problem = arena_format(options->arena, "BELAY_FORMAT: %.*s", STR_ARGS(*problem));
+    return false;
 }
 
 bool reports_write(const struct report_target_list *targets, const struct report *report,
@@ -61,7 +67,8 @@ bool reports_write(const struct report_target_list *targets, const struct report
     bool is_written = true;
     list_each(report_target, target, *targets) {
         struct output out = { .arena = report->arena };
-        struct report_style style = { .is_quiet = options->is_quiet };
+        struct report_style style = target->file.data ? terminal_style_of_file(options)
+                                                      : terminal_style(options);
         target->format->write(&out, report, &style);
         is_written &= target->file.data ? deliver_file(target->file.data, output_get(&out))
                                         : deliver(output_get(&out));

@@ -86,6 +86,10 @@ bool settings_read(struct settings *settings, const struct options *options, str
         profile_parse(options->profile, &settings->profile);
     if (settings->has_fail_level)
         fail_level_parse(options->fail_on, &settings->fail_level);
+    if (options->jobs.is_set && options->jobs.value == 0) {
+        *problem = STR("--jobs needs a number from 1");
+        return false;
+    }
     return read_selectors(options->arena, options->selects, &settings->selects, problem)
            && read_selectors(options->arena, options->extend_selects, &settings->extend_selects,
                              problem)

@@ -169,6 +169,15 @@ static void bind_statement(struct binder *binder, struct scope *scope,
         bind_known(binder, scope, nearest, statement);
 }
 
+// Readers warn about what they repaired; that is no reason to keep quiet about the rest.
+static bool has_errors(const struct unit *unit)
+{
+    list_each(diagnostic, diagnostic, unit->diagnostics.list)
+        if (diagnostic->level == LEVEL_ERROR)
+            return true;
+    return false;
+}
+
 void plan_bind(struct unit *unit)
 {
     struct binder binder = { .unit = unit, .patterns = { .arena = &unit->arena } };
@@ -179,12 +188,12 @@ void plan_bind(struct unit *unit)
     list_each(statement, statement, unit->document->statements)
         bind_statement(&binder, &scope, statement);
     if (!binder.plan->statement) {
-        if (!unit->diagnostics.list.first)
+        if (!has_errors(unit))
             diagnostic_help(diagnose(&unit->diagnostics, &kind_no_plan, span_of_file(unit->file),
                                      "there is no plan in this file"),
                             "a plan begins with: plan \"what it does\" {");
         return;
     }
-    plan_resolve(&binder, unit->diagnostics.list.first == NULL);
+    plan_resolve(&binder, !has_errors(unit));
     unit->plan = binder.plan;
 }

@@ -1,4 +1,68 @@
+//! diagnostic  not-text
+//! code        SYN009
+//! level       error
+//! since       0.1
+//!
+//! A file holds bytes that are no text in UTF-8.
+//!
+//! ## Why
+//!
+//! It is no plan, or one that was written in another encoding and would show wrong characters
+//! to whoever reads what is made of it.
+//!
+//! ## Fails
+//!
+//! An image, an archive, a text in Latin-1 or UTF-16.
+//!
+//! ## Passes
+//!
+//! ````belay
+//! plan "Änderung der Spalte 'größe'" { }
+//! ````
+
 #include "readers/reader.h"
+
+#include "base/utf8.h"
+#include "generated/kinds.h"
+
+#include <stdio.h>
+
+// What stands in the way of reading the text, or NULL.
+static const char *find_problem(struct str text, size_t *offset)
+{
+    *offset = str_find_char(text, '\0', 0);
+    if (str_starts_with(text, STR("\xFF\xFE")) || str_starts_with(text, STR("\xFE\xFF"))) {
+        *offset = 0;
+        return "the file is UTF-16, not UTF-8";
+    }
+    if (*offset != STR_NOT_FOUND)
+        return "the file is no text: a NUL byte";
+    *offset = utf8_find_invalid(text);
+    return *offset == STR_NOT_FOUND ? NULL : "a byte that is not UTF-8";
+}
+
+static void report_bytes(struct unit *unit, const char *problem, size_t offset)
+{
+    uint32_t address = unit->file->base + (uint32_t)offset;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_not_text, (struct span){ address, address + 1 },
+                 "%s (0x%02X)", problem, (unsigned char)unit->file->text.data[offset]);
+    diagnostic_help(finding, "a text in another encoding becomes UTF-8 with: iconv -f LATIN1 -t UTF-8");
+}
+
+void reader_read(const struct reader *reader, struct unit *unit)
+{
+    size_t offset;
+    const char *problem = find_problem(unit->file->text, &offset);
+    if (!problem) {
+        reader->read(unit);
+        return;
+    }
+    struct document *document = arena_new(&unit->arena, struct document);
+    document->file = unit->file;
+    unit->document = document;
+    report_bytes(unit, problem, offset);
+}
 
 const struct reader *reader_for(struct str path)
 {

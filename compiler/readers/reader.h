@@ -17,6 +17,9 @@ struct reader {
 
 extern const struct reader *const readers[]; // generated, NULL-terminated
 
+// Makes the document of unit->file, or reports that the file is no text.
+void reader_read(const struct reader *reader, struct unit *unit);
+
 // The reader for a path, by its suffix; NULL where there is none.
 const struct reader *reader_for(struct str path);
 

@@ -13,6 +13,7 @@ struct reader {
     const struct source_file *file;
     struct yaml_problem *problem;
     uint32_t node_count;
+    size_t start; // the offset of the first byte that libyaml sees
     // libyaml counts characters. The cursor is a place whose byte offset is known.
     size_t cursor_index, cursor_offset;
 };
@@ -65,7 +66,7 @@ static void *fail_in_parser(struct reader *reader)
     if (parser->error == YAML_MEMORY_ERROR)
         BUG("out of memory");
     bool is_reader_error = parser->error == YAML_READER_ERROR; // that one counts bytes
-    size_t offset = is_reader_error ? parser->problem_offset
+    size_t offset = is_reader_error ? reader->start + parser->problem_offset
                                     : offset_at(reader, parser->problem_mark);
     struct str text = arena_copy(reader->arena, str_of(parser->problem ? parser->problem : ""));
     return fail(reader, span_between(reader, offset, offset), text);
@@ -264,9 +265,12 @@ const struct yaml_node *yaml_read(struct arena *arena, const struct source_file 
                     STR("a byte that is not UTF-8"));
     if (!yaml_parser_initialize(&reader.parser))
         BUG("out of memory");
+    // A byte order mark would count as a character and as a column.
+    reader.start = str_starts_with(file->text, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    reader.cursor_offset = reader.start;
+    struct str text = str_from(file->text, reader.start);
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)file->text.data,
-                                 file->text.length);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text.data, text.length);
     const struct yaml_node *root = read_stream(&reader);
     yaml_parser_delete(&reader.parser);
     return root;

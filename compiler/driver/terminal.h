@@ -1,0 +1,15 @@
+// How text for people is written to standard output: colours, width, letters.
+#ifndef DRIVER_TERMINAL_H
+#define DRIVER_TERMINAL_H
+
+#include "driver/options.h"
+#include "report/format.h"
+
+// Into a pipe or a file the bytes depend on the options alone, never on the environment;
+// but for colours, which NO_COLOR and its kin are about.
+struct report_style terminal_style(const struct options *options);
+
+// The style of a report in a file.
+struct report_style terminal_style_of_file(const struct options *options);
+
+#endif
