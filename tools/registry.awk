@@ -134,6 +134,7 @@ function write_kinds_c(    i, k, name) {
         printf "const struct diagnostic_kind kind_%s = {\n", symbol(name)
         printf "    .code = \"%s\",\n    .name = \"%s\",\n", header[name, "code"], name
         printf "    .also = %s,\n", c_string(header[name, "also"])
+        printf "    .since = %s,\n", c_string(header[name, "since"])
         printf "    .level = LEVEL_%s,\n", toupper(header[name, "level"])
         printf "    .is_rule = %s,\n", kind[name] == "rule" ? "true" : "false"
         printf "    .summary = %s,\n    .explanation =\n", c_string(header[name, "summary"])

@@ -23,6 +23,7 @@ enum level { LEVEL_OFF, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
 struct diagnostic_kind {
     const char *code, *name; // "RBK001", "missing-rollback"
     const char *also;        // old names, separated by blanks, or ""
+    const char *since;       // the version that had it first
     const char *summary;     // the first sentence of the page
     const char *explanation; // the page, Markdown
     enum level level;        // in profile `recommended`

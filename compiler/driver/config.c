@@ -68,9 +68,9 @@ static bool read_config(struct config_reading *reading, struct str path, unsigne
 {
     struct configs *configs = reading->configs;
     struct str absolute = path_resolve(configs->arena, path), problem;
-    if (!absolute.data)
-        absolute = path;
-    struct str shown = path_relative(configs->arena, configs->current, absolute);
+    struct str shown = path;
+    if (absolute.data)
+        shown = path_relative(configs->arena, configs->current, absolute);
     const struct source_file *file =
         source_read(&configs->sources, path.data, shown, MAX_SIZE, &problem);
     if (!file) {
@@ -83,6 +83,9 @@ static bool read_config(struct config_reading *reading, struct str path, unsigne
     const struct yaml_node *root = yaml_read(configs->arena, file, &wrong);
     if (root)
         read_root(reading, root, extends);
+    else if (span_is_set(wrong.first))
+        config_fail(reading, wrong.span, "%.*s; the first is on line %u", STR_ARGS(wrong.message),
+                    source_locate(&configs->sources, wrong.first.start).line_number);
     else
         config_fail(reading, wrong.span, "%.*s", STR_ARGS(wrong.message));
     return root != NULL;

@@ -50,17 +50,24 @@ static struct str list_choices(struct arena *arena, const char *choices)
     return output_get(&list);
 }
 
-struct str options_no_such(struct arena *arena, const char *thing, struct str word,
-                           const char *choices)
+// "; did you mean 'near'?", or all there is.
+static struct str hint_at_choice(struct arena *arena, struct str word, const char *choices)
 {
     struct suggestion suggestion = suggestion_start(word);
     const char *rest = choices;
     for (struct str choice; choice_next(&rest, &choice);)
         suggestion_offer(&suggestion, choice);
     struct str hint = suggestion_text(arena, &suggestion);
-    if (hint.length == 0)
-        hint = arena_format(arena, "; expected %.*s", STR_ARGS(list_choices(arena, choices)));
-    return arena_format(arena, "no %s '%.*s'%.*s", thing, STR_ARGS(word), STR_ARGS(hint));
+    if (hint.length > 0)
+        return hint;
+    return arena_format(arena, "; expected %.*s", STR_ARGS(list_choices(arena, choices)));
+}
+
+struct str options_no_such(struct arena *arena, const char *thing, struct str word,
+                           const char *choices)
+{
+    return arena_format(arena, "no %s '%.*s'%.*s", thing, STR_ARGS(word),
+                        STR_ARGS(hint_at_choice(arena, word, choices)));
 }
 
 bool options_is_choice(const char *choices, struct str word)
@@ -117,7 +124,9 @@ static bool set_value(struct parser *parser, const struct option *option, struct
     struct arena *arena = parser->options->arena;
     void *member = (char *)parser->options + option->offset;
     if (option->choices && !options_is_choice(option->choices, text))
-        return fail(parser, options_no_such(arena, option->name, text, option->choices));
+        return fail(parser, arena_format(arena, "--%s cannot be '%.*s'%.*s", option->name,
+                                         STR_ARGS(text),
+                                         STR_ARGS(hint_at_choice(arena, text, option->choices))));
     switch (option->kind) {
     case OPTION_FLAG: *(bool *)member = true; return true;
     case OPTION_TEXT: *(struct str *)member = text; return true;

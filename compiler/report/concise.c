@@ -13,7 +13,7 @@ static void write_place(struct output *out, const struct report *report, struct 
     }
     struct source_place place = source_locate(report->sources, span.start);
     struct str path = place.file->path;
-    if (path.length > 1 && !char_is_word(path.data[0]) && !strchr("./", path.data[0]))
+    if (path.length > 1 && !char_is_word(path.data[0]) && !strchr("./<", path.data[0]))
         output_str(out, STR("./"));
     cells_write(out, path, is_ascii);
     output_format(out, ":%u:%u: ", place.line_number, source_column(place, COLUMN_CODE_POINT));

@@ -30,8 +30,7 @@
 //! level       error
 //! since       0.1
 //!
-//! A file passes one of the limits: 16 MiB (`--max-size`), 32 blocks inside each other,
-//! 100,000 statements.
+//! A file passes one of the limits: 32 blocks inside each other, 100,000 statements.
 //!
 //! ## Why
 //!
