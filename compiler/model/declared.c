@@ -88,13 +88,16 @@ void service_retire(struct service *service, const struct action *retire)
         remove_live(service, retire->app, retire->version);
 }
 
-static double percent_of(struct service *service, const struct flag *flag)
+bool service_flag(struct service *service, const struct flag *flag, double *percent)
 {
     service->cost += service->flags.count;
+    *percent = 0;
     for (size_t i = 0; i < service->flags.count; i++)
-        if (service->flags.items[i].flag == flag)
-            return service->flags.items[i].percent;
-    return 0;
+        if (service->flags.items[i].flag == flag) {
+            *percent = service->flags.items[i].percent;
+            return true;
+        }
+    return false;
 }
 
 void service_set_flag(struct service *service, const struct flag *flag, double percent)
@@ -119,36 +122,46 @@ static enum force force_of(struct service *service, const struct use *use)
         return FORCE_ALL;
     if (!use->flag)
         return FORCE_NONE;
-    double percent = percent_of(service, use->flag);
+    double percent;
+    service_flag(service, use->flag, &percent);
     double reached = use->is_unless ? 100 - percent : percent;
     return reached <= 0 ? FORCE_NONE : reached < 100 ? FORCE_SOME : FORCE_ALL;
 }
 
+struct reading {
+    enum side side;        // which answers now
+    bool is_old, is_new;   // what it reads at all
+    struct span span;
+};
+
 // A version that reads both sides without a flag trusts the old one. A flag that sends
 // reads to the new side is believed, and half way up it makes the version read either.
-static enum side version_reads(struct service *service, const struct version *version,
-                               const struct move *move, struct span *span)
+static struct reading version_reads(struct service *service, const struct version *version,
+                                    const struct move *move)
 {
-    bool reads_old = false, reads_new = false;
+    struct reading reading = { 0 };
+    struct touch read = { 0 };
     enum force flagged = FORCE_NONE;
     list_each(use, use, version->uses) {
         if (use->access != ACCESS_READ)
             continue;
         struct touch touch = touch_of(service, use, move);
+        reading.is_old |= touch.is_old;
+        reading.is_new |= touch.is_new;
         enum force force = force_of(service, use);
         if (force == FORCE_NONE || !(touch.is_old || touch.is_new))
             continue;
-        reads_old |= touch.is_old;
-        reads_new |= touch.is_new;
+        read.is_old |= touch.is_old;
+        read.is_new |= touch.is_new;
         if (touch.is_new && use->flag && force > flagged)
             flagged = force;
-        *span = use->span;
+        reading.span = use->span;
     }
     if (flagged != FORCE_NONE)
-        return flagged == FORCE_ALL || !reads_old ? SIDE_NEW : SIDE_BOTH;
-    if (reads_old)
-        return SIDE_OLD;
-    return reads_new ? SIDE_NEW : SIDE_NONE;
+        reading.side = flagged == FORCE_ALL || !read.is_old ? SIDE_NEW : SIDE_BOTH;
+    else
+        reading.side = read.is_old ? SIDE_OLD : read.is_new ? SIDE_NEW : SIDE_NONE;
+    return reading;
 }
 
 static enum side version_writes(struct service *service, const struct version *version,
@@ -172,16 +185,18 @@ static enum side version_writes(struct service *service, const struct version *v
 struct declared service_declares(struct service *service, const struct move *move)
 {
     struct declared declared = { 0 };
-    bool old_alone = false, new_alone = false;
+    bool old_alone = false, new_alone = false, old_read = false, new_read = false;
     for (size_t i = 0; i < service->live.count; i++) {
         const struct version *version = service->live.items[i].version;
-        struct span span = { 0 };
-        enum side reads = version_reads(service, version, move, &span);
-        if (reads != SIDE_NONE && declared.readers != reads) {
-            declared.readers = declared.readers == SIDE_NONE ? reads : SIDE_BOTH;
+        const struct reading reading = version_reads(service, version, move);
+        old_read |= reading.is_old;
+        new_read |= reading.is_new;
+        if (reading.side != SIDE_NONE && declared.readers != reading.side) {
+            declared.readers = declared.readers == SIDE_NONE ? reading.side : SIDE_BOTH;
             declared.reader = version;
-            declared.read = span;
+            declared.read = reading.span;
         }
+        struct span span = { 0 };
         enum side writes = version_writes(service, version, move, &span);
         old_alone |= writes == SIDE_OLD;
         new_alone |= writes == SIDE_NEW;
@@ -191,6 +206,7 @@ struct declared service_declares(struct service *service, const struct move *mov
             declared.written = span;
         }
     }
+    declared.readable = old_read ? (new_read ? SIDE_BOTH : SIDE_OLD) : new_read ? SIDE_NEW : SIDE_NONE;
     if (old_alone && new_alone)
         declared.writers = SIDE_NONE; // each side is written without the other: not one answer
     return declared;

@@ -3,6 +3,7 @@
 #define MODEL_DECLARED_H
 
 #include "model/traffic.h"
+#include "plan/facts.h"
 
 struct live {
     const struct app *app;
@@ -25,10 +26,14 @@ struct service {
 struct service service_start(struct arena *arena, const struct plan *plan);
 void service_deploy(struct service *service, const struct action *deploy);
 void service_retire(struct service *service, const struct action *retire);
+
+// False where the plan has not set it yet: then it counts as off.
+bool service_flag(struct service *service, const struct flag *flag, double *percent);
 void service_set_flag(struct service *service, const struct flag *flag, double percent);
 
 struct declared {
     enum side writers, readers; // SIDE_NONE: no live version says anything
+    enum side readable;         // the sides that some live version reads, by a flag or always
     const struct version *writer, *reader; // whose declaration decides
     struct span written, read;
 };

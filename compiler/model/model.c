@@ -8,6 +8,7 @@ const struct model *model_of(struct unit *unit)
     model->changes = changes_read(&unit->arena, unit->plan);
     model->traffic = traffic_read(&unit->arena, unit->plan, &model->changes);
     model->no_return = no_return_find(unit->plan, &model->changes);
+    model->flags = flags_read(&unit->arena, unit->plan);
     unit->model = model;
     return model;
 }

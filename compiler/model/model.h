@@ -4,6 +4,7 @@
 #define MODEL_MODEL_H
 
 #include "model/changes.h"
+#include "model/flags.h"
 #include "model/irreversible.h"
 #include "model/traffic.h"
 
@@ -11,6 +12,7 @@ struct model {
     struct changes changes;
     const struct traffic *traffic; // one for each move; NULL where nothing is judged
     struct no_return no_return;
+    struct flag_history flags;
 };
 
 const struct model *model_of(struct unit *unit);

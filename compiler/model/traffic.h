@@ -36,6 +36,7 @@ struct traffic_state {
     bool is_shadowed;               // the new side is read and compared, and answers nobody
     bool is_old_gone;
     enum side declared_writers, declared_readers; // what live versions declare
+    enum side readable; // the sides that some live version reads, whatever its flags say
     struct traffic_fact written, read, filled, checked, gone, declared_written, declared_read;
 };
 

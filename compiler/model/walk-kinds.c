@@ -40,7 +40,7 @@ static bool reaches_all(const struct phase *phase)
     double percent = 100;
     list_each(action, action, phase->actions)
         if (action->kind == ACTION_RAMP || (action->kind == ACTION_FLAG && !action->is_removed))
-            percent = last_percent(action);
+            percent = action_percent(action);
     return percent >= 100;
 }
 

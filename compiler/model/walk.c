@@ -49,7 +49,7 @@ static bool is_same_state(const struct traffic_state *a, const struct traffic_st
            && a->compared == b->compared && a->is_full_checked == b->is_full_checked
            && a->is_shadowed == b->is_shadowed && a->is_old_gone == b->is_old_gone
            && a->declared_writers == b->declared_writers
-           && a->declared_readers == b->declared_readers;
+           && a->declared_readers == b->declared_readers && a->readable == b->readable;
 }
 
 void walk_record(struct walk *walk, const struct spot *spot, const struct traffic_state *before)
@@ -82,6 +82,7 @@ void walk_declare(struct walk *walk, const struct spot *spot)
     struct traffic_fact fact = walk_fact(spot);
     walk->now.declared_writers = declared.writers;
     walk->now.declared_readers = declared.readers;
+    walk->now.readable = declared.readable;
     fact.version = declared.writer;
     walk->writers.declared = (struct answer){ declared.writers, fact };
     walk->now.declared_written = fact;
@@ -132,7 +133,7 @@ static void do_reads(struct walk *walk, const struct action *action, const struc
 // A flag that live versions ask decides by what they declare; else its percentage does.
 static void do_flag(struct walk *walk, const struct action *action, const struct spot *spot)
 {
-    double percent = last_percent(action);
+    double percent = action_percent(action);
     if (action->is_removed)
         return;
     if (action->flag)

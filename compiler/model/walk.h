@@ -66,10 +66,4 @@ void walk_action(struct walk *walk, const struct phase *phase, const struct acti
 // its end, its verifications.
 void walk_phase(struct walk *walk, const struct phase *phase);
 
-static inline double last_percent(const struct action *action)
-{
-    const struct percent_list *list = &action->percents;
-    return list->count > 0 ? list->percents[list->count - 1] : 100;
-}
-
 #endif

@@ -33,6 +33,12 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
     return output_get(&out);
 }
 
+double action_percent(const struct action *action)
+{
+    const struct percent_list *list = &action->percents;
+    return list->count > 0 ? list->percents[list->count - 1] : 100;
+}
+
 bool phase_is_down(const struct plan *plan, const struct phase *phase)
 {
     const struct downtime *downtime =

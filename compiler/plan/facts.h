@@ -12,6 +12,9 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
                          bool (*holds)(const struct plan *plan, const struct phase *phase),
                          const struct phase **first, unsigned *count);
 
+// The last percentage of a ramp or flag; 100 where none is said.
+double action_percent(const struct action *action);
+
 // True where nobody is served while the phase runs: it, or else the plan, states a downtime.
 bool phase_is_down(const struct plan *plan, const struct phase *phase);
 

@@ -1,0 +1,117 @@
+//! rule        flag-removed-before-100
+//! code        FLG004
+//! level       error
+//! since       0.1
+//! source      X62, model.md invariant 8
+//!
+//! A flag goes while part of the traffic still depends on it.
+//!
+//! ## Why
+//!
+//! Removing a flag is a ramp of its own: everybody who was on the other side of it moves at
+//! once, with no hold and no check. And a version that still asks a flag which is no longer
+//! there gets the default of the flag's library, which is nobody's decision.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! flag new_search
+//! phase ramp "Open it" { ramp new_search 1% 50% hold 1h }
+//! phase cleanup "Remove the flag" { flag new_search removed }
+//! ````
+//!
+//! ````belay plan
+//! flag new_search
+//! app shop {
+//!   version v2 { reads products(title) if new_search }
+//!   version v3 { reads products(title) }
+//!   live v2
+//! }
+//! phase ramp "Open it" { ramp new_search 1% 100% hold 1h }
+//! phase cleanup "Remove the flag" { flag new_search removed }
+//! phase deploy "Forget it" { deploy shop v3 }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! flag new_search
+//! app shop {
+//!   version v2 { reads products(title) if new_search }
+//!   version v3 { reads products(title) }
+//!   live v2
+//! }
+//! phase ramp "Open it" { ramp new_search 1% 100% hold 1h }
+//! phase deploy "Forget it" { deploy shop v3 }
+//! phase cleanup "Remove the flag" { flag new_search removed }
+//! ````
+
+#include "rules/rule.h"
+
+static void finish(struct diagnostic *finding, const struct flag_event *event)
+{
+    diagnostic_about(finding, "flag %.*s", STR_ARGS(event->flag->name));
+    if (event->action->is_inferred)
+        diagnostic_inferred(finding, "what happens to the flag is read out of prose");
+}
+
+// The last action that set the flag before the event.
+static const struct action *last_setting(const struct flag_history *history,
+                                         const struct flag_event *until)
+{
+    const struct action *action = NULL;
+    list_each(flag_event, event, history->events) {
+        if (event == until)
+            break;
+        if (event->flag == until->flag && !event->is_deploy && !event->is_removed)
+            action = event->action;
+    }
+    return action;
+}
+
+static void report_part(struct unit *unit, const struct flag_history *history,
+                        const struct flag_event *event)
+{
+    const struct action *setting = last_setting(history, event);
+    struct diagnostic *finding =
+        event->is_deploy
+            ? diagnose(&unit->diagnostics, &kind_flag_removed_before_100, event->action->span,
+                       "'%.*s %.*s' goes while flag '%.*s' is at %g%%",
+                       STR_ARGS(event->asker->app->name), STR_ARGS(event->asker->name),
+                       STR_ARGS(event->flag->name), event->before)
+            : diagnose(&unit->diagnostics, &kind_flag_removed_before_100, event->action->span,
+                       "flag '%.*s' is removed at %g%%", STR_ARGS(event->flag->name), event->before);
+    if (setting)
+        diagnostic_also(finding, setting->span, "it came to %g%% here", event->before);
+    diagnostic_note(finding, "everybody on its other side moves at once, with no hold and no check");
+    diagnostic_help(finding, "ramp it to 100%% first");
+    finish(finding, event);
+}
+
+static void report_asker(struct unit *unit, const struct flag_event *event)
+{
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_flag_removed_before_100, event->action->span,
+                 "flag '%.*s' is removed while '%.*s %.*s' asks it", STR_ARGS(event->flag->name),
+                 STR_ARGS(event->asker->app->name), STR_ARGS(event->asker->name));
+    diagnostic_also(finding, event->asker->span, "live at that moment");
+    diagnostic_note(finding, "it then gets whatever is the default of an unknown flag");
+    diagnostic_help(finding, "deploy a version that does not ask it first");
+    finish(finding, event);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    (void)plan;
+    const struct flag_history *history = &model_of(unit)->flags;
+    list_each(flag_event, event, history->events) {
+        bool is_end = event->is_deploy || event->is_removed;
+        bool is_partial = event->before > 0 && event->before < 100;
+        if (is_end && event->is_before_known && (is_partial || (event->before <= 0 && event->is_removed)))
+            report_part(unit, history, event);
+        else if (event->is_removed && event->asker)
+            report_asker(unit, event);
+    }
+}
+
+const struct rule rule_flag_removed_before_100 = { .check_plan = check_plan };

@@ -1,0 +1,178 @@
+//! rule        irreversible-without-backup-or-approval
+//! code        RBK010
+//! level       warning
+//! since       0.1
+//! source      X52, model.md invariant 12
+//!
+//! A phase that cannot be undone asks for no backup, or for nobody's approval.
+//!
+//! ## Why
+//!
+//! Behind this phase there is only a backup, so it has to be there, and to be newer than the
+//! last phase that could lose something: an older one brings back a world in which people's
+//! last weeks are missing. And somebody who answers for the data should have said yes, at a
+//! moment at which saying no was still possible. An archive that nobody restores is no backup.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase contract "Drop the old table" {
+//!   step "Drop it" ```sql
+//!     DROP TABLE orders_2019;
+//!   ```
+//!   rollback impossible "the rows are gone"
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase contract "Drop the old table" {
+//!   approve "head of finance"
+//!   backup last on main
+//!   step "Drop it" ```sql
+//!     DROP TABLE orders_2019;
+//!   ```
+//!   rollback restore last
+//! }
+//! ````
+
+#include "rules/several.h"
+
+#include "model/mention.h"
+
+// A check or a step of a person counts for what it says.
+static const char *const backup_words = "backup|back-up|back up|backed up|snapshot|dump|mysqldump|"
+                                        "pg_dump|pg_basebackup|pitr|point-in-time|point in time";
+static const char *const approval_words = "approv|sign-off|sign off|signoff|signed off|go/no-go|"
+                                          "go / no-go|go-no-go|authoris|authoriz|green light|consent|"
+                                          "confirmation from|agreed|agreement|decision";
+
+// ---- approval
+
+static bool is_approved(const struct plan *plan, const struct phase *phase)
+{
+    if (phase->approvals.first || phase->go.first || phase->no_go.first)
+        return true;
+    list_each(check, check, plan->checks)
+        if (text_mentions(check->text.str, approval_words))
+            return true;
+    return phase_mentions(phase, approval_words);
+}
+
+// ---- backup
+
+// The last phase before `phase` behind which a backup is new enough: what was written after
+// it cannot be brought back otherwise. NULL where every backup is.
+static const struct phase *last_lossy(const struct model *model, const struct phase *phase)
+{
+    const struct phase *lossy = NULL;
+    for (const struct phase *each = phase->previous; each && !lossy; each = each->previous)
+        if (text_is_set(each->rollback.loses))
+            lossy = each;
+    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+        list_each(traffic_event, event, traffic->events) {
+            bool ends = event->after.writers == SIDE_NEW && event->before.writers != SIDE_NEW;
+            if (ends && event->phase->index < phase->index
+                && (!lossy || event->phase->index > lossy->index))
+                lossy = event->phase;
+        }
+    return lossy;
+}
+
+static bool takes_backup(const struct phase *phase)
+{
+    list_each(action, action, phase->actions)
+        if (action->kind == ACTION_BACKUP)
+            return true;
+    return phase_mentions(phase, backup_words);
+}
+
+static bool is_backed_up(const struct model *model, const struct plan *plan,
+                         const struct phase *phase)
+{
+    const struct phase *lossy = last_lossy(model, phase);
+    for (const struct phase *each = phase; each && each != lossy; each = each->previous)
+        if (takes_backup(each))
+            return true;
+    list_each(check, check, plan->checks)
+        if (text_mentions(check->text.str, backup_words)
+            || text_mentions(check->code.text.str, backup_words))
+            return true;
+    list_each(prerequisite, needed, plan->prerequisites)
+        if (!lossy && text_mentions(needed->text.str, backup_words))
+            return true;
+    return false;
+}
+
+// What cannot be undone and holds no data needs no backup: a message that was sent.
+static bool needs_backup(const struct model *model, const struct phase *phase)
+{
+    return phase_destroys(&model->changes, phase) || phase->rollback.kind == ROLLBACK_RESTORE
+           || phase->kind == KIND_CONTRACT || phase->kind == KIND_DECOMMISSION
+           || phase->kind == KIND_CUTOVER || phase->kind == KIND_PROMOTE;
+}
+
+// ---- the finding
+
+struct lack {
+    bool backup, approval;
+};
+
+static struct lack lack_of(const struct model *model, const struct plan *plan,
+                           const struct phase *phase)
+{
+    if (!phase_is_irreversible(&model->changes, phase))
+        return (struct lack){ 0 };
+    return (struct lack){
+        .backup = needs_backup(model, phase) && !is_backed_up(model, plan, phase),
+        .approval = !is_approved(plan, phase),
+    };
+}
+
+static const char *lack_name(struct lack lack)
+{
+    if (lack.backup && lack.approval)
+        return "asks for no backup and no approval";
+    return lack.backup ? "asks for no backup that is new enough" : "asks for no approval";
+}
+
+static void add_reason(struct diagnostic *finding, const struct model *model,
+                       const struct phase *phase)
+{
+    const struct change_step *change = phase_destroys(&model->changes, phase);
+    const struct phase *lossy = last_lossy(model, phase);
+    if (phase->rollback.kind == ROLLBACK_IMPOSSIBLE || phase->rollback.kind == ROLLBACK_RESTORE)
+        diagnostic_also(finding, phase->rollback.span,
+                        phase->rollback.kind == ROLLBACK_RESTORE ? "a backup alone brings it back"
+                                                                 : "nothing brings it back");
+    else if (change)
+        diagnostic_also(finding, change->operation->span, "this cannot be undone");
+    if (lossy)
+        diagnostic_note(finding, "a backup from before phase %d lacks what was written since",
+                        lossy->number);
+}
+
+static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
+{
+    const struct model *model = model_of(unit);
+    struct lack lack = lack_of(model, plan, phase);
+    if (!lack.backup && !lack.approval)
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_irreversible_without_backup_or_approval, phase->span,
+                 "phase %d cannot be undone, and %s", phase->number, lack_name(lack));
+    add_reason(finding, model, phase);
+    if (lack.backup && lack.approval)
+        diagnostic_help(finding, "a backup in the phase, before what cannot be undone, and: approve \"...\"");
+    else
+        diagnostic_help(finding, lack.backup ? "a backup in the phase, before what cannot be undone"
+                                             : "approve \"...\" names who must have agreed");
+    diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+    if (phase->is_inferred || phase->rollback.is_inferred)
+        diagnostic_inferred(finding, "that it cannot be undone is read out of prose");
+}
+
+const struct rule rule_irreversible_without_backup_or_approval = { .check_phase = check_phase };

@@ -1,0 +1,133 @@
+//! rule        missing-rollback
+//! code        RBK001
+//! level       error
+//! since       0.1
+//! also        rollback-missing
+//! source      X43
+//!
+//! A phase does not say how it is undone.
+//!
+//! ## Why
+//!
+//! Rollbacks are needed at the worst hour by somebody who did not write the plan. One that is
+//! made up then is made up wrongly. A rollback for the whole plan is no answer: it undoes the
+//! phases that were fine together with the one that was not, and it rarely fits the middle.
+//! Where there is nothing to undo, or no way back, say so: then it was thought of.
+//!
+//! It is an error for a phase that drops, deletes, moves or deploys something, else a warning.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Add the column" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE orders ADD COLUMN total numeric;
+//!   ```
+//! }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE orders DROP COLUMN sum;
+//!   ```
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Add the column" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE orders ADD COLUMN total numeric;
+//!   ```
+//!   rollback auto
+//! }
+//! phase observe "Watch it" { rollback none "nothing changes here" }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE orders DROP COLUMN sum;
+//!   ```
+//!   rollback impossible "the old values are gone"
+//! }
+//! ````
+
+#include "rules/several.h"
+
+static bool is_weighty_head(enum sql_head head)
+{
+    return head == SQL_DROP_TABLE || head == SQL_DROP_COLUMN || head == SQL_DROP_SCHEMA
+           || head == SQL_TRUNCATE || head == SQL_DELETE || head == SQL_UPDATE
+           || head == SQL_INSERT_SELECT || head == SQL_MERGE || head == SQL_COPY
+           || head == SQL_CREATE_TABLE_AS || head == SQL_RENAME_TABLE || head == SQL_RENAME_COLUMN;
+}
+
+// Drops, deletes or moves rows, by its SQL.
+static bool has_weighty_sql(const struct phase *phase)
+{
+    struct arena scratch = { 0 };
+    bool is_weighty = false;
+    const struct change_list changes = changes_of_actions(&scratch, phase, &phase->actions);
+    list_each(change_step, change, changes)
+        is_weighty |= is_weighty_head(change->operation->head);
+    arena_release(&scratch);
+    return is_weighty;
+}
+
+// Moves traffic or deploys, by its actions. A step that a person does is known by its phase.
+static bool has_weighty_action(const struct phase *phase)
+{
+    bool moves = phase->kind == KIND_BACKFILL || phase->kind == KIND_CUTOVER
+                 || phase->kind == KIND_PROMOTE || phase->kind == KIND_CONTRACT
+                 || phase->kind == KIND_DECOMMISSION || phase->kind == KIND_RAMP;
+    list_each(action, action, phase->actions)
+        if (action->kind == ACTION_STEP ? moves : action->kind != ACTION_BACKUP)
+            return true;
+    return false;
+}
+
+static bool is_missing(const struct plan *plan, const struct phase *phase)
+{
+    (void)plan;
+    return phase->rollback.kind == ROLLBACK_MISSING;
+}
+
+static bool is_weighty(const struct plan *plan, const struct phase *phase)
+{
+    return is_missing(plan, phase) && (has_weighty_action(phase) || has_weighty_sql(phase));
+}
+
+static bool is_light(const struct plan *plan, const struct phase *phase)
+{
+    return is_missing(plan, phase) && !is_weighty(plan, phase);
+}
+
+static void finish(struct unit *unit, const struct plan *plan, struct diagnostic *finding)
+{
+    if (!finding)
+        return;
+    if (plan->procedures.first)
+        diagnostic_note(finding, "the procedure on line %u is for the whole plan, and for no phase",
+                        source_locate(unit->sources, plan->procedures.first->span.start).line_number);
+    diagnostic_help(finding, "rollback auto, none \"...\", impossible \"...\", restore NAME, or the "
+                             "actions that undo it");
+    diagnostic_of_prose(finding, plan);
+}
+
+// Prose does not weigh its phases: then all of them are one finding.
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    const struct diagnostic_kind *kind = &kind_missing_rollback;
+    if (unit->profile == PROFILE_STRATEGIST && plan->procedures.first)
+        return;
+    if (plan->is_inferred) {
+        finish(unit, plan, report_phases(unit, kind, is_missing, "no rollback"));
+        return;
+    }
+    finish(unit, plan, report_phases(unit, kind, is_weighty, "no rollback"));
+    struct diagnostic *light = report_phases(unit, kind, is_light, "no rollback");
+    if (light)
+        diagnostic_level(light, LEVEL_WARNING);
+    finish(unit, plan, light);
+}
+
+const struct rule rule_missing_rollback = { .check_plan = check_plan };

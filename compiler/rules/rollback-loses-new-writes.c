@@ -1,0 +1,183 @@
+//! rule        rollback-loses-new-writes
+//! code        RBK005
+//! level       error
+//! since       0.1
+//! also        sync-one-way-during-rollback-window
+//! source      X30, X46, model.md invariants 10 and 11
+//!
+//! The rollback goes back to a side that lacks what was written since.
+//!
+//! ## Why
+//!
+//! From the moment at which the old side is no longer written, it falls behind. To read it
+//! again brings people back to that moment: what they have done since is on the new side, and
+//! nobody looks there. Writing the old side again does not help, because that begins today.
+//! Either both sides are written until there is no way back, or the rollback copies the new
+//! side's rows back (`fill NAME backward`) before it reads the old one.
+//!
+//! It is a warning where the rollback says what it loses.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! move total from orders.sum to orders.total
+//! phase dual-write "Write both" { writes total old, new; rollback writes total old }
+//! phase ramp "Read the new column" { reads total new; rollback reads total old }
+//! phase promote "Write the new column alone" {
+//!   writes total new
+//!   rollback writes total old, new
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! move total from orders.sum to orders.total
+//! phase dual-write "Write both" { writes total old, new; rollback writes total old }
+//! phase ramp "Read the new column" { reads total new; rollback reads total old }
+//! phase promote "Write the new column alone" {
+//!   writes total new
+//!   rollback {
+//!     writes total old, new
+//!     fill total backward
+//!   }
+//! }
+//! ````
+
+#include "rules/rule.h"
+
+#include "model/mention.h"
+
+// ---- what the rollback brings back
+
+static bool fills_backward(struct unit *unit, const struct phase *phase, const struct move *move)
+{
+    list_each(action, action, phase->rollback.actions)
+        if (action->kind == ACTION_FILL && action->move == move)
+            return true;
+    if (!move)
+        return false;
+    const struct change_list changes =
+        changes_of_actions(&unit->arena, phase, &phase->rollback.actions);
+    list_each(change_step, change, changes)
+        if (change_fills(change, &move->from))
+            return true;
+    return false;
+}
+
+// A command or a person may copy the rows back; only the plan's words could say so.
+static bool has_unknown_action(const struct rollback *rollback)
+{
+    list_each(action, action, rollback->actions)
+        if (action->kind == ACTION_STEP && !code_is_sql(&action->code))
+            return true;
+    return false;
+}
+
+// Ways in which prose says that the old side keeps up, or is brought up to date.
+static bool keeps_up_in_words(const struct phase *phase)
+{
+    static const char *const words =
+        "reverse|backward|bidirection|bi-direction|two-way|two way|both way|both direction|"
+        "sync back|copy back|copy the|copied back|replay|backfill|back-fill|resync|re-sync|"
+        "reconcil|failback|fail back|export|delta|migrate back|merge|replicat|cdc|write-back";
+    return rollback_mentions(&phase->rollback, words) || phase_mentions(phase, words);
+}
+
+static bool may_bring_back(struct unit *unit, const struct phase *phase, const struct move *move)
+{
+    const struct rollback *rollback = &phase->rollback;
+    if (fills_backward(unit, phase, move))
+        return true;
+    if (rollback->is_inferred)
+        return keeps_up_in_words(phase);
+    return has_unknown_action(rollback) && !text_is_set(rollback->loses);
+}
+
+// ---- where it goes
+
+// The last phase up to `last` whose rollback takes the reads back from the new side.
+static const struct phase *reads_go_back(const struct traffic *traffic, const struct phase *last)
+{
+    const struct phase *found = NULL;
+    list_each(traffic_event, event, traffic->events) {
+        enum rollback_kind kind = event->phase->rollback.kind;
+        if (event->phase->index > last->index)
+            break;
+        if (event_reads_new(event) && (kind == ROLLBACK_ACTIONS || kind == ROLLBACK_AUTO))
+            found = event->phase;
+    }
+    return found;
+}
+
+// True where the phase's own rollback writes or reads the old side again, or may.
+static bool goes_back(const struct rollback *rollback)
+{
+    return rollback->kind == ROLLBACK_ACTIONS || rollback->kind == ROLLBACK_AUTO;
+}
+
+// ---- the finding
+
+static void add_admission(struct unit *unit, struct diagnostic *finding,
+                          const struct rollback *rollback)
+{
+    if (rollback->loses_nothing)
+        diagnostic_note(finding, "the rollback claims to lose nothing");
+    if (!text_is_set(rollback->loses))
+        return;
+    struct span place = text_place(rollback->loses);
+    diagnostic_note(finding, "the plan says so itself, on line %u",
+                    source_locate(unit->sources, place.start).line_number);
+    diagnostic_level(finding, LEVEL_WARNING);
+}
+
+static void report(struct unit *unit, const struct traffic *traffic,
+                   const struct traffic_event *event, const struct phase *reader)
+{
+    const struct phase *phase = event->phase;
+    const struct rollback *rollback = &phase->rollback;
+    struct str name = traffic_name(&unit->arena, traffic);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_loses_new_writes, rollback->span,
+                 "going back from phase %d loses what was written since it began", phase->number);
+    diagnostic_label(finding, goes_back(rollback) ? "nothing here copies the new rows back"
+                                                  : "nothing is undone here");
+    diagnostic_also(finding, event->after.written.span, "the old side of %.*s falls behind from here",
+                    STR_ARGS(name));
+    if (reader && reader != phase)
+        diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
+    diagnostic_note(finding, "the old side lacks these writes, and nobody looks at the new one");
+    add_admission(unit, finding, rollback);
+    diagnostic_help(finding, "write both sides until there is no way back, or copy the rows back: "
+                             "fill NAME backward");
+    diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(name));
+    fact_cap(finding, &event->after.written);
+    if (rollback->is_inferred && !finding->is_inferred)
+        diagnostic_inferred(finding, "what the rollback does is read out of prose");
+}
+
+static void check_event(struct unit *unit, const struct traffic *traffic,
+                        const struct traffic_event *event)
+{
+    const struct traffic_state *after = &event->after;
+    const struct rollback *rollback = &event->phase->rollback;
+    bool falls_behind = after->writers == SIDE_NEW
+                        && (event->before.writers == SIDE_BOTH || event->before.writers == SIDE_OLD);
+    if (!falls_behind || after->is_old_gone)
+        return;
+    const struct phase *reader = reads_go_back(traffic, event->phase);
+    bool is_lossy = goes_back(rollback) || (rollback->kind == ROLLBACK_NONE && reader);
+    if (is_lossy && !may_bring_back(unit, event->phase, traffic->move))
+        report(unit, traffic, event, reader);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    (void)plan;
+    const struct model *model = model_of(unit);
+    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+        list_each(traffic_event, event, traffic->events)
+            check_event(unit, traffic, event);
+}
+
+const struct rule rule_rollback_loses_new_writes = { .check_plan = check_plan };

@@ -1,0 +1,215 @@
+//! rule        rollback-misstated
+//! code        RBK007
+//! level       error
+//! since       0.1
+//! source      model.md invariant 11
+//!
+//! What the plan claims about a rollback contradicts what the rollback does.
+//!
+//! ## Why
+//!
+//! Who decides in the night whether to roll back reads the claim: easy, loses nothing,
+//! automated. A claim that is too good sends them into a restore that takes hours and loses a
+//! day; it is an error. One that is too bad keeps them from a way back that is there; it is a
+//! note. Ranges ("phases 1 to 3: easy") claim something about each of their phases.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase prepare "Backup" { backup before on main; rollback none "nothing has changed" }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE orders DROP COLUMN sum;
+//!   ```
+//!   rollback restore before { difficulty easy; loses nothing }
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! reversible automated
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE orders DROP COLUMN sum;
+//!   ```
+//!   rollback impossible "the old values are gone"
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! reversible limited
+//! phase prepare "Backup" { backup before on main; rollback none "nothing has changed" }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE orders DROP COLUMN sum;
+//!   ```
+//!   rollback restore before { difficulty restore; loses "everything written since the backup" }
+//! }
+//! ````
+
+#include "rules/rule.h"
+
+static struct diagnostic *finish(struct diagnostic *finding, const struct phase *phase)
+{
+    diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+    if (phase->rollback.is_inferred || phase->is_inferred)
+        diagnostic_inferred(finding, "the claim is read out of prose");
+    return finding;
+}
+
+static bool is_one_of(struct str word, const char *first, const char *second)
+{
+    return str_is(word, first) || str_is(word, second);
+}
+
+// ---- one phase
+
+static void check_restore(struct unit *unit, const struct plan *plan, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    bool is_restore = rollback->kind == ROLLBACK_RESTORE;
+    bool is_cheap = is_one_of(rollback->difficulty, "trivial", "easy")
+                    || str_is(rollback->difficulty, "medium");
+    if (is_restore && rollback->loses_nothing && !phase_is_down(plan, phase)) {
+        struct diagnostic *finding =
+            diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                     "a restore in phase %d is said to lose nothing", phase->number);
+        diagnostic_note(finding, "it loses what was written since the backup");
+        diagnostic_help(finding, "loses \"everything written since this phase began\"");
+        finish(finding, phase);
+    }
+    if (is_cheap && (is_restore || rollback->kind == ROLLBACK_IMPOSSIBLE)) {
+        struct diagnostic *finding =
+            is_restore ? diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                                  "a restore in phase %d is said to be %.*s", phase->number,
+                                  STR_ARGS(rollback->difficulty))
+                       : diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                                  "phase %d cannot be undone, and is said to be %.*s to undo",
+                                  phase->number, STR_ARGS(rollback->difficulty));
+        diagnostic_note(finding, "who decides whether to roll back trusts this word");
+        if (is_restore)
+            diagnostic_help(finding, "difficulty restore");
+        finish(finding, phase);
+    }
+}
+
+// Rows that were dropped do not come back by adding an empty column or table.
+static void check_destroyed(struct unit *unit, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    const struct change_step *change = phase_destroys(&model_of(unit)->changes, phase);
+    bool is_undone = rollback->kind == ROLLBACK_AUTO || rollback->kind == ROLLBACK_ACTIONS;
+    bool is_nothing = rollback->kind == ROLLBACK_NONE;
+    if (!change || change->operation->head == SQL_DELETE
+        || !(is_nothing || (is_undone && rollback->loses_nothing)))
+        return;
+    struct diagnostic *finding = diagnose(
+        &unit->diagnostics, &kind_rollback_misstated, rollback->span,
+        is_nothing ? "phase %d destroys data, and is said to have nothing to undo"
+                   : "phase %d destroys data, and its rollback is said to lose nothing",
+        phase->number);
+    diagnostic_also(finding, change->operation->span, "this %s '%.*s'", change_verb(change),
+                    STR_ARGS(change_object(&unit->arena, change)));
+    diagnostic_note(finding, "what is dropped comes back from a backup only");
+    diagnostic_help(finding, "take a backup in the phase and write: restore NAME, or impossible \"...\"");
+    finish(finding, phase);
+}
+
+// Prose uses "hard" and "easy" for the effort alone; where they are a claim they agree with it.
+static void check_loss(struct unit *unit, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    if (rollback->is_inferred)
+        return;
+    if (text_is_set(rollback->loses) && is_one_of(rollback->difficulty, "trivial", "easy"))
+        finish(diagnostic_help(diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                                        "a rollback that loses something is said to be %.*s",
+                                        STR_ARGS(rollback->difficulty)),
+                               "difficulty hard: somebody has to decide about the loss"),
+               phase);
+    if (rollback->kind == ROLLBACK_NONE && is_one_of(rollback->difficulty, "hard", "restore"))
+        finish(diagnostic_level(diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                                         "there is nothing to undo, and it is said to be %.*s",
+                                         STR_ARGS(rollback->difficulty)),
+                                LEVEL_NOTE),
+               phase);
+}
+
+static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
+{
+    check_restore(unit, plan, phase);
+    check_destroyed(unit, phase);
+    check_loss(unit, phase);
+}
+
+// ---- the whole plan
+
+static const struct phase *find_phase(const struct plan *plan, enum rollback_kind kind)
+{
+    list_each(phase, phase, plan->phases)
+        if (phase->rollback.kind == kind)
+            return phase;
+    return NULL;
+}
+
+static const struct action *find_person(const struct plan *plan)
+{
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->rollback.actions)
+            if (action->kind == ACTION_STEP && !code_is_set(&action->code) && !action->is_inferred)
+                return action;
+    return NULL;
+}
+
+static void report_claim(struct unit *unit, const struct plan *plan, struct span span,
+                         struct str claim, const struct phase *phase)
+{
+    bool is_restore = phase->rollback.kind == ROLLBACK_RESTORE;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_misstated, span,
+                 "the plan's rollback is said to be '%.*s'", STR_ARGS(claim));
+    diagnostic_also(finding, phase->rollback.span, "phase %d %s", phase->number,
+                    is_restore ? "is undone from a backup only" : "cannot be undone at all");
+    diagnostic_note(finding, "a plan is as reversible as its last phase");
+    diagnostic_about(finding, "plan");
+    if (plan->is_inferred)
+        diagnostic_inferred(finding, "the claim is read out of prose");
+}
+
+static void check_reversible(struct unit *unit, const struct plan *plan)
+{
+    const struct phase *impossible = find_phase(plan, ROLLBACK_IMPOSSIBLE);
+    const struct phase *restore = find_phase(plan, ROLLBACK_RESTORE);
+    const struct action *person = find_person(plan);
+    bool is_automated = str_is(plan->reversible, "automated");
+    if (is_automated && (impossible || (restore && !plan->is_inferred)))
+        report_claim(unit, plan, plan->reversible_span, plan->reversible,
+                     impossible ? impossible : restore);
+    else if (str_is(plan->reversible, "manual") && impossible)
+        report_claim(unit, plan, plan->reversible_span, plan->reversible, impossible);
+    else if (is_automated && person)
+        diagnostic_also(diagnose(&unit->diagnostics, &kind_rollback_misstated, plan->reversible_span,
+                                 "the plan's rollback is said to be automated"),
+                        person->span, "a person does this");
+    bool is_open = impossible || restore || find_phase(plan, ROLLBACK_MISSING);
+    if (str_is(plan->reversible, "no") && !is_open && plan->phases.first && !plan->is_inferred)
+        diagnostic_level(diagnose(&unit->diagnostics, &kind_rollback_misstated, plan->reversible_span,
+                                  "the plan is said not to be reversible, and each phase is"),
+                         LEVEL_NOTE);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    const struct phase *impossible = find_phase(plan, ROLLBACK_IMPOSSIBLE);
+    const struct phase *restore = find_phase(plan, ROLLBACK_RESTORE);
+    check_reversible(unit, plan);
+    if (is_one_of(plan->rollback_effort, "trivial", "easy") && (impossible || restore))
+        report_claim(unit, plan, plan->rollback_effort_span, plan->rollback_effort,
+                     impossible ? impossible : restore);
+}
+
+const struct rule rule_rollback_misstated = { .check_plan = check_plan, .check_phase = check_phase };
