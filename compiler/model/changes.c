@@ -62,10 +62,9 @@ static void read_script(struct arena *arena, struct change_list *list, const str
     list_each(sql_statement, statement, script->statements)
         list_each(sql_operation, operation, statement->operations) {
             struct change_step *change = arena_new(arena, struct change_step);
-            *change = (struct change_step){ .phase = phase,
-                                            .action = action,
-                                            .statement = statement,
-                                            .operation = operation };
+            *change = (struct change_step){
+                .phase = phase, .action = action, .statement = statement, .operation = operation
+            };
             list_add(list, change);
         }
 }
@@ -88,7 +87,8 @@ struct changes changes_read(struct arena *arena, const struct plan *plan)
     list_each(phase, phase, plan->phases) {
         changes.of_phase[phase->index] = changes_of_actions(arena, phase, &phase->actions);
         list_each(change_step, change, changes.of_phase[phase->index]) {
-            change->destroys = can_destroy(change->operation->head) && !is_created(creation, change);
+            change->destroys =
+                can_destroy(change->operation->head) && !is_created(creation, change);
             remember(creation, change);
         }
     }

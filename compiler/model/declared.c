@@ -36,7 +36,8 @@ struct touch {
     bool is_old, is_new;
 };
 
-static struct touch touch_of(struct service *service, const struct use *use, const struct move *move)
+static struct touch touch_of(struct service *service, const struct use *use,
+                             const struct move *move)
 {
     struct touch touch = { 0 };
     for (const struct column_list *used = use->tables; used; used = used->next) {
@@ -59,7 +60,8 @@ struct service service_start(struct arena *arena, const struct plan *plan)
     return service;
 }
 
-static void remove_live(struct service *service, const struct app *app, const struct version *version)
+static void remove_live(struct service *service, const struct app *app,
+                        const struct version *version)
 {
     size_t kept = 0;
     for (size_t i = 0; i < service->live.count; i++) {
@@ -77,8 +79,7 @@ void service_deploy(struct service *service, const struct action *deploy)
     bool is_partial = percents->count > 0 && percents->percents[percents->count - 1] < 100;
     if (!deploy->app || !deploy->version)
         return;
-    remove_live(service, deploy->app,
-                deploy->is_beside || is_partial ? deploy->version : NULL);
+    remove_live(service, deploy->app, deploy->is_beside || is_partial ? deploy->version : NULL);
     array_add(service->arena, &service->live, ((struct live){ deploy->app, deploy->version }));
 }
 
@@ -129,8 +130,8 @@ static enum force force_of(struct service *service, const struct use *use)
 }
 
 struct reading {
-    enum side side;        // which answers now
-    bool is_old, is_new;   // what it reads at all
+    enum side side;      // which answers now
+    bool is_old, is_new; // what it reads at all
     struct span span;
 };
 
@@ -206,7 +207,9 @@ struct declared service_declares(struct service *service, const struct move *mov
             declared.written = span;
         }
     }
-    declared.readable = old_read ? (new_read ? SIDE_BOTH : SIDE_OLD) : new_read ? SIDE_NEW : SIDE_NONE;
+    declared.readable = old_read   ? (new_read ? SIDE_BOTH : SIDE_OLD)
+                        : new_read ? SIDE_NEW
+                                   : SIDE_NONE;
     if (old_alone && new_alone)
         declared.writers = SIDE_NONE; // each side is written without the other: not one answer
     return declared;

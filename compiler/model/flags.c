@@ -37,7 +37,8 @@ static struct flag_event *add_event(struct history *history, const struct flag *
     return event;
 }
 
-static void set_flag(struct history *history, const struct phase *phase, const struct action *action)
+static void set_flag(struct history *history, const struct phase *phase,
+                     const struct action *action)
 {
     struct flag_event *event = add_event(history, action->flag, phase, action);
     event->asker = find_asker(&history->service, action->flag);

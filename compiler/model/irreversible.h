@@ -10,9 +10,9 @@ const struct change_step *phase_destroys(const struct changes *changes, const st
 
 // The event from which on every way back needs a backup, or there is none.
 struct no_return {
-    const struct phase *phase;          // NULL: the plan can be undone to its end
-    const struct action *action;        // what destroys; NULL where the plan only says so
-    const struct change_step *change;   // its SQL, where it has any
+    const struct phase *phase;        // NULL: the plan can be undone to its end
+    const struct action *action;      // what destroys; NULL where the plan only says so
+    const struct change_step *change; // its SQL, where it has any
     bool is_inferred;
 };
 

@@ -8,7 +8,8 @@
 // case: "snapshot" is found in "Snapshots", and not in "resnapshot".
 bool text_mentions(struct str text, const char *words);
 
-// In the title, goal, steps, code, checks, gates and verifications of a phase, its rollback left out.
+// In the title, goal, steps, code, checks, gates and verifications of a phase; its rollback is
+// left out.
 bool phase_mentions(const struct phase *phase, const char *words);
 
 // In the actions of a rollback and what is said about it.

@@ -28,7 +28,8 @@ static struct supposition suppose(const struct traffic *traffic)
             supposition.writers = true;
             supposition.written = supposed(after->written);
         }
-        if (known.readers == SIDE_NONE && (after->readers == SIDE_BOTH || after->readers == SIDE_NEW)) {
+        if (known.readers == SIDE_NONE
+            && (after->readers == SIDE_BOTH || after->readers == SIDE_NEW)) {
             supposition.readers = true;
             supposition.read = supposed(after->read);
         }
@@ -145,8 +146,8 @@ const struct traffic_state *traffic_at_end(const struct traffic *traffic, const 
     return state;
 }
 
-const struct traffic_state *traffic_before(const struct traffic *traffic,
-                                           const struct phase *phase, uint32_t address)
+const struct traffic_state *traffic_before(const struct traffic *traffic, const struct phase *phase,
+                                           uint32_t address)
 {
     const struct traffic_state *state = &traffic->start;
     list_each(traffic_event, event, traffic->events) {

@@ -65,8 +65,8 @@ const struct traffic_state *traffic_at_end(const struct traffic *traffic,
                                            const struct phase *phase);
 
 // The state before what stands at `address` among the actions of the phase.
-const struct traffic_state *traffic_before(const struct traffic *traffic,
-                                           const struct phase *phase, uint32_t address);
+const struct traffic_state *traffic_before(const struct traffic *traffic, const struct phase *phase,
+                                           uint32_t address);
 
 // True where the event lets the new side answer, which it did not before.
 static inline bool event_reads_new(const struct traffic_event *event)

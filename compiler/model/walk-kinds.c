@@ -99,7 +99,8 @@ static void end_phase(struct walk *walk, const struct spot *spot)
         imply_writers(walk, spot, SIDE_BOTH);
     if (is_promotion(walk, spot->phase))
         imply_writers(walk, spot, SIDE_NEW);
-    if (kind == KIND_CUTOVER || ((kind == KIND_ENABLE || kind == KIND_RAMP) && reaches_all(spot->phase)))
+    if (kind == KIND_CUTOVER
+        || ((kind == KIND_ENABLE || kind == KIND_RAMP) && reaches_all(spot->phase)))
         imply_readers(walk, spot, SIDE_NEW);
     if (ends_old_side(walk, spot->phase)) {
         walk->now.is_old_gone = true;
@@ -110,7 +111,8 @@ static void end_phase(struct walk *walk, const struct spot *spot)
 
 // ---- verifications
 
-static void do_verifies(struct walk *walk, const struct phase *phase, const struct verify_list *list)
+static void do_verifies(struct walk *walk, const struct phase *phase,
+                        const struct verify_list *list)
 {
     list_each(verify, verify, *list) {
         const struct spot spot = { phase, NULL, verify->span, verify->is_inferred, true };
@@ -120,7 +122,8 @@ static void do_verifies(struct walk *walk, const struct phase *phase, const stru
             walk->now.compared = compared;
             walk->now.checked = walk_fact(&spot);
         }
-        walk->now.is_full_checked |= walk->now.fill == FILL_FULL && verify_shows_full(verify, walk->move);
+        walk->now.is_full_checked |=
+            walk->now.fill == FILL_FULL && verify_shows_full(verify, walk->move);
         walk->cost += 1 + verify->code.text.str.length / 16;
         walk_record(walk, &spot, &before);
     }

@@ -59,16 +59,20 @@ void walk_record(struct walk *walk, const struct spot *spot, const struct traffi
     if (is_same_state(before, &walk->now))
         return;
     struct traffic_event *event = arena_new(walk->arena, struct traffic_event);
-    *event = (struct traffic_event){ .phase = spot->phase, .action = spot->action,
-                                     .span = spot->span, .is_at_end = spot->is_at_end,
-                                     .before = *before, .after = walk->now };
+    *event = (struct traffic_event){ .phase = spot->phase,
+                                     .action = spot->action,
+                                     .span = spot->span,
+                                     .is_at_end = spot->is_at_end,
+                                     .before = *before,
+                                     .after = walk->now };
     list_add(&walk->traffic->events, event);
     walk->events++;
 }
 
 struct traffic_fact walk_fact(const struct spot *spot)
 {
-    return (struct traffic_fact){ .phase = spot->phase, .span = spot->span,
+    return (struct traffic_fact){ .phase = spot->phase,
+                                  .span = spot->span,
                                   .is_inferred = spot->is_inferred };
 }
 
@@ -138,8 +142,8 @@ static void do_flag(struct walk *walk, const struct action *action, const struct
         return;
     if (action->flag)
         service_set_flag(&walk->service, action->flag, percent);
-    bool is_asked = walk->move && action->flag
-                    && service_asks(&walk->service, walk->move, action->flag);
+    bool is_asked =
+        walk->move && action->flag && service_asks(&walk->service, walk->move, action->flag);
     if (is_asked || action->kind == ACTION_FLAG || action->move != walk->move || !walk->move)
         return;
     enum side side = percent <= 0 ? SIDE_OLD : percent < 100 ? SIDE_BOTH : SIDE_NEW;

@@ -95,8 +95,9 @@ static const struct traffic_event *decisive_fill(const struct traffic *traffic)
             return fill;
     }
     const struct traffic_event *last = traffic->events.last;
-    bool is_used = last && (last->after.writers == SIDE_BOTH || last->after.writers == SIDE_NEW
-                            || last->after.readers == SIDE_BOTH);
+    bool is_used = last
+                   && (last->after.writers == SIDE_BOTH || last->after.writers == SIDE_NEW
+                       || last->after.readers == SIDE_BOTH);
     return is_used ? fill : NULL;
 }
 

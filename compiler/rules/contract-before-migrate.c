@@ -69,8 +69,9 @@ static void report_read(struct unit *unit, const struct traffic *traffic,
                  "the old side of %.*s goes while it is still read", STR_ARGS(name));
     const struct version *version = state->read.version;
     if (version)
-        diagnostic_also(finding, state->declared_read.span, "'%.*s %.*s', live until then, reads it",
-                        STR_ARGS(version->app->name), STR_ARGS(version->name));
+        diagnostic_also(finding, state->declared_read.span,
+                        "'%.*s %.*s', live until then, reads it", STR_ARGS(version->app->name),
+                        STR_ARGS(version->name));
     else if (state->read.is_supposed)
         diagnostic_also(finding, state->read.span, "reads leave the old side only here");
     else
@@ -170,7 +171,8 @@ static void report_replacement(struct unit *unit, const struct change_step *adde
 
 enum { PAIR_MAX = 64 }; // of columns added and dropped in one phase that are compared
 
-static void check_replacements(struct unit *unit, const struct plan *plan, const struct phase *phase)
+static void check_replacements(struct unit *unit, const struct plan *plan,
+                               const struct phase *phase)
 {
     const struct changes *changes = &unit->model->changes;
     unsigned pairs = 0;

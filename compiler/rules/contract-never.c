@@ -101,12 +101,13 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             places_add(&places, end.raised->span, "flag '%.*s' stays", STR_ARGS(flag->name));
     }
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
-        if (is_left(traffic) && !ends_something(plan) && !is_left_for_later(plan, traffic->move->name))
+        if (is_left(traffic) && !ends_something(plan)
+            && !is_left_for_later(plan, traffic->move->name))
             places_add(&places, traffic->move->span, "the old side of '%.*s' stays",
                        STR_ARGS(traffic->move->name));
     struct diagnostic *finding =
-        report_places(unit, &kind_contract_never, &places,
-                      "something temporary is never removed", "temporary things are never removed");
+        report_places(unit, &kind_contract_never, &places, "something temporary is never removed",
+                      "temporary things are never removed");
     if (!finding)
         return;
     diagnostic_note(finding, "nobody knows better than this plan when it may go");

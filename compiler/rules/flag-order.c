@@ -142,8 +142,8 @@ static void check_traffic(struct unit *unit, const struct traffic *traffic,
                           const struct traffic_event *event)
 {
     const struct traffic_state *state = &event->before;
-    bool is_flag = event->action
-                   && (event->action->kind == ACTION_RAMP || event->action->kind == ACTION_FLAG);
+    bool is_flag =
+        event->action && (event->action->kind == ACTION_RAMP || event->action->kind == ACTION_FLAG);
     if (!is_flag || !event_reads_new(event) || state->writers != SIDE_OLD
         || state->fill != FILL_UNKNOWN)
         return; // with a fill it is the order of fill and dual write that is wrong
@@ -153,11 +153,13 @@ static void check_traffic(struct unit *unit, const struct traffic *traffic,
                  "the new side of %.*s is read and not written", STR_ARGS(name));
     const struct version *version = state->written.version;
     if (version)
-        diagnostic_also(finding, state->declared_written.span, "'%.*s %.*s' writes the old side alone",
-                        STR_ARGS(version->app->name), STR_ARGS(version->name));
+        diagnostic_also(finding, state->declared_written.span,
+                        "'%.*s %.*s' writes the old side alone", STR_ARGS(version->app->name),
+                        STR_ARGS(version->name));
     else
-        diagnostic_also(finding, state->written.span, state->written.is_supposed
-                            ? "both are written only from here" : "the old side alone is written");
+        diagnostic_also(finding, state->written.span,
+                        state->written.is_supposed ? "both are written only from here"
+                                                   : "the old side alone is written");
     diagnostic_note(finding, "its readers do not see what is written");
     diagnostic_help(finding, "write both sides everywhere before the first percentage");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));

@@ -80,10 +80,12 @@ static void report_part(struct unit *unit, const struct flag_history *history,
                        STR_ARGS(event->asker->app->name), STR_ARGS(event->asker->name),
                        STR_ARGS(event->flag->name), event->before)
             : diagnose(&unit->diagnostics, &kind_flag_removed_before_100, event->action->span,
-                       "flag '%.*s' is removed at %g%%", STR_ARGS(event->flag->name), event->before);
+                       "flag '%.*s' is removed at %g%%", STR_ARGS(event->flag->name),
+                       event->before);
     if (setting)
         diagnostic_also(finding, setting->span, "it came to %g%% here", event->before);
-    diagnostic_note(finding, "everybody on its other side moves at once, with no hold and no check");
+    diagnostic_note(finding,
+                    "everybody on its other side moves at once, with no hold and no check");
     diagnostic_help(finding, "ramp it to 100%% first");
     finish(finding, event);
 }
@@ -107,7 +109,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     list_each(flag_event, event, history->events) {
         bool is_end = event->is_deploy || event->is_removed;
         bool is_partial = event->before > 0 && event->before < 100;
-        if (is_end && event->is_before_known && (is_partial || (event->before <= 0 && event->is_removed)))
+        if (is_end && event->is_before_known
+            && (is_partial || (event->before <= 0 && event->is_removed)))
             report_part(unit, history, event);
         else if (event->is_removed && event->asker)
             report_asker(unit, event);

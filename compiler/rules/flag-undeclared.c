@@ -74,10 +74,9 @@ static void report(struct search *search, struct str name, struct span span)
     struct missing_flag *missing = arena_new(&search->unit->arena, struct missing_flag);
     const struct suggestion nearest = nearest_flag(search->plan, name);
     missing->name = name;
-    missing->finding =
-        diagnose(&search->unit->diagnostics, &kind_flag_undeclared, span,
-                 "no flag is called '%.*s'%.*s", STR_ARGS(name),
-                 STR_ARGS(suggestion_text(&search->unit->arena, &nearest)));
+    missing->finding = diagnose(&search->unit->diagnostics, &kind_flag_undeclared, span,
+                                "no flag is called '%.*s'%.*s", STR_ARGS(name),
+                                STR_ARGS(suggestion_text(&search->unit->arena, &nearest)));
     diagnostic_about(missing->finding, "flag %.*s", STR_ARGS(name));
     diagnostic_note(missing->finding, "the runbook has no way to set a flag that is not declared");
     if (!nearest.best.data)

@@ -46,9 +46,10 @@
 // A check or a step of a person counts for what it says.
 static const char *const backup_words = "backup|back-up|back up|backed up|snapshot|dump|mysqldump|"
                                         "pg_dump|pg_basebackup|pitr|point-in-time|point in time";
-static const char *const approval_words = "approv|sign-off|sign off|signoff|signed off|go/no-go|"
-                                          "go / no-go|go-no-go|authoris|authoriz|green light|consent|"
-                                          "confirmation from|agreed|agreement|decision";
+static const char *const approval_words =
+    "approv|sign-off|sign off|signoff|signed off|go/no-go|"
+    "go / no-go|go-no-go|authoris|authoriz|green light|consent|"
+    "confirmation from|agreed|agreement|decision";
 
 // ---- approval
 
@@ -166,7 +167,8 @@ static void check_phase(struct unit *unit, const struct plan *plan, const struct
                  "phase %d cannot be undone, and %s", phase->number, lack_name(lack));
     add_reason(finding, model, phase);
     if (lack.backup && lack.approval)
-        diagnostic_help(finding, "a backup in the phase, before what cannot be undone, and: approve \"...\"");
+        diagnostic_help(
+            finding, "a backup in the phase, before what cannot be undone, and: approve \"...\"");
     else
         diagnostic_help(finding, lack.backup ? "a backup in the phase, before what cannot be undone"
                                              : "approve \"...\" names who must have agreed");

@@ -106,10 +106,12 @@ static void finish(struct unit *unit, const struct plan *plan, struct diagnostic
     if (!finding)
         return;
     if (plan->procedures.first)
-        diagnostic_note(finding, "the procedure on line %u is for the whole plan, and for no phase",
-                        source_locate(unit->sources, plan->procedures.first->span.start).line_number);
-    diagnostic_help(finding, "rollback auto, none \"...\", impossible \"...\", restore NAME, or the "
-                             "actions that undo it");
+        diagnostic_note(
+            finding, "the procedure on line %u is for the whole plan, and for no phase",
+            source_locate(unit->sources, plan->procedures.first->span.start).line_number);
+    diagnostic_help(finding,
+                    "rollback auto, none \"...\", impossible \"...\", restore NAME, or the "
+                    "actions that undo it");
     diagnostic_of_prose(finding, plan);
 }
 

@@ -48,7 +48,8 @@ static bool requires_column(const struct change_step *change, struct str column)
         return false;
     struct str sql = sql_tokens_text(change->statement->tokens, change->statement->range.from,
                                      change->statement->range.to);
-    return str_has_word(sql, column) && str_find_ignoring_case(sql, STR("IS NOT NULL"), 0) != STR_NOT_FOUND;
+    return str_has_word(sql, column)
+           && str_find_ignoring_case(sql, STR("IS NOT NULL"), 0) != STR_NOT_FOUND;
 }
 
 static struct diagnostic *report(struct unit *unit, const struct change_step *change,
@@ -58,7 +59,8 @@ static struct diagnostic *report(struct unit *unit, const struct change_step *ch
         diagnose(&unit->diagnostics, &kind_not_null_before_backfill, change->operation->span,
                  "'%.*s' is made NOT NULL before %s", STR_ARGS(object), problem);
     diagnostic_about(finding, "%.*s", STR_ARGS(object));
-    diagnostic_help(finding, "fill it, count its empty rows, and require it in a phase behind that");
+    diagnostic_help(finding,
+                    "fill it, count its empty rows, and require it in a phase behind that");
     if (change->phase->is_inferred)
         diagnostic_inferred(finding, "the order of the phases is inferred from prose");
     return finding;
@@ -117,7 +119,8 @@ static bool is_of_move(const struct plan *plan, const struct change_step *change
     return false;
 }
 
-static void check_plain(struct unit *unit, const struct plan *plan, const struct change_step *change)
+static void check_plain(struct unit *unit, const struct plan *plan,
+                        const struct change_step *change)
 {
     const struct sql_operation *operation = change->operation;
     if (operation->head != SQL_SET_NOT_NULL || is_of_move(plan, change))
@@ -146,7 +149,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                 return;
             check_plain(unit, plan, change);
             if (plan->moves.first)
-                for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+                for (const struct traffic *traffic = model->traffic; traffic;
+                     traffic = traffic->next)
                     check_move(unit, traffic, change);
         }
 }

@@ -22,7 +22,10 @@
 //!   step "Delete what is older than a year"
 //!   rollback impossible "the rows are gone"
 //! }
-//! phase backfill "Fill the new column" { backfill total { batch 1000 }; rollback none "nobody reads it" }
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   rollback none "nobody reads it"
+//! }
 //! phase ramp "Read the new column" { reads total new; rollback reads total old }
 //! ````
 //!

@@ -63,8 +63,9 @@ static bool is_watched(const struct plan *plan, const struct phase *phase)
     return phase->is_inferred
            && (plan->dashboards.first || plan->metrics.first || phase->success.first
                || phase->go.first || phase->no_go.first || phase->checks.first
-               || phase_mentions(phase, "monitor|watch|observ|metric|error|latenc|alert|check|verif|"
-                                        "valid|test|healthy|stable|success"));
+               || phase_mentions(phase,
+                                 "monitor|watch|observ|metric|error|latenc|alert|check|verif|"
+                                 "valid|test|healthy|stable|success"));
 }
 
 static bool goes_on(const struct action *action)
@@ -92,14 +93,14 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             break;
         }
     }
-    struct diagnostic *finding =
-        report_places(unit, &kind_ramp_without_check, &places,
-                      "nothing decides whether the ramp goes on",
-                      "ramps go on, and nothing decides whether they should");
+    struct diagnostic *finding = report_places(
+        unit, &kind_ramp_without_check, &places, "nothing decides whether the ramp goes on",
+        "ramps go on, and nothing decides whether they should");
     if (!finding)
         return;
     diagnostic_note(finding, "a small first step helps only if its effect is seen before the next");
-    diagnostic_help(finding, "hold DURATION behind the percentages, and verify metric ... in the phase");
+    diagnostic_help(finding,
+                    "hold DURATION behind the percentages, and verify metric ... in the phase");
     diagnostic_of_prose(finding, plan);
 }
 

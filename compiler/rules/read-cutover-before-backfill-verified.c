@@ -65,7 +65,8 @@ static struct diagnostic *report_unchecked(struct unit *unit, const struct traff
                  "the new side of %.*s is read before it is compared", STR_ARGS(name));
     diagnostic_also(finding, event->before.filled.span, "filled here, and not compared since");
     if (event->before.is_full_checked)
-        diagnostic_note(finding, "a check over the new side alone shows that it is full, not right");
+        diagnostic_note(finding,
+                        "a check over the new side alone shows that it is full, not right");
     else
         diagnostic_note(finding, "a row that was copied wrongly is noticed by whoever reads it");
     return diagnostic_help(finding, "verify both sides after the backfill: a query, checksum or "
@@ -76,8 +77,8 @@ static struct diagnostic *report_unchecked(struct unit *unit, const struct traff
 static bool is_about_reads(const struct traffic_event *event)
 {
     const struct phase *phase = event->phase;
-    return !event->after.read.is_inferred
-           || text_mentions(phase->title.str, "read") || text_mentions(phase->goal.str, "read");
+    return !event->after.read.is_inferred || text_mentions(phase->title.str, "read")
+           || text_mentions(phase->goal.str, "read");
 }
 
 static void check_event(struct unit *unit, const struct traffic *traffic,

@@ -142,8 +142,8 @@ static void report(struct unit *unit, const struct traffic *traffic,
                  "going back from phase %d loses what was written since it began", phase->number);
     diagnostic_label(finding, goes_back(rollback) ? "nothing here copies the new rows back"
                                                   : "nothing is undone here");
-    diagnostic_also(finding, event->after.written.span, "the old side of %.*s falls behind from here",
-                    STR_ARGS(name));
+    diagnostic_also(finding, event->after.written.span,
+                    "the old side of %.*s falls behind from here", STR_ARGS(name));
     if (reader && reader != phase)
         diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
     diagnostic_note(finding, "the old side lacks these writes, and nobody looks at the new one");
@@ -161,8 +161,9 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
 {
     const struct traffic_state *after = &event->after;
     const struct rollback *rollback = &event->phase->rollback;
-    bool falls_behind = after->writers == SIDE_NEW
-                        && (event->before.writers == SIDE_BOTH || event->before.writers == SIDE_OLD);
+    bool falls_behind =
+        after->writers == SIDE_NEW
+        && (event->before.writers == SIDE_BOTH || event->before.writers == SIDE_OLD);
     if (!falls_behind || after->is_old_gone)
         return;
     const struct phase *reader = reads_go_back(traffic, event->phase);

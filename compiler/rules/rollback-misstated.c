@@ -107,15 +107,16 @@ static void check_destroyed(struct unit *unit, const struct phase *phase)
     if (!change || change->operation->head == SQL_DELETE
         || !(is_nothing || (is_undone && rollback->loses_nothing)))
         return;
-    struct diagnostic *finding = diagnose(
-        &unit->diagnostics, &kind_rollback_misstated, rollback->span,
-        is_nothing ? "phase %d destroys data, and is said to have nothing to undo"
-                   : "phase %d destroys data, and its rollback is said to lose nothing",
-        phase->number);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                 is_nothing ? "phase %d destroys data, and is said to have nothing to undo"
+                            : "phase %d destroys data, and its rollback is said to lose nothing",
+                 phase->number);
     diagnostic_also(finding, change->operation->span, "this %s '%.*s'", change_verb(change),
                     STR_ARGS(change_object(&unit->arena, change)));
     diagnostic_note(finding, "what is dropped comes back from a backup only");
-    diagnostic_help(finding, "take a backup in the phase and write: restore NAME, or impossible \"...\"");
+    diagnostic_help(finding,
+                    "take a backup in the phase and write: restore NAME, or impossible \"...\"");
     finish(finding, phase);
 }
 
@@ -126,17 +127,19 @@ static void check_loss(struct unit *unit, const struct phase *phase)
     if (rollback->is_inferred)
         return;
     if (text_is_set(rollback->loses) && is_one_of(rollback->difficulty, "trivial", "easy"))
-        finish(diagnostic_help(diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
-                                        "a rollback that loses something is said to be %.*s",
-                                        STR_ARGS(rollback->difficulty)),
-                               "difficulty hard: somebody has to decide about the loss"),
-               phase);
+        finish(
+            diagnostic_help(diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                                     "a rollback that loses something is said to be %.*s",
+                                     STR_ARGS(rollback->difficulty)),
+                            "difficulty hard: somebody has to decide about the loss"),
+            phase);
     if (rollback->kind == ROLLBACK_NONE && is_one_of(rollback->difficulty, "hard", "restore"))
-        finish(diagnostic_level(diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
-                                         "there is nothing to undo, and it is said to be %.*s",
-                                         STR_ARGS(rollback->difficulty)),
-                                LEVEL_NOTE),
-               phase);
+        finish(
+            diagnostic_level(diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                                      "there is nothing to undo, and it is said to be %.*s",
+                                      STR_ARGS(rollback->difficulty)),
+                             LEVEL_NOTE),
+            phase);
 }
 
 static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
@@ -192,12 +195,14 @@ static void check_reversible(struct unit *unit, const struct plan *plan)
     else if (str_is(plan->reversible, "manual") && impossible)
         report_claim(unit, plan, plan->reversible_span, plan->reversible, impossible);
     else if (is_automated && person)
-        diagnostic_also(diagnose(&unit->diagnostics, &kind_rollback_misstated, plan->reversible_span,
+        diagnostic_also(diagnose(&unit->diagnostics, &kind_rollback_misstated,
+                                 plan->reversible_span,
                                  "the plan's rollback is said to be automated"),
                         person->span, "a person does this");
     bool is_open = impossible || restore || find_phase(plan, ROLLBACK_MISSING);
     if (str_is(plan->reversible, "no") && !is_open && plan->phases.first && !plan->is_inferred)
-        diagnostic_level(diagnose(&unit->diagnostics, &kind_rollback_misstated, plan->reversible_span,
+        diagnostic_level(diagnose(&unit->diagnostics, &kind_rollback_misstated,
+                                  plan->reversible_span,
                                   "the plan is said not to be reversible, and each phase is"),
                          LEVEL_NOTE);
 }
@@ -212,4 +217,5 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                      impossible ? impossible : restore);
 }
 
-const struct rule rule_rollback_misstated = { .check_plan = check_plan, .check_phase = check_phase };
+const struct rule rule_rollback_misstated = { .check_plan = check_plan,
+                                              .check_phase = check_phase };

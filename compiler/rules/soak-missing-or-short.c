@@ -92,8 +92,8 @@ static void check_stated(struct unit *unit, const struct schedule *schedule,
         return;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_soak_missing_or_short, phase->soak_span,
-                 "the schedule leaves at most %d day%s for a soak of %.*s", days, days == 1 ? "" : "s",
-                 STR_ARGS(duration_format(&unit->arena, phase->soak.amount)));
+                 "the schedule leaves at most %d day%s for a soak of %.*s", days,
+                 days == 1 ? "" : "s", STR_ARGS(duration_format(&unit->arena, phase->soak.amount)));
     diagnostic_also(finding, phase->soak_since->when.span, "it counts from the end of phase %d",
                     phase->soak_since->number);
     diagnostic_also(finding, phase->when.span, "and phase %d begins here", phase->number);
@@ -110,8 +110,8 @@ static void check_stated(struct unit *unit, const struct schedule *schedule,
 static const struct traffic_event *last_change(const struct model *model)
 {
     const struct no_return *no_return = &model->no_return;
-    uint32_t end = no_return->change ? no_return->change->operation->span.start
-                                     : no_return->phase->span.start;
+    uint32_t end =
+        no_return->change ? no_return->change->operation->span.start : no_return->phase->span.start;
     const struct traffic_event *last = NULL;
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         list_each(traffic_event, event, traffic->events) {
@@ -172,7 +172,8 @@ static void check_missing(struct unit *unit, const struct plan *plan,
                  "phase %d cannot be undone, and nothing soaks before it", phase->number);
     diagnostic_also(finding, change->span, "the last change of who reads or writes what");
     diagnostic_note(finding, "what is wrong with the new side has had no time to show");
-    diagnostic_help(finding, "soak 2w in phase %d, or as long as the slowest job takes", phase->number);
+    diagnostic_help(finding, "soak 2w in phase %d, or as long as the slowest job takes",
+                    phase->number);
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
     diagnostic_level(finding, LEVEL_WARNING);
     if (phase->is_inferred)

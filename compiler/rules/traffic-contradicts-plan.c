@@ -84,8 +84,8 @@ static void check_writes(struct unit *unit, const struct traffic *traffic,
                                                  : "writes the new one alone");
 }
 
-static void check_reads(struct unit *unit, const struct traffic *traffic,
-                        const struct phase *phase, const struct action *action)
+static void check_reads(struct unit *unit, const struct traffic *traffic, const struct phase *phase,
+                        const struct action *action)
 {
     const struct traffic_state *state = traffic_before(traffic, phase, action->span.start);
     bool is_off = action->kind == ACTION_RAMP && action_percent(action) <= 0;
