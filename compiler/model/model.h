@@ -6,6 +6,7 @@
 #include "model/changes.h"
 #include "model/flags.h"
 #include "model/irreversible.h"
+#include "model/site.h"
 #include "model/traffic.h"
 
 struct model {
@@ -13,6 +14,7 @@ struct model {
     const struct traffic *traffic; // one for each move; NULL where nothing is judged
     struct no_return no_return;
     struct flag_history flags;
+    struct sites sites;
 };
 
 const struct model *model_of(struct unit *unit);

@@ -1,4 +1,4 @@
-// Names in host code: their parts, where they are mentioned, what they are given.
+// Names in host code: their parts, and where they are mentioned.
 #include "sql/host.h"
 
 // Cuts the first part off a name: at underscores, hyphens, and where a capital begins a word.
@@ -50,16 +50,4 @@ bool host_range_mentions(const struct host_code *code, struct host_range range, 
         if (code->tokens[i].kind == HOST_WORD && name_has_part(code->tokens[i].text, words))
             return true;
     return false;
-}
-
-struct str host_assigned_name(const struct host_code *code, uint32_t index)
-{
-    struct str name = STR_NONE;
-    list_each(host_assignment, assignment, code->assignments) {
-        if (assignment->value.from > index)
-            break;
-        if (host_range_covers(assignment->value, index))
-            name = assignment->name;
-    }
-    return name;
 }

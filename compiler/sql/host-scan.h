@@ -62,6 +62,9 @@ struct host_token *host_add_token(struct host_scanner *scanner, enum host_token_
 // Reads the string, character or here-document that opens here; false where none does.
 bool host_scan_string(struct host_scanner *scanner);
 
+// Gives every literal the call and the name that it belongs to.
+void host_attach(struct arena *arena, struct host_code *code);
+
 // Fills `code->tokens` and `code->comments`.
 void host_scan(struct arena *arena, struct host_code *code);
 

@@ -163,7 +163,7 @@ static bool scan_quoted(struct host_scanner *scanner)
     }
     if (quote != '"' && quote != '\'' && quote != '`')
         return false;
-    if (quote == '`' ? !language->has_backquotes : quote == '\'' && language->has_characters)
+    if (quote == '`' ? marks > 0 || !language->has_backquotes : quote == '\'' && language->has_characters)
         return false;
     bool is_triple = quote != '`' && peek(scanner, marks + 1) == quote && peek(scanner, marks + 2) == quote;
     form.body = scanner->at + marks + (is_triple ? 3 : 1);

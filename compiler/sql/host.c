@@ -390,5 +390,6 @@ struct host_code *host_read(struct arena *arena, struct text text, const struct 
     find_loops(arena, code);
     find_assignments(arena, code);
     find_comparisons(arena, code);
+    host_attach(arena, code);
     return code;
 }

@@ -34,12 +34,16 @@ struct host_range { // tokens [from, to)
     uint32_t from, to;
 };
 
+struct host_call;
+
 // A text literal with all that is joined to it: "a" "b", "a" + b + "c".
 struct host_literal {
     struct host_literal *next;
     struct host_range range;
     struct text text; // a value that is joined to it stands in it as {name}
     struct span span; // of its first literal to its last
+    const struct host_call *call; // the innermost one that it is an argument of; NULL for none
+    struct str name;              // that the value is given in which it stands; no data for none
 };
 
 struct host_call {
@@ -113,9 +117,6 @@ bool host_range_mentions(const struct host_code *code, struct host_range range, 
 
 // As host_range_mentions(), of a single name.
 bool name_has_part(struct str name, const char *words);
-
-// The name that the value with the token at `index` is given; no data where it has none.
-struct str host_assigned_name(const struct host_code *code, uint32_t index);
 
 static inline bool host_range_covers(struct host_range outer, uint32_t index)
 {

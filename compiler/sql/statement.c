@@ -382,6 +382,7 @@ struct sql_script *sql_read(struct arena *arena, struct text text)
     struct sql_script *script = arena_new(arena, struct sql_script);
     const struct sql_tokens *tokens = sql_scan(arena, text);
     script->tokens = tokens;
+    const struct sql_comment *comment = tokens->comments.first;
     uint32_t from = 0;
     while (from < tokens->count) {
         enum sql_token_kind kind = tokens->items[from].kind;
@@ -395,6 +396,9 @@ struct sql_script *sql_read(struct arena *arena, struct text text)
         }
         uint32_t to = find_end(tokens, from);
         struct sql_statement *statement = read_statement(arena, tokens, from, to);
+        while (comment && comment->before < from)
+            comment = comment->next;
+        statement->comment = comment;
         list_add(&script->statements, statement);
         from = to + 1;
     }

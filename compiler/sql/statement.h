@@ -109,6 +109,7 @@ struct sql_statement {
     const struct sql_tokens *tokens;
     struct sql_range range; // without the semicolon
     struct span span;
+    const struct sql_comment *comment; // the first one before its second token or later; or NULL
     enum sql_head head; // that of its first operation
     LIST_OF(sql_operation) operations; // at least one
     LIST_OF(sql_select) selects;       // in the order in which they begin

@@ -125,7 +125,8 @@ void test_host__names_what_is_assigned_and_compared(void)
     const struct host_code *code =
         read("ts", STR("const old: Row[] = await a.query('x');\nlet n = b\n  .c()\nassert(old[0].md5 !== n.m)"));
     CHECK_STR(code->assignments.first->name, "old");
-    CHECK_STR(host_assigned_name(code, code->literals.first->range.from), "old");
+    CHECK_STR(code->literals.first->name, "old");
+    CHECK_STR(code->literals.first->call->name, "query");
     CHECK_STR(code->assignments.last->name, "n");
     CHECK_STR(code->comparisons.first->left, "old");
     CHECK_STR(code->comparisons.first->right, "n");
@@ -135,6 +136,23 @@ void test_host__names_what_is_assigned_and_compared(void)
     code = read("python", STR("assert a['x'] == await self.b.c()"));
     CHECK_STR(code->comparisons.first->left, "a");
     CHECK_STR(code->comparisons.first->right, "b");
+    arena_release(&arena);
+}
+
+void test_host__attaches_literals_to_calls(void)
+{
+    const struct host_code *code =
+        read("ts", STR("a(b('x'), ['y', {k: 'v'}]); const c = () => { 'z' }; const d = e.f`w`; 'u'"));
+    const struct host_literal *literal = code->literals.first;
+    CHECK_STR(literal->call->name, "b");
+    CHECK_STR(literal->next->call->name, "a");
+    literal = literal->next->next;
+    CHECK_STR(literal->call->name, "a");
+    CHECK(!literal->next->call);
+    CHECK_STR(literal->next->name, "c");
+    CHECK_STR(literal->next->next->call->name, "f");
+    CHECK_STR(literal->next->next->name, "d");
+    CHECK(!code->literals.last->call && !code->literals.last->name.data);
     arena_release(&arena);
 }
 

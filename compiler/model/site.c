@@ -1,0 +1,200 @@
+#include "model/site.h"
+
+static bool is_sql_tag(struct str tag)
+{
+    static const char *const tags[] = { "sql",   "postgresql", "postgres", "pgsql",  "psql",
+                                        "mysql", "mariadb",    "sqlite",   "plpgsql", NULL };
+    for (const char *const *each = tags; *each; each++)
+        if (str_equal_ignoring_case(tag, str_of(*each)))
+            return true;
+    return false;
+}
+
+static bool starts_with_any(struct str text, const char *const *words)
+{
+    size_t end = 0;
+    while (end < text.length && char_is_letter(text.data[end]))
+        end++;
+    for (; *words; words++)
+        if (str_equal_ignoring_case(str_slice(text, 0, end), str_of(*words)))
+            return true;
+    return false;
+}
+
+// Looks like SQL from its first word on; prose that begins with "Update" does not pass.
+static bool is_sql(struct str text)
+{
+    static const char *const verbs[] = { "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE",
+                                         "REPLACE", "TRUNCATE", "CREATE", "ALTER", "DROP", NULL };
+    return starts_with_any(str_trim(text), verbs);
+}
+
+static bool has_shape(const struct sql_script *script)
+{
+    const struct sql_statement *statement = script->statements.first;
+    if (!statement)
+        return false;
+    if (statement->head == SQL_SELECT)
+        return statement->selects.first && statement->selects.first->items.count > 0;
+    if (statement->head == SQL_UPDATE)
+        return statement->operations.first->column.length > 0;
+    return statement->head != SQL_OTHER;
+}
+
+static void add_query(struct arena *arena, struct site *site, const struct host_literal *literal,
+                      struct text text)
+{
+    const struct sql_script *script = sql_read(arena, text);
+    if (!script->statements.first || (literal && !has_shape(script)))
+        return;
+    struct site_query *query = arena_new(arena, struct site_query);
+    query->literal = literal;
+    query->script = script;
+    query->span = literal ? literal->span : text_place(text);
+    list_add(&site->queries, query);
+}
+
+static void add_site(struct arena *arena, struct sites *sites, struct site what)
+{
+    if (!code_is_set(what.code))
+        return;
+    struct str tag = what.code->language;
+    const struct host_language *language = host_language_of(tag);
+    bool holds_sql = is_sql_tag(tag) || (tag.length == 0 && is_sql(what.code->text.str));
+    if (!holds_sql && !language)
+        return;
+    struct site *site = arena_new(arena, struct site);
+    *site = what;
+    list_add(sites, site);
+    if (holds_sql) {
+        add_query(arena, site, NULL, what.code->text);
+        return;
+    }
+    site->host = host_read(arena, what.code->text, language);
+    list_each(host_literal, literal, site->host->literals)
+        if (is_sql(literal->text.str))
+            add_query(arena, site, literal, literal->text);
+}
+
+static void add_actions(struct arena *arena, struct sites *sites, const struct phase *phase,
+                        const struct action_list *actions, enum site_role role)
+{
+    list_each(action, action, *actions)
+        add_site(arena, sites,
+                 (struct site){ .role = role,
+                                .phase = phase,
+                                .action = action,
+                                .code = &action->code,
+                                .title = action->title,
+                                .is_inferred = action->is_inferred });
+}
+
+static void add_verifies(struct arena *arena, struct sites *sites, const struct phase *phase,
+                         const struct verify_list *verifies)
+{
+    list_each(verify, verify, *verifies)
+        add_site(arena, sites,
+                 (struct site){ .role = SITE_VERIFIES,
+                                .phase = phase,
+                                .verify = verify,
+                                .code = &verify->code,
+                                .title = verify->title,
+                                .is_inferred = verify->is_inferred });
+}
+
+static void add_change(struct arena *arena, struct sites *sites, const struct plan *plan,
+                       const struct phase *phase, const struct change *change)
+{
+    add_site(arena, sites,
+             (struct site){ .role = SITE_SHOWN,
+                            .phase = phase,
+                            .code = &change->code,
+                            .title = change->title,
+                            .is_inferred = phase ? phase->is_inferred : plan->is_inferred });
+}
+
+static void add_check(struct arena *arena, struct sites *sites, const struct phase *phase,
+                      const struct check *check)
+{
+    add_site(arena, sites,
+             (struct site){ .role = SITE_VERIFIES,
+                            .phase = phase,
+                            .code = &check->code,
+                            .title = check->text,
+                            .is_inferred = check->is_inferred });
+}
+
+struct sites sites_read(struct arena *arena, const struct plan *plan)
+{
+    struct sites sites = { 0 };
+    list_each(phase, phase, plan->phases) {
+        add_actions(arena, &sites, phase, &phase->actions, SITE_RUNS);
+        list_each(change, change, phase->changes)
+            add_change(arena, &sites, plan, phase, change);
+        add_verifies(arena, &sites, phase, &phase->verifies);
+        list_each(check, check, phase->checks)
+            add_check(arena, &sites, phase, check);
+        add_actions(arena, &sites, phase, &phase->rollback.actions, SITE_UNDOES);
+    }
+    add_verifies(arena, &sites, NULL, &plan->verifies);
+    list_each(check, check, plan->checks)
+        add_check(arena, &sites, NULL, check);
+    list_each(change, note, plan->notes)
+        add_change(arena, &sites, plan, NULL, note);
+    list_each(procedure, procedure, plan->procedures)
+        add_site(arena, &sites,
+                 (struct site){ .role = SITE_UNDOES,
+                                .code = &procedure->code,
+                                .title = procedure->title,
+                                .is_inferred = plan->is_inferred });
+    return sites;
+}
+
+const struct sql_statement *site_query_only(const struct site_query *query)
+{
+    const struct sql_statement *statement = query->script->statements.first;
+    return statement && !statement->next ? statement : NULL;
+}
+
+// No line end stands between the two places of the text.
+static bool is_same_line(const char *from, const char *to)
+{
+    return from <= to && !memchr(from, '\n', (size_t)(to - from));
+}
+
+struct str statement_comment(const struct sql_statement *statement)
+{
+    const struct sql_tokens *tokens = statement->tokens;
+    struct str found = STR_NONE;
+    const struct str last = sql_token_at(tokens, statement->range.to - 1)->text;
+    for (const struct sql_comment *comment = statement->comment;
+         comment && comment->before <= statement->range.to + 1; comment = comment->next) {
+        bool is_before = comment->before == statement->range.from;
+        bool is_behind = comment->before > statement->range.from
+                         && comment->text.data > last.data
+                         && is_same_line(last.data, comment->text.data);
+        bool is_of_another = is_before && statement->range.from > 0
+                             && is_same_line(sql_token_at(tokens, statement->range.from - 1)->text.data,
+                                             comment->text.data);
+        if ((is_before && !is_of_another) || is_behind)
+            found = comment->text;
+    }
+    return found;
+}
+
+bool statement_is_elided(const struct sql_statement *statement)
+{
+    const struct sql_tokens *tokens = statement->tokens;
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++) {
+        const struct sql_token *token = &tokens->items[i], *next = sql_token_at(tokens, i + 1);
+        if (token->kind == SQL_TOKEN_DOT && next->kind == SQL_TOKEN_DOT)
+            return true;
+        if (token->kind == SQL_TOKEN_WORD && str_find(token->text, STR("…"), 0) != STR_NOT_FOUND)
+            return true;
+        bool is_mark = sql_token_is_operator(token, "<") && next->kind == SQL_TOKEN_WORD
+                       && next->text.data == token->text.data + 1;
+        if (is_mark && sql_token_is_operator(sql_token_at(tokens, i + 2), ">"))
+            return true;
+    }
+    return false;
+}
