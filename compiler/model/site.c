@@ -156,6 +156,17 @@ const struct sql_statement *site_query_only(const struct site_query *query)
     return statement && !statement->next ? statement : NULL;
 }
 
+void site_cap(struct diagnostic *finding, const struct site *site)
+{
+    if (finding->is_inferred || (!site->is_inferred && !(site->phase && site->phase->is_inferred)))
+        return;
+    if (site->phase)
+        diagnostic_inferred(finding, "what the code of phase %d is for is inferred from its place",
+                            site->phase->number);
+    else
+        diagnostic_inferred(finding, "what this code is for is inferred from its place");
+}
+
 // No line end stands between the two places of the text.
 static bool is_same_line(const char *from, const char *to)
 {

@@ -2,6 +2,7 @@
 #ifndef MODEL_SITE_H
 #define MODEL_SITE_H
 
+#include "diagnostics/diagnostic.h"
 #include "plan/plan.h"
 #include "sql/host.h"
 #include "sql/statement.h"
@@ -42,6 +43,9 @@ struct sites sites_read(struct arena *arena, const struct plan *plan);
 
 // The statement of a query that is nothing else; NULL where it holds several.
 const struct sql_statement *site_query_only(const struct site_query *query);
+
+// Caps the finding where the site was read out of prose, and says so.
+void site_cap(struct diagnostic *finding, const struct site *site);
 
 // The comment in front of the statement or behind it on its last line; no data for none.
 struct str statement_comment(const struct sql_statement *statement);

@@ -345,7 +345,7 @@ static uint32_t find_value_end(const struct host_code *code, uint32_t from)
         }
         bool goes_on = token->kind == HOST_OPERATOR || token->kind == HOST_STRING
                        || (i > from && code->tokens[i - 1].kind == HOST_OPERATOR);
-        if (is_any(token, "; = :=") || token->depth < depth || token->kind == HOST_CLOSE
+        if (is_any(token, "; = := += -=") || token->depth < depth || token->kind == HOST_CLOSE
             || (token->is_first && i > from && !goes_on))
             return i;
     }
@@ -355,11 +355,12 @@ static uint32_t find_value_end(const struct host_code *code, uint32_t from)
 static void find_assignments(struct arena *arena, struct host_code *code)
 {
     for (uint32_t i = 1; i < code->count; i++) {
-        if (!is_any(&code->tokens[i], "= :="))
+        if (!is_any(&code->tokens[i], "= := += -="))
             continue;
         struct host_assignment *assignment = arena_new(arena, struct host_assignment);
         assignment->name = assigned_name(code, i);
         assignment->value = (struct host_range){ i + 1, find_value_end(code, i + 1) };
+        assignment->span = span_of_tokens(code, i - 1, i + 2 < code->count ? i + 2 : code->count);
         if (assignment->name.data)
             list_add(&code->assignments, assignment);
     }

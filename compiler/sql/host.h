@@ -63,9 +63,10 @@ struct host_loop {
     struct span span;         // of its first line
 };
 
-struct host_assignment {
+struct host_assignment { // =, :=, += and -=
     struct host_assignment *next;
     struct str name;
+    struct span span; // from before the sign to the value's first token
     struct host_range value;
 };
 
