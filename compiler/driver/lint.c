@@ -63,6 +63,8 @@ static bool write_reports(const struct outcome *outcome, struct inputs *inputs,
         .file_count = outcome->plan_count,
         .fail_level = outcome->fail_level,
         .show_suppressed = inputs->options->is_showing_suppressed,
+        .version = BELAY_VERSION,
+        .docs_url = BELAY_DOCS_URL,
     };
     struct output out = { .arena = inputs->arena };
     if (!inputs->options->is_statistics)

@@ -19,7 +19,7 @@ struct json *page_to_json(struct arena *arena, const struct diagnostic_kind *kin
         json_add_text(also, (struct str){ word, length });
         word += length;
     }
-    struct str link = kind_link(arena, kind);
+    struct str link = kind_link(arena, BELAY_DOCS_URL, kind);
     if (link.data)
         json_put_text(page, "url", link);
     return page;

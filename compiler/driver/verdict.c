@@ -57,6 +57,8 @@ static void write_finding(struct output *out, const struct diagnostic *finding)
     write_str(out, finding->object);
     write_str(out, finding->plan);
     write_str(out, finding->phase);
+    write_str(out, finding->plan);
+    write_str(out, finding->phase);
     write_str(out, finding->suppression_reason);
     list_each(diagnostic_place, place, finding->places) {
         write_number(out, 1);
@@ -160,6 +162,8 @@ static struct diagnostic *read_finding(struct arena *arena, struct str *bytes)
     finding->message = read_str(arena, bytes);
     finding->label = read_str(arena, bytes);
     finding->object = read_str(arena, bytes);
+    finding->plan = read_str(arena, bytes);
+    finding->phase = read_str(arena, bytes);
     finding->plan = read_str(arena, bytes);
     finding->phase = read_str(arena, bytes);
     finding->suppression_reason = read_str(arena, bytes);

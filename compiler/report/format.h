@@ -19,6 +19,8 @@ struct report {
     unsigned file_count;   // plans that were looked at
     enum level fail_level; // the lowest level that fails the run; LEVEL_OFF where none does
     bool show_suppressed;  // in JSON and SARIF; the other formats never do
+    const char *version;   // of belay
+    const char *docs_url;  // below it are the pages of the rules; "" where there are none
 };
 
 struct report_style { // of text for people

@@ -46,7 +46,7 @@ static void write_fix(const struct frame *frame, const struct diagnostic_fix *fi
 static void write_see(const struct frame *frame, const struct diagnostic_kind *kind)
 {
     struct output *out = frame->out;
-    struct str link = kind_link(frame->report->arena, kind);
+    struct str link = kind_link(frame->report->arena, frame->report->docs_url, kind);
     output_repeat(out, ' ', frame->gutter);
     paint_text(out, frame->style, PAINT_FRAME, " =");
     output_str(out, STR(" see: "));
@@ -65,8 +65,10 @@ static void write_finding(struct output *out, const struct report *report,
     struct frame frame = frame_new(out, report, finding, style);
     write_headline(&frame, finding);
     snippet_write(&frame);
-    frame_row(&frame);
-    output_char(out, '\n');
+    if (frame.marks.count > 0) {
+        frame_row(&frame);
+        output_char(out, '\n');
+    }
     list_each(diagnostic_line, note, finding->notes)
         write_remark(&frame, "note", strlen("note: "), note->text);
     list_each(diagnostic_line, help, finding->helps)

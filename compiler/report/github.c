@@ -86,7 +86,7 @@ static void write_finding(struct output *out, const struct report *report,
         write_place(out, report, finding, place);
     write_remarks(out, "note", finding->notes.first);
     write_remarks(out, "help", finding->helps.first);
-    struct str link = kind_link(out->arena, finding->kind);
+    struct str link = kind_link(out->arena, report->docs_url, finding->kind);
     if (link.length > 0) {
         output_str(out, STR("%0Asee: "));
         write_data(out, link);

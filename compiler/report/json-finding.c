@@ -84,7 +84,7 @@ struct json *finding_to_json(const struct report *report, const struct diagnosti
     struct json *fixes = json_put_array(json, "fixes");
     list_each(diagnostic_fix, fix, finding->fixes)
         add_fix(fixes, report, fix);
-    struct str link = kind_link(report->arena, finding->kind);
+    struct str link = kind_link(report->arena, report->docs_url, finding->kind);
     if (link.length > 0)
         json_put_text(json, "url", link);
     json_put_text(json, "key", key);

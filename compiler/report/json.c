@@ -10,7 +10,7 @@ static void write_json(struct output *out, const struct report *report,
     json_put_number(json, "version", 1);
     struct json *tool = json_put_object(json, "tool");
     json_put_text(tool, "name", STR("belay"));
-    json_put_text(tool, "version", STR(BELAY_VERSION));
+    json_put_text(tool, "version", str_of(report->version));
     struct json *findings = json_put_array(json, "diagnostics");
     const struct str *keys = identity_keys(report);
     for (size_t i = 0; i < report->finding_count; i++)

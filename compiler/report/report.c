@@ -94,10 +94,11 @@ void report_summary(struct output *out, const struct report *report)
         output_format(out, "; %u suppressed", counts.suppressed);
 }
 
-struct str kind_link(struct arena *arena, const struct diagnostic_kind *kind)
+struct str kind_link(struct arena *arena, const char *docs_url, const struct diagnostic_kind *kind)
 {
-    static const char base[] = BELAY_DOCS_URL;
-    if (base[0] == '\0')
+    struct str base = str_of(docs_url);
+    if (base.length == 0)
         return STR_NONE;
-    return arena_format(arena, "%s/rules/%s", base, kind->code);
+    base.length -= str_ends_with(base, STR("/"));
+    return arena_format(arena, "%.*s/rules/%s", STR_ARGS(base), kind->code);
 }

@@ -17,7 +17,7 @@ bool finding_is_shown(const struct diagnostic *finding);
 // "1 error, 2 warnings in 3 files; 1 fixable with --fix; 2 suppressed", without a line end.
 void report_summary(struct output *out, const struct report *report);
 
-// The address of the page of a kind in this build; no data where it has no pages.
-struct str kind_link(struct arena *arena, const struct diagnostic_kind *kind);
+// The address of the page of a kind below `docs_url`; no data where that is "".
+struct str kind_link(struct arena *arena, const char *docs_url, const struct diagnostic_kind *kind);
 
 #endif

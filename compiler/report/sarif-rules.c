@@ -91,8 +91,9 @@ static void put_text(struct json *object, const char *key, struct str text)
     json_put_text(json_put_object(object, key), "text", text);
 }
 
-static struct json *rule_to_json(struct arena *arena, const struct diagnostic_kind *kind)
+static struct json *rule_to_json(const struct report *report, const struct diagnostic_kind *kind)
 {
+    struct arena *arena = report->arena;
     struct json *rule = json_new_object();
     json_put_text(rule, "id", str_of(kind->code));
     json_put_text(rule, "name", pascal_case(arena, kind->name));
@@ -102,7 +103,7 @@ static struct json *rule_to_json(struct arena *arena, const struct diagnostic_ki
     json_put_text(help, "text", str_of(kind->explanation));
     json_put_text(help, "markdown", arena_format(arena, "## %s %s\n\n%s", kind->code, kind->name,
                                                  kind->explanation));
-    struct str link = kind_link(arena, kind);
+    struct str link = kind_link(arena, report->docs_url, kind);
     if (link.length > 0)
         json_put_text(rule, "helpUri", link);
     struct json *configuration = json_put_object(rule, "defaultConfiguration");
@@ -115,10 +116,10 @@ static struct json *rule_to_json(struct arena *arena, const struct diagnostic_ki
     return rule;
 }
 
-struct json *sarif_rules_to_json(const struct sarif_rules *rules, struct arena *arena)
+struct json *sarif_rules_to_json(const struct sarif_rules *rules, const struct report *report)
 {
     struct json *json = json_new_array();
     for (size_t i = 0; i < rules->count; i++)
-        json_add(json, rule_to_json(arena, rules->items[i]));
+        json_add(json, rule_to_json(report, rules->items[i]));
     return json;
 }

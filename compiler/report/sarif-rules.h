@@ -16,6 +16,6 @@ struct sarif_rules sarif_rules_of(const struct report *report);
 size_t sarif_rules_find(const struct sarif_rules *rules, const struct diagnostic_kind *kind);
 
 // An array of reportingDescriptor.
-struct json *sarif_rules_to_json(const struct sarif_rules *rules, struct arena *arena);
+struct json *sarif_rules_to_json(const struct sarif_rules *rules, const struct report *report);
 
 #endif

@@ -72,8 +72,6 @@ static void put_fingerprints(struct sarif *sarif, struct json *result,
                              const struct diagnostic *finding, struct str key)
 {
     json_put_text(json_put_object(result, "fingerprints"), "belay/v1", key);
-    if (!span_is_set(finding->span))
-        return;
     struct source_place place = source_locate(sarif->report->sources, finding->span.start);
     if (place.file != sarif->hashed_file) {
         sarif->hashes = line_hashes_of(sarif->arena, place.file->text);
@@ -143,8 +141,7 @@ static struct json *result_of(struct sarif *sarif, const struct diagnostic *find
     json_put_text(json_put_object(result, "message"), "text",
                   sarif_message(sarif->arena, finding));
     struct json *locations = json_put_array(result, "locations");
-    if (span_is_set(finding->span))
-        put_location(sarif, json_add_object(locations), first_line(sarif->report, finding->span));
+    put_location(sarif, json_add_object(locations), first_line(sarif->report, finding->span));
     if (finding->places.first)
         put_related(sarif, result, finding);
     put_fingerprints(sarif, result, finding, key);
@@ -159,10 +156,34 @@ static void put_tool(const struct sarif *sarif, struct json *run)
 {
     struct json *driver = json_put_object(json_put_object(run, "tool"), "driver");
     json_put_text(driver, "name", STR("belay"));
-    json_put_text(driver, "semanticVersion", STR(BELAY_VERSION));
-    if (sizeof BELAY_DOCS_URL > 1)
-        json_put_text(driver, "informationUri", STR(BELAY_DOCS_URL));
-    json_put(driver, "rules", sarif_rules_to_json(&sarif->rules, sarif->arena));
+    json_put_text(driver, "semanticVersion", str_of(sarif->report->version));
+    if (*sarif->report->docs_url)
+        json_put_text(driver, "informationUri", str_of(sarif->report->docs_url));
+    json_put(driver, "rules", sarif_rules_to_json(&sarif->rules, sarif->report));
+}
+
+// A result must have a location. A finding that stands nowhere speaks of the run.
+static void put_notifications(struct sarif *sarif, struct json *run)
+{
+    const struct report *report = sarif->report;
+    struct json *notifications = NULL;
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct diagnostic *finding = report->findings[i];
+        if (span_is_set(finding->span) || !finding_is_shown(finding))
+            continue;
+        if (!notifications) {
+            struct json *invocation = json_add_object(json_put_array(run, "invocations"));
+            json_put_bool(invocation, "executionSuccessful", true);
+            notifications = json_put_array(invocation, "toolExecutionNotifications");
+        }
+        struct json *notification = json_add_object(notifications);
+        struct json *rule = json_put_object(notification, "associatedRule");
+        json_put_text(rule, "id", str_of(finding->kind->code));
+        json_put_number(rule, "index", (int64_t)sarif_rules_find(&sarif->rules, finding->kind));
+        json_put_text(notification, "level", str_of(level_name(finding->level)));
+        json_put_text(json_put_object(notification, "message"), "text",
+                      sarif_message(sarif->arena, finding));
+    }
 }
 
 static struct json *run_of(struct sarif *sarif)
@@ -178,8 +199,10 @@ static struct json *run_of(struct sarif *sarif)
     json_add_text(line_ends, STR("\r"));
     struct json *results = json_put_array(run, "results");
     for (size_t i = 0; i < report->finding_count; i++)
-        if (finding_is_reported(report, report->findings[i]))
+        if (span_is_set(report->findings[i]->span)
+            && finding_is_reported(report, report->findings[i]))
             json_add(results, result_of(sarif, report->findings[i], sarif->keys[i]));
+    put_notifications(sarif, run);
     return run;
 }
 

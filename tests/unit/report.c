@@ -43,6 +43,8 @@ void fixture_open(struct report_fixture *fixture)
     fixture->sources.arena = &fixture->arena;
     fixture->diagnostics.arena = &fixture->arena;
     fixture->report.fail_level = LEVEL_ERROR;
+    fixture->report.version = "1.2.3";
+    fixture->report.docs_url = "";
 }
 
 void fixture_close(struct report_fixture *fixture)
