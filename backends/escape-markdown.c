@@ -1,7 +1,6 @@
 #include "backends/escape-markdown.h"
 
 #include "backends/printable.h"
-#include "base/check.h"
 
 // ---- text
 
@@ -95,17 +94,14 @@ void markdown_text(struct output *out, struct str value)
     write_text(out, str_trim(output_get(&line)));
 }
 
-void markdown_path(struct output *out, struct str value)
-{
-    for (size_t i = 0; i < value.length; i++)
-        if (!char_is_word(value.data[i]) && !is_one_of(value.data[i], "./-"))
-            BUG("a path that is not of belay's own making");
-    output_format(out, "`%.*s`", STR_ARGS(value));
-}
-
 void markdown_number(struct output *out, long value)
 {
     output_format(out, "%ld", value);
+}
+
+void markdown_indent(struct output *out, long blanks)
+{
+    output_repeat(out, ' ', (size_t)blanks);
 }
 
 // ---- code

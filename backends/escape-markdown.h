@@ -14,9 +14,8 @@ struct listing {
 // emphasis, heading, list or end of a cell.
 void markdown_text(struct output *out, struct str value);
 
-// A path or name of belay's own making, as code.
-void markdown_path(struct output *out, struct str value);
 void markdown_number(struct output *out, long value);
+void markdown_indent(struct output *out, long blanks);
 
 // A fenced block without its last line end.
 void markdown_listing(struct output *out, struct listing listing);

@@ -134,7 +134,7 @@ static void write_by_hand(struct runbook *book, const struct action *action, str
 static void write_action(struct runbook *book, const struct action *action, long number)
 {
     struct str title = arena_format(book->arena, "%ld. %.*s", number,
-                                    STR_ARGS(action_wording(book->arena, action)));
+                                    STR_ARGS(action_title(book->arena, action)));
     if (action_is_sql(action)) {
         const struct sql_piece *piece = take_piece(book, action);
         runbook_sql_step(book->out, title, store_number(book, action->store), piece->file->path,

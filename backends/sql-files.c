@@ -161,7 +161,7 @@ static void render_actions(struct renderer *renderer, const struct action_list *
             continue;
         struct sql_file *file = open_file(renderer, action->store, role);
         sql_step_begin(&file->text, number, line_of(renderer, action->span),
-                       action_wording(arena, action));
+                       action_title(arena, action));
         write_piece(renderer, file, action, action->code.text.str);
     }
 }

@@ -101,7 +101,7 @@ static void write_reads(struct output *out, const struct action *action)
 
 static void write_backup(struct output *out, const struct action *action)
 {
-    output_format(out, "take backup %.*s", STR_ARGS(action->name));
+    output_format(out, "take backup '%.*s'", STR_ARGS(action->name));
     if (action->store)
         output_format(out, " of %.*s", STR_ARGS(action->store->name));
 }
@@ -128,6 +128,16 @@ struct str action_wording(struct arena *arena, const struct action *action)
         break;
     }
     return output_get(&out);
+}
+
+// The author's own title stays as it was written.
+struct str action_title(struct arena *arena, const struct action *action)
+{
+    struct str wording = action_wording(arena, action);
+    if (action->kind == ACTION_STEP && text_is_set(action->title))
+        return wording;
+    return arena_format(arena, "%c%.*s", wording.data[0] - 'a' + 'A',
+                        STR_ARGS(str_from(wording, 1)));
 }
 
 // ---- bounds and verifications
@@ -158,13 +168,17 @@ static void write_over(struct output *out, struct quantity over)
         output_format(out, " over %.*s", STR_ARGS(over.text.str));
 }
 
-static void write_columns(struct output *out, const struct column_list *columns)
+struct str columns_wording(struct arena *arena, const struct column_list *list)
 {
-    output_str(out, columns->table.text.str);
-    for (unsigned i = 0; i < columns->count; i++)
-        output_format(out, "%s%.*s", i ? ", " : "(", STR_ARGS(columns->columns[i].text.str));
-    if (columns->count)
-        output_char(out, ')');
+    struct output out = { .arena = arena };
+    output_str(&out, list->table.text.str);
+    for (unsigned i = 0; i < list->count; i++)
+        output_format(&out, "%s%.*s", i ? ", " : "(", STR_ARGS(list->columns[i].text.str));
+    if (list->is_all)
+        output_str(&out, list->count ? STR(", *") : STR("(*"));
+    if (list->count || list->is_all)
+        output_char(&out, ')');
+    return output_get(&out);
 }
 
 struct str verify_wording(struct arena *arena, const struct verify *verify)
@@ -177,9 +191,8 @@ struct str verify_wording(struct arena *arena, const struct verify *verify)
         output_format(&out, "both sides of %.*s have as many rows", STR_ARGS(move));
         break;
     case VERIFY_CHECKSUM:
-        output_str(&out, STR("the checksums of "));
-        write_columns(&out, &verify->columns);
-        output_format(&out, " are the same on both sides of %.*s", STR_ARGS(move));
+        output_format(&out, "the checksums of %.*s are the same on both sides of %.*s",
+                      STR_ARGS(columns_wording(arena, &verify->columns)), STR_ARGS(move));
         break;
     case VERIFY_SAMPLE:
         output_format(&out, "%.*s rows of %.*s, chosen by hash, are the same on both sides",
@@ -285,7 +298,7 @@ struct str rollback_wording(struct arena *arena, const struct rollback *rollback
     case ROLLBACK_IMPOSSIBLE:
         return arena_format(arena, "not possible: %.*s", STR_ARGS(rollback->text.str));
     case ROLLBACK_RESTORE:
-        return arena_format(arena, "restore backup %.*s", STR_ARGS(rollback->backup));
+        return arena_format(arena, "restore backup '%.*s'", STR_ARGS(rollback->backup));
     case ROLLBACK_ACTIONS: return join_actions(arena, &rollback->actions);
     }
     return STR("");

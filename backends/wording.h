@@ -7,9 +7,11 @@
 
 #include "plan/plan.h"
 
-struct str action_wording(struct arena *arena, const struct action *action);
+struct str action_wording(struct arena *arena, const struct action *action); // "deploy web v2"
+struct str action_title(struct arena *arena, const struct action *action);   // "Deploy web v2"
 struct str verify_wording(struct arena *arena, const struct verify *verify);
 struct str bound_wording(struct arena *arena, const struct bound *bound); // "< 0.1%"
+struct str columns_wording(struct arena *arena, const struct column_list *list); // t(a, b)
 struct str trigger_wording(struct arena *arena, const struct trigger *trigger); // the condition
 const char *reaction_wording(enum reaction reaction);
 struct str when_wording(struct arena *arena, const struct when *when); // "week 1 to 2", or ""

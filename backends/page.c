@@ -1,0 +1,182 @@
+#include "backends/page.h"
+
+#include "generated/templates/markdown.h"
+
+struct page page_open(struct artefacts *artefacts, const struct unit *unit, struct str path,
+                      struct str kind)
+{
+    struct page page = {
+        .out = &artefacts_add(artefacts, path)->text,
+        .arena = artefacts->arena,
+        .plan = unit->plan,
+        .schedule = schedule_compute(artefacts->arena, unit->plan),
+    };
+    markdown_title(page.out, kind, unit->plan->title.str, artefacts->plan_name,
+                   artefacts->plan_digest);
+    return page;
+}
+
+void page_gap(struct page *page)
+{
+    if (!str_ends_with(output_get(page->out), STR("\n\n")))
+        output_char(page->out, '\n');
+}
+
+void page_section(struct page *page, struct str title)
+{
+    page_gap(page);
+    markdown_section(page->out, title);
+    page_gap(page);
+}
+
+void page_subsection(struct page *page, struct str title)
+{
+    page_gap(page);
+    markdown_subsection(page->out, title);
+    page_gap(page);
+}
+
+void page_label(struct page *page, struct str label)
+{
+    page_gap(page);
+    markdown_label(page->out, label);
+    page_gap(page);
+}
+
+void page_sentence(struct page *page, struct str label, struct str text)
+{
+    page_gap(page);
+    markdown_sentence(page->out, label, text);
+}
+
+void page_fact(struct page *page, struct str label, struct str value)
+{
+    if (value.length)
+        markdown_fact(page->out, label, value);
+}
+
+void page_quantity(struct page *page, struct str label, struct quantity quantity,
+                   struct text basis)
+{
+    if (!quantity_is_set(quantity))
+        return;
+    struct str amount = quantity.text.str;
+    if (text_is_set(basis))
+        amount = arena_format(page->arena, "%.*s (%.*s)", STR_ARGS(amount), STR_ARGS(basis.str));
+    page_fact(page, label, amount);
+}
+
+void page_items(struct page *page, const struct text_list *list)
+{
+    list_each(text_item, item, *list)
+        markdown_bullet(page->out, item->text.str);
+}
+
+void page_list(struct page *page, struct str label, const struct text_list *list)
+{
+    if (!list->first)
+        return;
+    page_label(page, label);
+    page_items(page, list);
+}
+
+void page_code(struct page *page, const struct code *code, unsigned indent)
+{
+    if (!code_is_set(code))
+        return;
+    page_gap(page);
+    markdown_code(page->out, (struct listing){ .text = code->text.str,
+                                               .language = code->language,
+                                               .indent = indent });
+    page_gap(page);
+}
+
+// ---- time
+
+struct str page_days(struct page *page, const struct period *period)
+{
+    if (period->grain == GRAIN_NONE)
+        return STR("");
+    struct str first = schedule_day_format(page->arena, period->is_dated, period->first);
+    if (!period->has_end)
+        return arena_format(page->arena, "from %.*s", STR_ARGS(first));
+    if (period->last == period->first)
+        return first;
+    return arena_format(page->arena, "%.*s to %.*s", STR_ARGS(first),
+                        STR_ARGS(schedule_day_format(page->arena, period->is_dated, period->last)));
+}
+
+// The words of the plan, and the days that they mean where that says more.
+static struct str words_and_days(struct page *page, struct str words, const struct period *period)
+{
+    bool says_more = period->is_dated && !date_parse(words, &(struct date){ 0 });
+    struct str days = says_more ? page_days(page, period) : STR("");
+    if (words.length == 0)
+        return days;
+    if (days.length == 0)
+        return words;
+    return arena_format(page->arena, "%.*s, %.*s", STR_ARGS(words), STR_ARGS(days));
+}
+
+struct str page_when(struct page *page, const struct when *when)
+{
+    struct period period = when_period(page->plan, when);
+    return words_and_days(page, when_wording(page->arena, when), &period);
+}
+
+struct str page_phase_time(struct page *page, const struct phase *phase)
+{
+    return words_and_days(page, when_wording(page->arena, &phase->when),
+                          &page->schedule.periods[phase->index]);
+}
+
+struct str page_message_time(struct page *page, const struct notify *notify,
+                             const struct phase *phase)
+{
+    if (notify->moment == NOTIFY_WHEN || !phase)
+        return page_when(page, &notify->when);
+    return arena_format(page->arena, "%s of phase %d",
+                        notify->moment == NOTIFY_START ? "start" : "end", phase->number);
+}
+
+// ---- messages
+
+static bool has_messages(const struct plan *plan)
+{
+    if (plan->notifies.first)
+        return true;
+    list_each(phase, phase, plan->phases)
+        if (phase->notifies.first)
+            return true;
+    return false;
+}
+
+void page_messages(struct page *page, void (*begin)(struct output *out),
+                   void (*write)(struct page *page, const struct notify *notify,
+                                 const struct phase *phase))
+{
+    if (!has_messages(page->plan))
+        return;
+    page_gap(page);
+    begin(page->out);
+    list_each(notify, notify, page->plan->notifies)
+        write(page, notify, NULL);
+    list_each(phase, phase, page->plan->phases)
+        list_each(notify, notify, phase->notifies)
+            write(page, notify, phase);
+}
+
+// ---- text
+
+struct str page_phase_name(struct page *page, const struct phase *phase)
+{
+    return arena_format(page->arena, "Phase %d: %.*s", phase->number, STR_ARGS(phase->title.str));
+}
+
+struct str page_join(struct page *page, const struct text_list *list)
+{
+    struct output out = { .arena = page->arena };
+    list_each(text_item, item, *list)
+        output_format(&out, "%.*s%s", STR_ARGS(item->text.str), item->next ? "; " : "");
+    return output_get(&out);
+}
