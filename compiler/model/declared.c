@@ -156,7 +156,8 @@ static struct reading version_reads(struct service *service, const struct versio
         read.is_new |= touch.is_new;
         if (touch.is_new && use->flag && force > flagged)
             flagged = force;
-        reading.span = use->span;
+        if (touch.is_old || !read.is_old)
+            reading.span = use->span; // of the old side, where it reads that
     }
     if (flagged != FORCE_NONE)
         reading.side = flagged == FORCE_ALL || !read.is_old ? SIDE_NEW : SIDE_BOTH;

@@ -124,7 +124,7 @@ static void do_verifies(struct walk *walk, const struct phase *phase,
         }
         walk->now.is_full_checked |=
             walk->now.fill == FILL_FULL && verify_shows_full(verify, walk->move);
-        walk->cost += 1 + verify->code.text.str.length / 16;
+        walk->cost += 1 + verify->code.text.str.length;
         walk_record(walk, &spot, &before);
     }
 }

@@ -33,11 +33,11 @@ static struct answer best_reader(const struct walk *walk)
 void walk_settle(struct walk *walk)
 {
     struct answer writer = best_writer(walk), reader = best_reader(walk);
-    if (writer.side != walk->now.writers) {
+    if (writer.side != walk->now.writers || writer.fact.version != walk->now.written.version) {
         walk->now.writers = writer.side;
         walk->now.written = writer.fact;
     }
-    if (reader.side != walk->now.readers) {
+    if (reader.side != walk->now.readers || reader.fact.version != walk->now.read.version) {
         walk->now.readers = reader.side;
         walk->now.read = reader.fact;
     }
@@ -182,6 +182,7 @@ static void do_change(struct walk *walk, const struct change_step *change)
 
 static void do_step(struct walk *walk, const struct action *action, struct change_step **change)
 {
+    walk->cost += action->code.text.str.length;
     for (; *change && (*change)->action == action; *change = (*change)->next)
         if (walk->move)
             do_change(walk, *change);
@@ -200,6 +201,7 @@ void walk_action(struct walk *walk, const struct phase *phase, const struct acti
 {
     const struct spot spot = { phase, action, action->span, action->is_inferred, false };
     const struct traffic_state before = walk->now;
+    walk->cost++;
     switch (action->kind) {
     case ACTION_BACKUP:
     case ACTION_FILL: return;

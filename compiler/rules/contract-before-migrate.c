@@ -169,21 +169,25 @@ static void report_replacement(struct unit *unit, const struct change_step *adde
                             dropped->phase->number);
 }
 
-enum { PAIR_MAX = 64 }; // of columns added and dropped in one phase that are compared
+// Bounds on what is compared in one phase: operations with each other, and columns that might
+// be one change.
+enum { LOOK_MAX = 100 * 1000, PAIR_MAX = 64 };
 
 static void check_replacements(struct unit *unit, const struct plan *plan,
                                const struct phase *phase)
 {
     const struct changes *changes = &unit->model->changes;
-    unsigned pairs = 0;
+    unsigned looks = 0, pairs = 0;
     changes_each(dropped, changes, phase) {
         if (dropped->operation->head != SQL_DROP_COLUMN || !dropped->destroys)
             continue;
         changes_each(added, changes, phase) {
-            if (added->operation->head != SQL_ADD_COLUMN || ++pairs > PAIR_MAX)
+            if (++looks > LOOK_MAX || pairs > PAIR_MAX)
+                return;
+            if (added->operation->head != SQL_ADD_COLUMN || !is_column_of(added, dropped))
                 continue;
-            if (!is_column_of(added, dropped)
-                || !(is_move(plan, added, dropped) || is_copied(changes, added, dropped)))
+            pairs++;
+            if (!is_move(plan, added, dropped) && !is_copied(changes, added, dropped))
                 continue;
             report_replacement(unit, added, dropped);
             break;

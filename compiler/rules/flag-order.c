@@ -93,35 +93,31 @@ static void check_action(struct unit *unit, const struct plan *plan, const struc
 
 // ---- between actions
 
-static bool is_asked_by_any(const struct plan *plan, const struct flag *flag)
-{
-    list_each(app, app, plan->apps)
-        list_each(version, version, app->versions)
-            list_each(use, use, version->uses)
-                if (use->flag == flag)
-                    return true;
-    return false;
-}
+enum { LOOK_MAX = 1000 * 1000 }; // uses that are looked at, in all
 
 // The deploy of a version that asks the flag, behind the event.
-static const struct action *first_asker(const struct plan *plan, const struct flag_event *event)
+static const struct action *first_asker(const struct plan *plan, const struct flag_event *event,
+                                        size_t *looks)
 {
     bool is_behind = false;
     list_each(phase, phase, plan->phases)
         list_each(action, action, phase->actions) {
             is_behind |= action == event->action;
+            if (++*looks > LOOK_MAX)
+                return NULL;
             if (!is_behind || action->kind != ACTION_DEPLOY || !action->version)
                 continue;
             list_each(use, use, action->version->uses)
-                if (use->flag == event->flag)
-                    return action;
+                if (++*looks > LOOK_MAX || use->flag == event->flag)
+                    return *looks > LOOK_MAX ? NULL : action;
         }
     return NULL;
 }
 
-static void check_asker(struct unit *unit, const struct plan *plan, const struct flag_event *event)
+static void check_asker(struct unit *unit, const struct plan *plan, const struct flag_event *event,
+                        size_t *looks)
 {
-    const struct action *deploy = first_asker(plan, event);
+    const struct action *deploy = first_asker(plan, event, looks);
     if (!deploy)
         return;
     struct diagnostic *finding =
@@ -167,19 +163,17 @@ static void check_traffic(struct unit *unit, const struct traffic *traffic,
     fact_cap(finding, &event->after.read);
 }
 
-enum { LOOK_MAX = 1000 }; // settings of flags for which a later deploy is sought
-
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     const struct model *model = model_of(unit);
-    unsigned looks = 0;
+    size_t looks = 0;
     list_each(flag_event, event, model->flags.events) {
-        if (event->is_removed || event->is_deploy || looks++ > LOOK_MAX)
+        if (event->is_removed || event->is_deploy)
             continue;
         if (event->is_before_known && first_percent(event) < event->before)
             report_fall(unit, event->action, event->flag, event->before, first_percent(event));
-        else if (event->after > 0 && !event->asker && is_asked_by_any(plan, event->flag))
-            check_asker(unit, plan, event);
+        else if (event->after > 0 && !event->asker)
+            check_asker(unit, plan, event, &looks);
     }
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         list_each(traffic_event, event, traffic->events)

@@ -102,10 +102,13 @@ static void report_asker(struct unit *unit, const struct flag_event *event)
     finish(finding, event);
 }
 
+enum { LOOK_MAX = 100 }; // findings for which the last setting is sought
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     const struct flag_history *history = &model_of(unit)->flags;
+    unsigned looks = 0;
     list_each(flag_event, event, history->events) {
         bool is_end = event->is_deploy || event->is_removed;
         bool is_partial = event->before > 0 && event->before < 100;
@@ -114,6 +117,10 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             report_part(unit, history, event);
         else if (event->is_removed && event->asker)
             report_asker(unit, event);
+        else
+            continue;
+        if (++looks > LOOK_MAX)
+            break;
     }
 }
 

@@ -125,19 +125,27 @@ struct lack {
 static struct lack lack_of(const struct model *model, const struct plan *plan,
                            const struct phase *phase)
 {
-    if (!phase_is_irreversible(&model->changes, phase))
-        return (struct lack){ 0 };
     return (struct lack){
         .backup = needs_backup(model, phase) && !is_backed_up(model, plan, phase),
         .approval = !is_approved(plan, phase),
     };
 }
 
-static const char *lack_name(struct lack lack)
+static bool has_old_backup(const struct phase *phase)
+{
+    for (const struct phase *each = phase->previous; each; each = each->previous)
+        if (takes_backup(each))
+            return true;
+    return false;
+}
+
+static const char *lack_name(const struct phase *phase, struct lack lack)
 {
     if (lack.backup && lack.approval)
-        return "asks for no backup and no approval";
-    return lack.backup ? "asks for no backup that is new enough" : "asks for no approval";
+        return "no backup and no approval";
+    if (lack.approval)
+        return "no approval";
+    return has_old_backup(phase) ? "no backup that is new enough" : "no backup";
 }
 
 static void add_reason(struct diagnostic *finding, const struct model *model,
@@ -156,25 +164,51 @@ static void add_reason(struct diagnostic *finding, const struct model *model,
                         lossy->number);
 }
 
-static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
+static void finish(struct diagnostic *finding, const struct phase *phase, struct lack all)
 {
-    const struct model *model = model_of(unit);
-    struct lack lack = lack_of(model, plan, phase);
-    if (!lack.backup && !lack.approval)
-        return;
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_irreversible_without_backup_or_approval, phase->span,
-                 "phase %d cannot be undone, and %s", phase->number, lack_name(lack));
-    add_reason(finding, model, phase);
-    if (lack.backup && lack.approval)
-        diagnostic_help(
-            finding, "a backup in the phase, before what cannot be undone, and: approve \"...\"");
+    if (all.backup && all.approval)
+        diagnostic_help(finding, "a backup before what cannot be undone, and: approve \"...\"");
     else
-        diagnostic_help(finding, lack.backup ? "a backup in the phase, before what cannot be undone"
-                                             : "approve \"...\" names who must have agreed");
+        diagnostic_help(finding, all.backup ? "a backup in the phase, before what cannot be undone"
+                                            : "approve \"...\" names who must have agreed");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
     if (phase->is_inferred || phase->rollback.is_inferred)
         diagnostic_inferred(finding, "that it cannot be undone is read out of prose");
 }
 
-const struct rule rule_irreversible_without_backup_or_approval = { .check_phase = check_phase };
+enum { PHASE_MAX = 200 }; // phases for which backups and losses are sought
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    const struct model *model = model_of(unit);
+    struct places places = { .arena = &unit->arena };
+    const struct phase *first = NULL;
+    struct lack all = { 0 };
+    unsigned looks = 0;
+    list_each(phase, phase, plan->phases) {
+        if (!phase_is_irreversible(&model->changes, phase))
+            continue;
+        if (++looks > PHASE_MAX)
+            break;
+        struct lack lack = lack_of(model, plan, phase);
+        if (!lack.backup && !lack.approval)
+            continue;
+        places_add(&places, phase->span, "phase %d asks for %s", phase->number,
+                   lack_name(phase, lack));
+        first = first ? first : phase;
+        all.backup |= lack.backup;
+        all.approval |= lack.approval;
+    }
+    if (!first)
+        return;
+    struct str one = arena_format(&unit->arena, "phase %d cannot be undone, and asks for %s",
+                                  first->number, lack_name(first, lack_of(model, plan, first)));
+    struct diagnostic *finding =
+        report_places(unit, &kind_irreversible_without_backup_or_approval, &places, one.data,
+                      "phases cannot be undone, and ask for no backup or no approval");
+    if (places.list.count == 1)
+        add_reason(finding, model, first);
+    finish(finding, first, all);
+}
+
+const struct rule rule_irreversible_without_backup_or_approval = { .check_plan = check_plan };

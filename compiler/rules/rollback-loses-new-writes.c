@@ -156,7 +156,8 @@ static void report(struct unit *unit, const struct traffic *traffic,
         diagnostic_inferred(finding, "what the rollback does is read out of prose");
 }
 
-static void check_event(struct unit *unit, const struct traffic *traffic,
+// Returns true where the old side falls behind: after that it is not looked at again.
+static bool check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
     const struct traffic_state *after = &event->after;
@@ -165,11 +166,19 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
         after->writers == SIDE_NEW
         && (event->before.writers == SIDE_BOTH || event->before.writers == SIDE_OLD);
     if (!falls_behind || after->is_old_gone)
-        return;
+        return false;
     const struct phase *reader = reads_go_back(traffic, event->phase);
     bool is_lossy = goes_back(rollback) || (rollback->kind == ROLLBACK_NONE && reader);
     if (is_lossy && !may_bring_back(unit, event->phase, traffic->move))
         report(unit, traffic, event, reader);
+    return true;
+}
+
+static void check_traffic(struct unit *unit, const struct traffic *traffic)
+{
+    list_each(traffic_event, event, traffic->events)
+        if (check_event(unit, traffic, event))
+            return;
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)
@@ -177,8 +186,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     (void)plan;
     const struct model *model = model_of(unit);
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
-        list_each(traffic_event, event, traffic->events)
-            check_event(unit, traffic, event);
+        check_traffic(unit, traffic);
 }
 
 const struct rule rule_rollback_loses_new_writes = { .check_plan = check_plan };

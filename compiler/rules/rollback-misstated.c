@@ -97,15 +97,23 @@ static void check_restore(struct unit *unit, const struct plan *plan, const stru
     }
 }
 
+// A cache that is emptied, and what an earlier attempt may have left, may well be nothing.
+static bool is_loss(const struct change_step *change, const struct rollback *rollback)
+{
+    enum sql_head head = change->operation->head;
+    if (rollback->kind == ROLLBACK_AUTO || rollback->kind == ROLLBACK_ACTIONS)
+        return rollback->loses_nothing && head != SQL_DELETE;
+    return rollback->kind == ROLLBACK_NONE && head != SQL_DELETE && head != SQL_TRUNCATE
+           && !(head == SQL_DROP_TABLE && change->operation->is_conditional);
+}
+
 // Rows that were dropped do not come back by adding an empty column or table.
 static void check_destroyed(struct unit *unit, const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
     const struct change_step *change = phase_destroys(&model_of(unit)->changes, phase);
-    bool is_undone = rollback->kind == ROLLBACK_AUTO || rollback->kind == ROLLBACK_ACTIONS;
     bool is_nothing = rollback->kind == ROLLBACK_NONE;
-    if (!change || change->operation->head == SQL_DELETE
-        || !(is_nothing || (is_undone && rollback->loses_nothing)))
+    if (!change || !is_loss(change, rollback))
         return;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,

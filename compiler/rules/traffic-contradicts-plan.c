@@ -73,11 +73,10 @@ static void check_writes(struct unit *unit, const struct traffic *traffic,
     if (state->declared_writers == SIDE_NONE || is_by_trigger || state->writers == SIDE_NONE
         || state->writers == action->side || state->declared_writers == action->side)
         return;
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_traffic_contradicts_plan, action->span,
-                 "%s written here, but the live versions write %s",
-                 action->side == SIDE_BOTH ? "both sides are" : "one side alone is",
-                 side_name(state->declared_writers));
+    struct diagnostic *finding = diagnose(
+        &unit->diagnostics, &kind_traffic_contradicts_plan, action->span,
+        "%s %s written here, but the live versions write %s", side_name(action->side),
+        action->side == SIDE_BOTH ? "are" : "alone is", side_name(state->declared_writers));
     finish(unit, finding, traffic, &state->declared_written,
            state->declared_writers == SIDE_BOTH  ? "writes both"
            : state->declared_writers == SIDE_OLD ? "writes the old one alone"
