@@ -32,6 +32,7 @@ void feed_init(struct feed *feed, struct arena *arena, struct markdown_lines *ou
         .text = out->text.str,
         .is_flattened = is_flattened(out->text.str),
         .is_blank = true,
+        .ends_block = true,
     };
 }
 
@@ -65,7 +66,7 @@ void feed_blank(struct feed *feed, size_t offset)
     feed->is_plain = false;
     if (feed->is_blank)
         return;
-    feed->is_blank = true;
+    feed->is_blank = feed->ends_block = true;
     begin_line(feed, offset);
     repeat(feed, '\n', 1);
 }
@@ -91,6 +92,12 @@ static void add_margin(struct feed *feed, unsigned quotes, size_t columns)
     repeat(feed, ' ', columns + (quotes > 0));
 }
 
+bool feed_is_in_code(struct feed *feed, const struct raw_line *line)
+{
+    return feed->is_indented_code
+           && line->indent > container_column(feed, line->indent) + LARGEST_INDENT;
+}
+
 void feed_fence(struct feed *feed, const struct raw_line *line, const struct fence *fence)
 {
     size_t container = container_column(feed, line->indent);
@@ -111,7 +118,8 @@ void feed_fence(struct feed *feed, const struct raw_line *line, const struct fen
     begin_line(feed, fence->start);
     add_margin(feed, fence->quotes, column);
     add(feed, STR("```\n"));
-    feed->is_blank = feed->is_plain = feed->has_pipe = false;
+    feed->is_blank = feed->is_plain = feed->has_pipe = feed->is_indented_code = false;
+    feed->ends_block = true;
     feed->table_columns = 0;
 }
 
@@ -177,7 +185,7 @@ static bool needs_break(struct feed *feed, const struct raw_line *part)
     if (feed->is_blank || feed->table_columns)
         return false;
     if (is_underline(content))
-        return !feed->is_plain || !feed->is_behind_blank || part->quotes;
+        return !feed->is_plain || !feed->begins_block || part->quotes;
     size_t pipes = count_char(content, '|');
     return pipes && pipes <= MAX_PIPES && is_before_delimiter_row(feed, part->next);
 }
@@ -250,12 +258,15 @@ static void feed_part(struct feed *feed, const struct raw_line *part)
     if (needs_break(feed, part))
         feed_blank(feed, part->start);
     struct str content = str_slice(feed->text, part->content, part->end);
+    feed->is_indented_code = (feed->is_blank || feed->is_indented_code)
+                             && part->indent > container_column(feed, part->indent) + LARGEST_INDENT;
     track_items(feed, part);
     struct markdown_line *line = begin_line(feed, part->start);
     add_content(feed, line, part);
-    feed->is_behind_blank = feed->is_blank;
+    feed->begins_block = feed->ends_block;
     feed->is_blank = false;
     feed->is_plain = content.length && is_plain(content, part);
+    feed->ends_block = is_underline(content) || heading_level(content, 0, content.length);
     feed->has_pipe = str_find_char(content, '|', 0) != STR_NOT_FOUND;
 }
 
@@ -263,8 +274,7 @@ void feed_text(struct feed *feed, const struct raw_line *line)
 {
     struct raw_line part = *line;
     if (feed->is_in_template && !line->quotes)
-        for (size_t column = 0; column < feed->template_indent && part.start < part.content; column++)
-            part.start++, part.indent -= part.indent > 0;
+        raw_line_dedent(&part, feed->text, feed->template_indent);
     while (part.indent <= LARGEST_INDENT) {
         size_t split = feed_find_glued(feed->text, part.content, line->end, feed->is_flattened);
         if (split == line->end)

@@ -16,8 +16,9 @@ struct feed {
     bool is_flattened;      // the file lost its blank lines
     size_t open_items[MAX_OPEN_ITEMS]; // columns of the contents of the items that are open
     unsigned open_item_count;
-    // Of the line that was fed last.
-    bool is_blank, is_plain, has_pipe, is_behind_blank;
+    // Of the line that was fed last: what it is, and whether it begins or ends a block.
+    bool is_blank, is_plain, has_pipe, begins_block, ends_block;
+    bool is_indented_code;
     size_t table_columns; // 0: no table is open
     size_t padding;       // cells that rows of tables lack
 };
@@ -32,6 +33,9 @@ void feed_blank(struct feed *feed, size_t offset);
 // a heading has a blank behind its marks, "---" underlines only what stands alone, and glued
 // text has its line breaks back.
 void feed_text(struct feed *feed, const struct raw_line *line);
+
+// True where a fence on the line stands in code that is code by its indentation.
+bool feed_is_in_code(struct feed *feed, const struct raw_line *line);
 
 // The two fences of the code that was added last, where the opening one's container sees them.
 void feed_fence(struct feed *feed, const struct raw_line *line, const struct fence *fence);

@@ -121,7 +121,7 @@ void markdown_lines_read(struct markdown_lines *lines, struct unit *unit,
     struct fence fence;
     for (size_t at = read_front_matter(&pass); at < pass.text.length;) {
         line = raw_line_at(pass.text, at);
-        if (fence_read(pass.text, &line, &fence)) {
+        if (fence_read(pass.text, &line, &fence) && !feed_is_in_code(&pass.feed, &line)) {
             at = read_fence(&pass, &line, &fence);
             continue;
         }

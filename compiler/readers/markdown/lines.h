@@ -52,6 +52,9 @@ static inline bool raw_line_is_blank(const struct raw_line *line)
     return line->content == line->end;
 }
 
+// Takes up to `indent` columns of blanks off the line's head.
+void raw_line_dedent(struct raw_line *line, struct str text, size_t indent);
+
 // The length of the list marker ("-", "12.", a bullet character) at `at` that a blank or the
 // line's end follows; 0 where there is none.
 size_t list_marker_length(struct str text, size_t at, size_t end);

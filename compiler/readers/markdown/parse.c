@@ -44,17 +44,17 @@ static size_t limit_of(const struct tree *tree, cmark_node *node)
     return offset_at(tree, (end > start ? end : start) + 1, 1);
 }
 
-static struct span span_of_offsets(const struct tree *tree, size_t from, size_t to)
+// Blank lines belong to no block.
+static size_t trim_end(const struct tree *tree, size_t from, size_t to)
 {
-    struct str text = tree->lines.text.str;
-    while (to > from && char_is_blank(text.data[to - 1]))
+    while (to > from && char_is_blank(tree->lines.text.str.data[to - 1]))
         to--;
-    return text_span(tree->lines.text, from, to > from ? to : from);
+    return to > from ? to : from;
 }
 
 static void set_place(const struct tree *tree, struct markdown_block *block, size_t from, size_t to)
 {
-    block->span = span_of_offsets(tree, from, to);
+    block->span = text_span(tree->lines.text, from, trim_end(tree, from, to));
     block->line = source_locate(tree->unit->sources, block->span.start).line_number;
 }
 
@@ -194,7 +194,7 @@ static void add_code(struct tree *tree, cmark_node *node)
         set_place(tree, block, code->from, code->to);
         return;
     }
-    size_t from = start_of(tree, node), to = limit_of(tree, node);
+    size_t from = start_of(tree, node), to = trim_end(tree, from, limit_of(tree, node));
     block->text = markdown_dedent(&tree->unit->arena, tree->lines.text, line_start(tree, from), to,
                                   0, (size_t)cmark_node_get_start_column(node) - 1);
 }

@@ -71,22 +71,27 @@ unsigned heading_level(struct str text, size_t at, size_t end)
     return at + level == end || is_space(text.data[at + level]) ? level : 0;
 }
 
-// Behind the line's quote marks, at most `quotes` of them, and `indent` columns of blanks.
-static size_t behind_margin(struct str text, const struct raw_line *line, unsigned quotes,
-                            size_t indent)
+void raw_line_dedent(struct raw_line *line, struct str text, size_t indent)
 {
-    size_t at = line->start;
-    if (quotes && line->quotes) {
-        for (unsigned seen = 0; seen < quotes && seen < line->quotes; at++)
-            seen += text.data[at] == '>';
-        at += at < line->end && text.data[at] == ' ';
-    }
-    for (size_t column = 0; at < line->end && is_space(text.data[at]); at++) {
-        column = column_behind(column, text.data[at]);
-        if (column > indent)
+    size_t column = 0;
+    while (line->start < line->end && is_space(text.data[line->start])) {
+        size_t behind = column_behind(column, text.data[line->start]);
+        if (behind > indent)
             break;
+        column = behind;
+        line->start++;
     }
-    return at;
+    line->indent -= column < line->indent ? column : line->indent;
+}
+
+static void strip_quotes(struct raw_line *line, struct str text, unsigned quotes)
+{
+    for (; quotes && line->quotes; quotes--, line->quotes--) {
+        while (text.data[line->start] != '>')
+            line->start++;
+        line->start++;
+    }
+    line->start += line->start < line->end && text.data[line->start] == ' ';
 }
 
 struct text markdown_dedent(struct arena *arena, struct text text, size_t from, size_t to,
@@ -100,9 +105,10 @@ struct text markdown_dedent(struct arena *arena, struct text text, size_t from, 
     struct raw_line line;
     for (size_t at = from; at < to; at = line.next) {
         line = raw_line_at(text.str, at);
-        size_t margin = behind_margin(text.str, &line, quotes, indent);
-        size_t end = line.next < to ? line.next : to;
-        text_builder_append(&builder, text_slice(text, margin < end ? margin : end, end));
+        if (quotes)
+            strip_quotes(&line, text.str, quotes);
+        raw_line_dedent(&line, text.str, indent);
+        text_builder_append(&builder, text_slice(text, line.start, line.next < to ? line.next : to));
     }
     return text_builder_finish(&builder);
 }
