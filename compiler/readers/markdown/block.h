@@ -58,6 +58,8 @@ struct markdown_repairs {
     struct span first_mojibake;
     unsigned unglued_count;        // line breaks that were put back into glued text
     struct span first_unglued;
+    unsigned unspaced_count;       // headings without a blank behind the "##"
+    struct span first_unspaced;
     LIST_OF(diagnostic_place) bad_fences; // span and what is odd about the fence
 };
 

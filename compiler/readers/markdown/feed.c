@@ -229,6 +229,9 @@ static void add_content(struct feed *feed, struct markdown_line *line,
         line->moved_at = (uint32_t)before + level + 1;
         line->moved_by = -1;
         content = str_from(content, level);
+        if (feed->repairs->unspaced_count++ == 0)
+            feed->repairs->first_unspaced =
+                text_span(feed->out->text, part->content, part->content + level);
     }
     add(feed, content);
     add(feed, STR("\n"));
@@ -270,11 +273,16 @@ static void feed_part(struct feed *feed, const struct raw_line *part)
     feed->has_pipe = str_find_char(content, '|', 0) != STR_NOT_FOUND;
 }
 
+struct raw_line feed_place(const struct feed *feed, struct raw_line line)
+{
+    if (feed->is_in_template && !line.quotes)
+        raw_line_dedent(&line, feed->text, feed->template_indent);
+    return line;
+}
+
 void feed_text(struct feed *feed, const struct raw_line *line)
 {
-    struct raw_line part = *line;
-    if (feed->is_in_template && !line->quotes)
-        raw_line_dedent(&part, feed->text, feed->template_indent);
+    struct raw_line part = feed_place(feed, *line);
     while (part.indent <= LARGEST_INDENT) {
         size_t split = feed_find_glued(feed->text, part.content, line->end, feed->is_flattened);
         if (split == line->end)

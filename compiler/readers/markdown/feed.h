@@ -29,6 +29,9 @@ void feed_init(struct feed *feed, struct arena *arena, struct markdown_lines *ou
 // A blank line, unless the last one is.
 void feed_blank(struct feed *feed, size_t offset);
 
+// The line without the columns that its template is indented by.
+struct raw_line feed_place(const struct feed *feed, struct raw_line line);
+
 // A line of text, in the form that cmark takes for what it is meant to be: a bullet is "-",
 // a heading has a blank behind its marks, "---" underlines only what stands alone, and glued
 // text has its line breaks back.

@@ -1,6 +1,7 @@
 // The line pass: decides what each line of a Markdown file is before cmark sees it.
 #include "readers/markdown/lines.h"
 
+#include "generated/kinds.h"
 #include "readers/markdown/fences.h"
 #include "readers/markdown/feed.h"
 #include "readers/markdown/repair.h"
@@ -8,6 +9,8 @@
 enum {
     MAX_REOPENED = 8, // unterminated fences that are looked behind
     MAX_FRONT_MATTER_LINES = 200,
+    MAX_MEBIBYTES = 2, // of text outside of code: what cmark makes of it is 300 times as large
+    MAX_BYTES = MAX_MEBIBYTES * 1024 * 1024,
 };
 
 struct line_pass {
@@ -45,7 +48,10 @@ static void add_code(struct line_pass *pass, const struct raw_line *line,
         .from = fence->start,
         .to = end->end,
     };
-    feed_fence(&pass->feed, line, fence);
+    struct raw_line placed = feed_place(&pass->feed, *line);
+    struct fence moved = *fence;
+    moved.indent -= line->indent - placed.indent;
+    feed_fence(&pass->feed, &placed, &moved);
 }
 
 // Reads what the fence on `line` opens or closes and says where to go on.
@@ -109,6 +115,42 @@ static size_t read_front_matter(struct line_pass *pass)
     return 0;
 }
 
+// Feeds a line of text as far as the limit allows; false where there is more.
+static bool read_text(struct line_pass *pass, struct raw_line line)
+{
+    size_t room = MAX_BYTES - pass->out->bytes.count;
+    bool fits = line.end - line.start < room;
+    if (!fits) {
+        line.end = line.start + room;
+        while (line.end > line.start && ((unsigned char)pass->text.data[line.end] & 0xC0) == 0x80)
+            line.end--;
+        line.content = line.content < line.end ? line.content : line.end;
+    }
+    feed_text(&pass->feed, &line);
+    return fits;
+}
+
+static void read_lines(struct line_pass *pass, size_t at)
+{
+    struct raw_line line;
+    struct fence fence;
+    bool fits = true;
+    while (at < pass->text.length && fits) {
+        line = raw_line_at(pass->text, at);
+        if (pass->out->bytes.count >= MAX_BYTES)
+            fits = false;
+        else if (fence_read(pass->text, &line, &fence) && !feed_is_in_code(&pass->feed, &line))
+            at = read_fence(pass, &line, &fence);
+        else if ((fits = read_text(pass, line)))
+            at = line.next;
+    }
+    if (!fits)
+        diagnose(&pass->unit->diagnostics, &kind_too_large,
+                 text_span(pass->out->text, at, pass->text.length),
+                 "more than %d MiB of text outside of code; nothing behind it is read",
+                 MAX_MEBIBYTES);
+}
+
 void markdown_lines_read(struct markdown_lines *lines, struct unit *unit,
                          struct markdown_repairs *repairs)
 {
@@ -117,17 +159,7 @@ void markdown_lines_read(struct markdown_lines *lines, struct unit *unit,
         .unit = unit, .repairs = repairs, .out = lines, .text = lines->text.str,
     };
     feed_init(&pass.feed, &unit->arena, lines, repairs);
-    struct raw_line line;
-    struct fence fence;
-    for (size_t at = read_front_matter(&pass); at < pass.text.length;) {
-        line = raw_line_at(pass.text, at);
-        if (fence_read(pass.text, &line, &fence) && !feed_is_in_code(&pass.feed, &line)) {
-            at = read_fence(&pass, &line, &fence);
-            continue;
-        }
-        feed_text(&pass.feed, &line);
-        at = line.next;
-    }
+    read_lines(&pass, read_front_matter(&pass));
     if (pass.feed.is_in_template)
         note_fence(&pass, pass.outer.start, pass.outer.start + pass.outer.length,
                    STR("never closed"));

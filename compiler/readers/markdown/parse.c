@@ -1,11 +1,12 @@
 // Makes the tree of blocks; the only file that knows cmark-gfm.
+#include "readers/markdown/html.h"
 #include "readers/markdown/lines.h"
 #include "readers/markdown/prose.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
-enum { MAX_DEPTH = 64, MAX_NUMBER = 1000000 };
+enum { MAX_DEPTH = 64, MAX_NUMBER = 1000000, MAX_HEADING_LEVEL = 6 };
 
 struct tree {
     struct unit *unit;
@@ -14,6 +15,7 @@ struct tree {
     unsigned depth;
     struct markdown_block *leaf;    // whose text is being read
     struct prose prose;
+    int heading_level;              // of the last heading
 };
 
 static struct str literal_of(cmark_node *node)
@@ -153,7 +155,7 @@ static void close_leaf(struct tree *tree)
 static void open_heading(struct tree *tree, cmark_node *node)
 {
     struct markdown_block *heading = add_block(tree, MARKDOWN_HEADING, node);
-    heading->level = cmark_node_get_heading_level(node);
+    heading->level = tree->heading_level = cmark_node_get_heading_level(node);
     size_t from = skip(tree, skip(tree, start_of(tree, node), "#"), " \t");
     open_leaf(tree, heading, from, limit_of(tree, node));
 }
@@ -199,6 +201,24 @@ static void add_code(struct tree *tree, cmark_node *node)
                                   0, (size_t)cmark_node_get_start_column(node) - 1);
 }
 
+// What folds up stands below the last heading.
+static void add_html_headings(struct tree *tree, cmark_node *node, struct text html)
+{
+    struct html_heading found;
+    while (html_next_heading(&tree->unit->arena, &html, &found)) {
+        struct markdown_block *block = add_block(tree, MARKDOWN_HEADING, node);
+        block->text = found.title;
+        block->span = text_place(found.title);
+        block->line = source_locate(tree->unit->sources, block->span.start).line_number;
+        if (found.level == HTML_SUMMARY) {
+            int below = tree->heading_level + 1;
+            block->level = below < MAX_HEADING_LEVEL ? below : MAX_HEADING_LEVEL;
+            continue;
+        }
+        block->level = tree->heading_level = found.level;
+    }
+}
+
 // cmark gives no end for HTML.
 static void add_html(struct tree *tree, cmark_node *node)
 {
@@ -211,6 +231,7 @@ static void add_html(struct tree *tree, cmark_node *node)
     size_t to = offset_at(tree, cmark_node_get_start_line(node) + (lines ? lines : 1), 1);
     set_place(tree, block, from, to);
     block->text = text_trim(text_slice(tree->lines.text, from, to));
+    add_html_headings(tree, node, block->text);
 }
 
 static bool enter_inline(struct tree *tree, cmark_node *node)

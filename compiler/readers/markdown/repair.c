@@ -47,12 +47,25 @@ static struct str plain_form(int32_t code_point)
     return STR_NONE;
 }
 
+// The length of the run of bytes at `at` that are no text: NUL and what is not UTF-8.
+static size_t garbage_length(struct str raw, size_t at)
+{
+    size_t from = at, length;
+    while (at < raw.length
+           && (raw.data[at] == '\0' || utf8_decode_strictly(str_from(raw, at), &length) < 0))
+        at++;
+    return at - from;
+}
+
 static void add_run(struct repairer *repairer, size_t from, size_t to)
 {
     size_t length;
     for (size_t at = from; at < to; at += length) {
         struct str rest = str_slice(repairer->raw, at, to);
-        struct str plain = plain_form(utf8_decode_strictly(rest, &length));
+        int32_t code_point = utf8_decode_strictly(rest, &length);
+        struct str plain = plain_form(code_point);
+        if (code_point < 0)
+            length = garbage_length(rest, 0);
         if (!plain.data)
             copy(repairer, at, at + length);
         else if (plain.length)
@@ -103,8 +116,9 @@ static size_t add_next(struct repairer *repairer, size_t at)
         return at + 1;
     }
     if (raw.data[at] == '\0') {
-        replace(repairer, plain_form(-1), at, at + 1);
-        return at + 1;
+        end = at + garbage_length(raw, at);
+        replace(repairer, plain_form(-1), at, end);
+        return end;
     }
     while (end < raw.length && (unsigned char)raw.data[end] >= 0x80)
         end++;
