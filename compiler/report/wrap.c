@@ -4,6 +4,14 @@
 
 #include "report/cells.h"
 
+// A CI looks for "::" behind whatever it takes for a blank; so does this.
+static bool begins_command(struct str word)
+{
+    while (word.length > 0 && (word.data[0] <= ' ' || word.data[0] > '~'))
+        word = str_from(word, 1);
+    return str_starts_with(word, STR("::"));
+}
+
 struct str wrap_cut(struct str *rest, size_t room, bool is_ascii)
 {
     struct str text = *rest;
@@ -12,10 +20,11 @@ struct str wrap_cut(struct str *rest, size_t room, bool is_ascii)
         size_t stop = at;
         while (stop < text.length && text.data[stop] == ' ')
             stop++;
-        bool may_break = end > 0 && !str_starts_with(str_from(text, stop), STR("::"));
+        size_t word = stop;
         stop = str_find_char(text, ' ', stop);
         if (stop == STR_NOT_FOUND)
             stop = text.length;
+        bool may_break = end > 0 && !begins_command(str_slice(text, word, stop));
         width += cells_width(str_slice(text, at, stop), is_ascii);
         if (width > room && may_break)
             break;

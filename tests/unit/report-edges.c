@@ -2,9 +2,11 @@
 // width, lines that are too long, fixes of every shape. One golden file each.
 #include "tests/unit/report.h"
 
+#include "base/utf8.h"
+
 #include "tests/unit/check.h"
 
-extern const struct format format_full;
+extern const struct format format_full, format_concise, format_github, format_json, format_sarif;
 
 struct gallery { // renderings under headings
     struct report_fixture fixture;
@@ -216,4 +218,83 @@ void test_report_full__shows_little_of_a_very_long_line(void)
     fixture.style.width = 80;
     CHECK(fixture_write(&fixture, &format_full).length < 1000 * 400);
     fixture_close(&fixture);
+}
+
+// A sequence of numbers that looks random and is the same in every run.
+static uint32_t next_number(uint32_t *state, uint32_t limit)
+{
+    *state = *state * 1664525 + 1013904223;
+    return (*state >> 8) % limit;
+}
+
+static struct str odd_text(struct arena *arena, uint32_t *state)
+{
+    static const char *const parts[] = { "\t", " ", "a", "::", "##[", "\n", "\r", "\r\n", "\xFF",
+                                         "\xE8\xA1", "\xCC\x81", "表", "\x1b[31m", "\x01", "😀",
+                                         "\xE2\x80\xAE", "\xE2\x80\x8D", "]( {0}", "%\"\\", "" };
+    struct output text = { .arena = arena };
+    for (uint32_t left = next_number(state, 300); left > 0; left--) {
+        uint32_t part = next_number(state, sizeof parts / sizeof *parts);
+        output_str(&text, part == 19 ? STR("\0") : str_of(parts[part]));
+    }
+    return output_get(&text);
+}
+
+static struct span odd_span(const struct report_fixture *fixture, uint32_t *state)
+{
+    uint32_t end = span_of_file(fixture->sources.last).end + 3;
+    uint32_t from = next_number(state, end);
+    return (struct span){ from, from + next_number(state, next_number(state, 2) ? 8 : 400) };
+}
+
+// Nothing that would be obeyed, nothing that is not UTF-8.
+static bool is_harmless(struct str text)
+{
+    struct str rest = text, line;
+    while (str_next_line(&rest, &line)) {
+        if (str_starts_with(str_trim(line), STR("::"))
+            && !str_starts_with(str_trim(line), STR("::: ")))
+            return false;
+        for (size_t i = 0; i < line.length; i++)
+            if ((unsigned char)line.data[i] < 0x20 || line.data[i] == 0x7F)
+                return false;
+    }
+    return utf8_find_invalid(text) == STR_NOT_FOUND;
+}
+
+static void find_odd(struct report_fixture *fixture, uint32_t *state)
+{
+    struct arena *arena = &fixture->arena;
+    for (uint32_t files = 1 + next_number(state, 3); files > 0; files--)
+        fixture_source(fixture, next_number(state, 2) ? "::odd\x1b" : "p", odd_text(arena, state));
+    struct str words = odd_text(arena, state);
+    struct diagnostic *finding = diagnose(&fixture->diagnostics, &kind_example,
+                                          odd_span(fixture, state), "m %.*s", STR_ARGS(words));
+    diagnostic_label(finding, "%.*s", STR_ARGS(words));
+    for (uint32_t places = next_number(state, 12); places > 0; places--)
+        diagnostic_also(finding, odd_span(fixture, state), "l %.*s", (int)places, words.data);
+    diagnostic_note(finding, "%.*s", STR_ARGS(words));
+    struct diagnostic_fix *fix = diagnostic_fix(finding, FIX_SAFE, "%.*s", STR_ARGS(words));
+    for (uint32_t edits = next_number(state, 4); edits > 0; edits--)
+        diagnostic_edit(finding, fix, odd_span(fixture, state), words);
+}
+
+void test_report__survives_any_text_and_any_place(void)
+{
+    static const struct format *const formats_of_text[] = { &format_full, &format_concise,
+                                                            &format_github };
+    uint32_t state = 20260903;
+    for (unsigned run = 0; run < 2000; run++) {
+        struct report_fixture fixture;
+        fixture_open(&fixture);
+        find_odd(&fixture, &state);
+        fixture.style.width = next_number(&state, 2) ? next_number(&state, 100) : 0;
+        fixture.style.is_ascii = next_number(&state, 4) == 0;
+        for (size_t i = 0; i < 2; i++)
+            CHECK(is_harmless(fixture_write(&fixture, formats_of_text[i])));
+        CHECK(utf8_find_invalid(fixture_write(&fixture, &format_github)) == STR_NOT_FOUND);
+        CHECK(utf8_find_invalid(fixture_write(&fixture, &format_json)) == STR_NOT_FOUND);
+        CHECK(utf8_find_invalid(fixture_write(&fixture, &format_sarif)) == STR_NOT_FOUND);
+        fixture_close(&fixture);
+    }
 }
