@@ -32,6 +32,16 @@ struct json *json_new_array(void)
     return wrap(json_array());
 }
 
+struct json *json_new_number(int64_t number)
+{
+    return wrap(json_integer(number));
+}
+
+struct json *json_new_bool(bool value)
+{
+    return wrap(json_boolean(value));
+}
+
 void json_put(struct json *object, const char *key, struct json *value)
 {
     if (json_object_set_new(unwrap(object), key, unwrap(value)) != 0)
@@ -74,12 +84,12 @@ void json_put_text(struct json *object, const char *key, struct str text)
 
 void json_put_number(struct json *object, const char *key, int64_t number)
 {
-    json_put(object, key, wrap(json_integer(number)));
+    json_put(object, key, json_new_number(number));
 }
 
 void json_put_bool(struct json *object, const char *key, bool value)
 {
-    json_put(object, key, wrap(json_boolean(value)));
+    json_put(object, key, json_new_bool(value));
 }
 
 void json_put_null(struct json *object, const char *key)
@@ -121,8 +131,61 @@ static int write_bytes(const char *bytes, size_t size, void *out)
 
 void json_write(struct output *out, struct json *value, enum json_layout layout)
 {
-    size_t flags = layout == JSON_INDENTED ? JSON_INDENT(2) : 0;
+    size_t flags = JSON_ENCODE_ANY | (layout == JSON_INDENTED ? JSON_INDENT(2) : 0);
     if (json_dump_callback(unwrap(value), write_bytes, out, flags) != 0)
         BUG("a JSON value that cannot be written");
     json_decref(unwrap(value));
+}
+
+static void begin_member(struct json_stream *stream, const char *key)
+{
+    if (stream->depth > 0) {
+        output_str(stream->out, stream->has_member ? STR(",\n") : STR("\n"));
+        output_repeat(stream->out, ' ', 2 * stream->depth);
+    }
+    if (key)
+        output_format(stream->out, "\"%s\": ", key);
+}
+
+static void open_value(struct json_stream *stream, const char *key, char opener, char closer)
+{
+    if (stream->depth == sizeof stream->closers)
+        BUG("a JSON stream that is too deep");
+    begin_member(stream, key);
+    output_char(stream->out, opener);
+    stream->closers[stream->depth++] = closer;
+    stream->has_member = false;
+}
+
+void json_stream_object(struct json_stream *stream, const char *key)
+{
+    open_value(stream, key, '{', '}');
+}
+
+void json_stream_array(struct json_stream *stream, const char *key)
+{
+    open_value(stream, key, '[', ']');
+}
+
+void json_stream_close(struct json_stream *stream)
+{
+    stream->depth--;
+    if (stream->has_member) {
+        output_char(stream->out, '\n');
+        output_repeat(stream->out, ' ', 2 * stream->depth);
+    }
+    output_char(stream->out, stream->closers[stream->depth]);
+    stream->has_member = true;
+}
+
+void json_stream_put(struct json_stream *stream, const char *key, struct json *value)
+{
+    begin_member(stream, key);
+    json_write(stream->out, value, JSON_ONE_LINE);
+    stream->has_member = true;
+}
+
+void json_stream_put_text(struct json_stream *stream, const char *key, struct str text)
+{
+    json_stream_put(stream, key, text_value(text));
 }

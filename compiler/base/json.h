@@ -12,6 +12,8 @@ struct json;
 
 struct json *json_new_object(void);
 struct json *json_new_array(void);
+struct json *json_new_number(int64_t number);
+struct json *json_new_bool(bool value);
 
 // Into an object.
 void json_put(struct json *object, const char *key, struct json *value);
@@ -33,5 +35,24 @@ enum json_layout { JSON_ONE_LINE, JSON_INDENTED };
 
 // Writes the value without a line end, and releases it.
 void json_write(struct output *out, struct json *value, enum json_layout layout);
+
+// A value that is written while it grows, for what would be too large to be held: each
+// member on a line of its own. A key is NULL in an array and for the outermost value.
+struct json_stream {
+    struct output *out;
+    char closers[8];
+    unsigned depth;
+    bool has_member; // the innermost that is open
+};
+
+void json_stream_object(struct json_stream *stream, const char *key);
+void json_stream_array(struct json_stream *stream, const char *key);
+
+// Ends the innermost object or array.
+void json_stream_close(struct json_stream *stream);
+
+// Writes and releases a value. A key is a name of belay's own, without anything to escape.
+void json_stream_put(struct json_stream *stream, const char *key, struct json *value);
+void json_stream_put_text(struct json_stream *stream, const char *key, struct str text);
 
 #endif

@@ -91,7 +91,7 @@ static void put_text(struct json *object, const char *key, struct str text)
     json_put_text(json_put_object(object, key), "text", text);
 }
 
-static struct json *rule_to_json(const struct report *report, const struct diagnostic_kind *kind)
+struct json *sarif_rule_to_json(const struct report *report, const struct diagnostic_kind *kind)
 {
     struct arena *arena = report->arena;
     struct json *rule = json_new_object();
@@ -114,12 +114,4 @@ static struct json *rule_to_json(const struct report *report, const struct diagn
                   kind->level == LEVEL_ERROR ? STR("very-high") : STR("high"));
     json_put_text(properties, "problem.severity", str_of(severity_name(kind->level)));
     return rule;
-}
-
-struct json *sarif_rules_to_json(const struct sarif_rules *rules, const struct report *report)
-{
-    struct json *json = json_new_array();
-    for (size_t i = 0; i < rules->count; i++)
-        json_add(json, rule_to_json(report, rules->items[i]));
-    return json;
 }

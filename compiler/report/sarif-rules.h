@@ -15,7 +15,7 @@ struct sarif_rules sarif_rules_of(const struct report *report);
 // The place of a kind in the table; it is there.
 size_t sarif_rules_find(const struct sarif_rules *rules, const struct diagnostic_kind *kind);
 
-// An array of reportingDescriptor.
-struct json *sarif_rules_to_json(const struct sarif_rules *rules, const struct report *report);
+// A reportingDescriptor.
+struct json *sarif_rule_to_json(const struct report *report, const struct diagnostic_kind *kind);
 
 #endif

@@ -8,7 +8,7 @@
 
 struct sarif {
     const struct report *report;
-    struct arena *arena;
+    struct arena *scratch; // for the texts of one result
     struct sarif_rules rules;
     const struct str *keys;
     const struct source_file *hashed_file; // of which `hashes` are
@@ -32,7 +32,7 @@ static void put_artifact(const struct sarif *sarif, struct json *object, struct 
 {
     struct str path = source_file_at(sarif->report->sources, span.start)->path;
     struct json *artifact = json_put_object(object, "artifactLocation");
-    json_put_text(artifact, "uri", sarif_uri(sarif->arena, path));
+    json_put_text(artifact, "uri", sarif_uri(sarif->scratch, path));
     json_put_text(artifact, "uriBaseId", STR("%SRCROOT%"));
 }
 
@@ -62,7 +62,7 @@ static void put_related(const struct sarif *sarif, struct json *result,
         struct json *location = json_add_object(related);
         json_put_number(location, "id", ++id);
         json_put_text(json_put_object(location, "message"), "text",
-                      sarif_plain(sarif->arena, sarif_label(place)));
+                      sarif_plain(sarif->scratch, sarif_label(place)));
         put_location(sarif, location, place->span);
     }
     json_put(result, "relatedLocations", related);
@@ -74,11 +74,11 @@ static void put_fingerprints(struct sarif *sarif, struct json *result,
     json_put_text(json_put_object(result, "fingerprints"), "belay/v1", key);
     struct source_place place = source_locate(sarif->report->sources, finding->span.start);
     if (place.file != sarif->hashed_file) {
-        sarif->hashes = line_hashes_of(sarif->arena, place.file->text);
+        sarif->hashes = line_hashes_of(sarif->report->arena, place.file->text);
         sarif->hashed_file = place.file;
     }
     json_put_text(json_put_object(result, "partialFingerprints"), "primaryLocationLineHash",
-                  line_hash_text(sarif->arena, &sarif->hashes, place.line_number));
+                  line_hash_text(sarif->scratch, &sarif->hashes, place.line_number));
 }
 
 static void add_replacement(const struct sarif *sarif, struct json *replacements,
@@ -94,7 +94,7 @@ static void add_fix(const struct sarif *sarif, struct json *fixes, const struct 
 {
     struct json *json = json_add_object(fixes);
     json_put_text(json_put_object(json, "description"), "text",
-                  sarif_plain(sarif->arena, fix->title));
+                  sarif_plain(sarif->scratch, fix->title));
     struct json *changes = json_put_array(json, "artifactChanges"), *replacements = NULL;
     const struct source_file *file = NULL;
     list_each(diagnostic_edit, edit, fix->edits) {
@@ -139,7 +139,7 @@ static struct json *result_of(struct sarif *sarif, const struct diagnostic *find
     json_put_number(result, "ruleIndex", (int64_t)sarif_rules_find(&sarif->rules, finding->kind));
     json_put_text(result, "level", str_of(level_name(finding->level)));
     json_put_text(json_put_object(result, "message"), "text",
-                  sarif_message(sarif->arena, finding));
+                  sarif_message(sarif->scratch, finding));
     struct json *locations = json_put_array(result, "locations");
     put_location(sarif, json_add_object(locations), first_line(sarif->report, finding->span));
     if (finding->places.first)
@@ -152,76 +152,115 @@ static struct json *result_of(struct sarif *sarif, const struct diagnostic *find
     return result;
 }
 
-static void put_tool(const struct sarif *sarif, struct json *run)
+static void write_tool(const struct sarif *sarif, struct json_stream *stream)
 {
-    struct json *driver = json_put_object(json_put_object(run, "tool"), "driver");
-    json_put_text(driver, "name", STR("belay"));
-    json_put_text(driver, "semanticVersion", str_of(sarif->report->version));
-    if (*sarif->report->docs_url)
-        json_put_text(driver, "informationUri", str_of(sarif->report->docs_url));
-    json_put(driver, "rules", sarif_rules_to_json(&sarif->rules, sarif->report));
+    const struct report *report = sarif->report;
+    json_stream_object(stream, "tool");
+    json_stream_object(stream, "driver");
+    json_stream_put_text(stream, "name", STR("belay"));
+    json_stream_put_text(stream, "semanticVersion", str_of(report->version));
+    if (*report->docs_url)
+        json_stream_put_text(stream, "informationUri", str_of(report->docs_url));
+    json_stream_array(stream, "rules");
+    for (size_t i = 0; i < sarif->rules.count; i++)
+        json_stream_put(stream, NULL, sarif_rule_to_json(report, sarif->rules.items[i]));
+    json_stream_close(stream);
+    json_stream_close(stream);
+    json_stream_close(stream);
+}
+
+static void write_results(struct sarif *sarif, struct json_stream *stream)
+{
+    const struct report *report = sarif->report;
+    json_stream_array(stream, "results");
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct diagnostic *finding = report->findings[i];
+        if (!span_is_set(finding->span) || !finding_is_reported(report, finding))
+            continue;
+        json_stream_put(stream, NULL, result_of(sarif, finding, sarif->keys[i]));
+        arena_release(sarif->scratch);
+    }
+    json_stream_close(stream);
+}
+
+static struct json *notification_of(const struct sarif *sarif, const struct diagnostic *finding)
+{
+    struct json *notification = json_new_object();
+    struct json *rule = json_put_object(notification, "associatedRule");
+    json_put_text(rule, "id", str_of(finding->kind->code));
+    json_put_number(rule, "index", (int64_t)sarif_rules_find(&sarif->rules, finding->kind));
+    json_put_text(notification, "level", str_of(level_name(finding->level)));
+    json_put_text(json_put_object(notification, "message"), "text",
+                  sarif_message(sarif->scratch, finding));
+    return notification;
+}
+
+static bool stands_nowhere(const struct diagnostic *finding)
+{
+    return !span_is_set(finding->span) && finding_is_shown(finding);
 }
 
 // A result must have a location. A finding that stands nowhere speaks of the run.
-static void put_notifications(struct sarif *sarif, struct json *run)
+static void write_invocation(const struct sarif *sarif, struct json_stream *stream)
 {
     const struct report *report = sarif->report;
-    struct json *notifications = NULL;
-    for (size_t i = 0; i < report->finding_count; i++) {
-        const struct diagnostic *finding = report->findings[i];
-        if (span_is_set(finding->span) || !finding_is_shown(finding))
-            continue;
-        if (!notifications) {
-            struct json *invocation = json_add_object(json_put_array(run, "invocations"));
-            json_put_bool(invocation, "executionSuccessful", true);
-            notifications = json_put_array(invocation, "toolExecutionNotifications");
-        }
-        struct json *notification = json_add_object(notifications);
-        struct json *rule = json_put_object(notification, "associatedRule");
-        json_put_text(rule, "id", str_of(finding->kind->code));
-        json_put_number(rule, "index", (int64_t)sarif_rules_find(&sarif->rules, finding->kind));
-        json_put_text(notification, "level", str_of(level_name(finding->level)));
-        json_put_text(json_put_object(notification, "message"), "text",
-                      sarif_message(sarif->arena, finding));
-    }
+    size_t first = 0;
+    while (first < report->finding_count && !stands_nowhere(report->findings[first]))
+        first++;
+    if (first == report->finding_count)
+        return;
+    json_stream_array(stream, "invocations");
+    json_stream_object(stream, NULL);
+    json_stream_put(stream, "executionSuccessful", json_new_bool(true));
+    json_stream_array(stream, "toolExecutionNotifications");
+    for (size_t i = first; i < report->finding_count; i++)
+        if (stands_nowhere(report->findings[i]))
+            json_stream_put(stream, NULL, notification_of(sarif, report->findings[i]));
+    json_stream_close(stream);
+    json_stream_close(stream);
+    json_stream_close(stream);
 }
 
-static struct json *run_of(struct sarif *sarif)
+static void write_run(struct sarif *sarif, struct json_stream *stream)
 {
-    const struct report *report = sarif->report;
-    struct json *run = json_new_object();
-    put_tool(sarif, run);
-    json_put_text(json_put_object(run, "automationDetails"), "id", STR("belay/"));
-    json_put_text(run, "columnKind", STR("utf16CodeUnits"));
-    struct json *line_ends = json_put_array(run, "newlineSequences");
+    json_stream_object(stream, NULL);
+    write_tool(sarif, stream);
+    struct json *automation = json_new_object();
+    json_put_text(automation, "id", STR("belay/"));
+    json_stream_put(stream, "automationDetails", automation);
+    json_stream_put_text(stream, "columnKind", STR("utf16CodeUnits"));
+    struct json *line_ends = json_new_array();
     json_add_text(line_ends, STR("\r\n"));
     json_add_text(line_ends, STR("\n"));
     json_add_text(line_ends, STR("\r"));
-    struct json *results = json_put_array(run, "results");
-    for (size_t i = 0; i < report->finding_count; i++)
-        if (span_is_set(report->findings[i]->span)
-            && finding_is_reported(report, report->findings[i]))
-            json_add(results, result_of(sarif, report->findings[i], sarif->keys[i]));
-    put_notifications(sarif, run);
-    return run;
+    json_stream_put(stream, "newlineSequences", line_ends);
+    write_invocation(sarif, stream);
+    write_results(sarif, stream);
+    json_stream_close(stream);
 }
 
 static void write_sarif(struct output *out, const struct report *report,
                         const struct report_style *style)
 {
     (void)style;
+    struct arena scratch = { 0 };
     struct sarif sarif = {
         .report = report,
-        .arena = report->arena,
+        .scratch = &scratch,
         .rules = sarif_rules_of(report),
         .keys = identity_keys(report),
     };
-    struct json *json = json_new_object();
-    json_put_text(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
-    json_put_text(json, "version", STR("2.1.0"));
-    json_add(json_put_array(json, "runs"), run_of(&sarif));
-    json_write(out, json, JSON_INDENTED);
+    struct json_stream stream = { .out = out };
+    json_stream_object(&stream, NULL);
+    json_stream_put_text(&stream, "$schema",
+                         STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_stream_put_text(&stream, "version", STR("2.1.0"));
+    json_stream_array(&stream, "runs");
+    write_run(&sarif, &stream);
+    json_stream_close(&stream);
+    json_stream_close(&stream);
     output_char(out, '\n');
+    arena_release(&scratch);
 }
 
 const struct format format_sarif = {
