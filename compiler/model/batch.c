@@ -1,7 +1,7 @@
 #include "model/batch.h"
 
 // Code with more than this is not looked at: it is no sample in a plan.
-enum { MOST_CALLS = 1000, MOST_QUERIES = 100, MOST_NAMES = 24 };
+enum { MOST_CALLS = 1000, MOST_QUERIES = 100, MOST_LOOPS = 200, MOST_NAMES = 24, MOST_COPIES = 200 };
 
 bool site_is_backfill(const struct site *site)
 {
@@ -253,7 +253,10 @@ static struct batch_copy *read_loop(struct flow *flow)
 
 static bool is_too_large(const struct site *site)
 {
-    unsigned calls = 0, queries = 0;
+    unsigned calls = 0, queries = 0, loops = 0;
+    list_each(host_loop, loop, site->host->loops)
+        if (++loops > MOST_LOOPS)
+            return true;
     list_each(host_call, call, site->host->calls)
         if (++calls > MOST_CALLS)
             return true;
@@ -266,6 +269,7 @@ static bool is_too_large(const struct site *site)
 struct batch_copies batch_copies_read(struct arena *arena, const struct sites *sites)
 {
     struct batch_copies copies = { 0 };
+    unsigned count = 0;
     list_each(site, site, *sites) {
         uint32_t end = 0;
         if (!site_is_backfill(site) || !site->host || host_is_shell(site->host->language)
@@ -277,7 +281,7 @@ struct batch_copies batch_copies_read(struct arena *arena, const struct sites *s
             end = loop->range.to;
             struct flow flow = { .arena = arena, .site = site, .host = site->host, .loop = loop };
             struct batch_copy *copy = read_loop(&flow);
-            if (copy)
+            if (copy && ++count <= MOST_COPIES)
                 list_add(&copies, copy);
         }
     }

@@ -54,16 +54,20 @@ static void find_chains(struct host_code *code)
     }
 }
 
-static bool is_transparent(const struct host_token *token)
+// Words in front of a name that say nothing of it. `new` is a good name where none follows.
+static bool is_transparent(const struct host_code *code, uint32_t index)
 {
-    return is_any(token, "this self $this super cls await not ! ( new yield return &");
+    const struct host_token *token = host_token_at(code, index), *next = host_token_at(code, index + 1);
+    if (is_any(token, "new yield return await not"))
+        return !next->is_first && (next->kind == HOST_WORD || is_any(next, "( !"));
+    return is_any(token, "this self $this super cls ! ( &");
 }
 
 struct str host_name_at(const struct host_code *code, uint32_t from)
 {
     for (unsigned hops = 0; hops < 8; hops++, from++) {
         const struct host_token *token = host_token_at(code, from);
-        bool is_passed = is_transparent(token) || is_member_operator(token)
+        bool is_passed = is_transparent(code, from) || is_member_operator(token)
                          || (token->kind == HOST_OPERATOR && str_is(token->text, "@"));
         if (!is_passed)
             return token->kind == HOST_WORD ? token->text : STR_NONE;
