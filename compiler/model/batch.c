@@ -46,7 +46,8 @@ struct flow {
 
 static void add_name(struct flow *flow, struct str name)
 {
-    if (name.length == 0 || flow->name_count == MOST_NAMES || str_is(name, "_") || str_is(name, "err"))
+    if (name.length == 0 || flow->name_count == MOST_NAMES || str_is(name, "_")
+        || str_is(name, "err"))
         return;
     flow->names[flow->name_count++] = name;
 }
@@ -75,7 +76,8 @@ static void add_loop_names(struct flow *flow, const struct host_loop *loop)
         if (host_token_is(token, "in") || host_token_is(token, "of") || host_token_is(token, ":=")
             || host_token_is(token, ":") || host_token_is(token, "as"))
             return;
-        if (token->kind == HOST_WORD && !host_token_is(token, "const") && !host_token_is(token, "let"))
+        if (token->kind == HOST_WORD && !host_token_is(token, "const")
+            && !host_token_is(token, "let"))
             add_name(flow, token->text);
     }
 }
@@ -93,7 +95,8 @@ static void follow(struct flow *flow)
             for (size_t i = 0; i < call->arguments.count; i++)
                 add_name(flow, host_name_at(flow->host, call->arguments.items[i].from));
     list_each(host_assignment, assignment, flow->host->assignments)
-        if (host_range_covers(range, assignment->value.from) && mentions_name(flow, assignment->value))
+        if (host_range_covers(range, assignment->value.from)
+            && mentions_name(flow, assignment->value))
             add_name(flow, assignment->name);
 }
 
@@ -147,26 +150,30 @@ static bool writes_rows(const struct site_query *query)
 {
     const struct sql_statement *statement = site_query_only(query);
     return statement
-           && (statement->head == SQL_INSERT || statement->head == SQL_UPDATE || statement->head == SQL_MERGE);
+           && (statement->head == SQL_INSERT || statement->head == SQL_UPDATE
+               || statement->head == SQL_MERGE);
 }
 
 static bool is_bookkeeping(struct str name)
 {
-    return name_has_part(name, "checkpoint progress log logger logging metric metrics cache state stats "
-                               "counter audit console print journal history redis offset watermark file csv "
-                               "json fs writer builder factory queue producer report summary copy json");
+    return name_has_part(
+        name, "checkpoint progress log logger logging metric metrics cache state stats "
+              "counter audit console print journal history redis offset watermark file csv "
+              "json fs writer builder factory queue producer report summary copy json");
 }
 
 static bool reads_by_name(const struct host_call *call)
 {
     return call->receiver.length > 0 && !is_bookkeeping(call->name)
-           && name_has_part(call->name, "find fetch fetchmany read scan select query paginate page batch");
+           && name_has_part(call->name,
+                            "find fetch fetchmany read scan select query paginate page batch");
 }
 
 static bool writes_by_name(const struct host_call *call)
 {
     return !is_bookkeeping(call->name) && !is_bookkeeping(call->receiver)
-           && name_has_part(call->name, "insert upsert create save bulk replace write persist executemany");
+           && name_has_part(call->name,
+                            "insert upsert create save bulk replace write persist executemany");
 }
 
 static bool is_before(const struct host_call *call, const struct host_loop *loop)

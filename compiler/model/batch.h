@@ -7,10 +7,10 @@
 struct batch_copy {
     struct batch_copy *next;
     const struct site *site;
-    const struct host_loop *loop;     // the outermost one
-    const struct site_query *read;    // NULL: it is not read by SQL
-    const struct host_call *reading;  // the call that reads
-    const struct site_query *write;   // NULL: it is not written by SQL
+    const struct host_loop *loop;    // the outermost one
+    const struct site_query *read;   // NULL: it is not read by SQL
+    const struct host_call *reading; // the call that reads
+    const struct site_query *write;  // NULL: it is not written by SQL
     const struct host_call *writing;
 };
 

@@ -55,10 +55,9 @@ static bool can_destroy(enum sql_head head)
 
 // ---- reading
 
-static void read_script(struct arena *arena, struct change_list *list, const struct phase *phase,
-                        const struct action *action)
+static void add_script(struct arena *arena, struct change_list *list, const struct phase *phase,
+                       const struct action *action, const struct sql_script *script)
 {
-    const struct sql_script *script = sql_read(arena, action->code.text);
     list_each(sql_statement, statement, script->statements)
         list_each(sql_operation, operation, statement->operations) {
             struct change_step *change = arena_new(arena, struct change_step);
@@ -75,23 +74,32 @@ struct change_list changes_of_actions(struct arena *arena, const struct phase *p
     struct change_list list = { 0 };
     list_each(action, action, *actions)
         if (action->kind == ACTION_STEP && code_is_sql(&action->code))
-            read_script(arena, &list, phase, action);
+            add_script(arena, &list, phase, action, sql_read(arena, action->code.text));
     return list;
 }
 
-struct changes changes_read(struct arena *arena, const struct plan *plan)
+static bool is_step(const struct site *site)
+{
+    return site->role == SITE_RUNS && site->phase && site->action
+           && site->action->kind == ACTION_STEP && code_is_sql(site->code);
+}
+
+struct changes changes_read(struct arena *arena, const struct plan *plan, const struct sites *sites)
 {
     struct changes changes = { 0 };
     struct creation *creation = arena_new(arena, struct creation);
     changes.of_phase = arena_new_many(arena, struct change_list, plan->phase_count);
-    list_each(phase, phase, plan->phases) {
-        changes.of_phase[phase->index] = changes_of_actions(arena, phase, &phase->actions);
+    list_each(site, site, *sites)
+        if (is_step(site))
+            list_each(site_query, query, site->queries)
+                add_script(arena, &changes.of_phase[site->phase->index], site->phase, site->action,
+                           query->script);
+    list_each(phase, phase, plan->phases)
         list_each(change_step, change, changes.of_phase[phase->index]) {
             change->destroys =
                 can_destroy(change->operation->head) && !is_created(creation, change);
             remember(creation, change);
         }
-    }
     return changes;
 }
 

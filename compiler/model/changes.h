@@ -2,8 +2,7 @@
 #ifndef MODEL_CHANGES_H
 #define MODEL_CHANGES_H
 
-#include "plan/plan.h"
-#include "sql/statement.h"
+#include "model/site.h"
 
 // One operation of one statement of one step.
 struct change_step {
@@ -23,7 +22,8 @@ struct changes {
     struct change_list *of_phase; // by phase->index
 };
 
-struct changes changes_read(struct arena *arena, const struct plan *plan);
+struct changes changes_read(struct arena *arena, const struct plan *plan,
+                            const struct sites *sites);
 
 // The SQL of actions that belong to no phase's line: a rollback's.
 struct change_list changes_of_actions(struct arena *arena, const struct phase *phase,

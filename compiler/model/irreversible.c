@@ -8,8 +8,13 @@ const struct change_step *phase_destroys(const struct changes *changes, const st
     return NULL;
 }
 
-// In prose "restore from a backup" is said of much that could be undone otherwise; it counts
-// where the phase removes something.
+// Prose does not name the backup that it restores. And it says so of much that could be
+// undone otherwise: it counts where the phase removes something.
+static bool is_restored_in_prose(const struct rollback *rollback)
+{
+    return rollback->is_inferred && str_is(rollback->difficulty, "restore");
+}
+
 bool phase_is_irreversible(const struct changes *changes, const struct phase *phase)
 {
     const struct change_step *change = phase_destroys(changes, phase);
@@ -21,7 +26,8 @@ bool phase_is_irreversible(const struct changes *changes, const struct phase *ph
     case ROLLBACK_MISSING:
     case ROLLBACK_AUTO:
     case ROLLBACK_NONE:
-    case ROLLBACK_ACTIONS: return removes && is_last_stage;
+    case ROLLBACK_ACTIONS:
+        return is_last_stage && (removes || is_restored_in_prose(&phase->rollback));
     }
     return false;
 }

@@ -2,7 +2,7 @@
 
 static bool is_sql_tag(struct str tag)
 {
-    static const char *const tags[] = { "sql",   "postgresql", "postgres", "pgsql",  "psql",
+    static const char *const tags[] = { "sql",   "postgresql", "postgres", "pgsql",   "psql",
                                         "mysql", "mariadb",    "sqlite",   "plpgsql", NULL };
     for (const char *const *each = tags; *each; each++)
         if (str_equal_ignoring_case(tag, str_of(*each)))
@@ -24,8 +24,8 @@ static bool starts_with_any(struct str text, const char *const *words)
 // Looks like SQL from its first word on; prose that begins with "Update" does not pass.
 static bool is_sql(struct str text)
 {
-    static const char *const verbs[] = { "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "MERGE",
-                                         "REPLACE", "TRUNCATE", "CREATE", "ALTER", "DROP", NULL };
+    static const char *const verbs[] = { "SELECT",  "INSERT",   "UPDATE", "DELETE", "WITH", "MERGE",
+                                         "REPLACE", "TRUNCATE", "CREATE", "ALTER",  "DROP", NULL };
     return starts_with_any(str_trim(text), verbs);
 }
 
@@ -181,12 +181,12 @@ struct str statement_comment(const struct sql_statement *statement)
     for (const struct sql_comment *comment = statement->comment;
          comment && comment->before <= statement->range.to + 1; comment = comment->next) {
         bool is_before = comment->before == statement->range.from;
-        bool is_behind = comment->before > statement->range.from
-                         && comment->text.data > last.data
+        bool is_behind = comment->before > statement->range.from && comment->text.data > last.data
                          && is_same_line(last.data, comment->text.data);
-        bool is_of_another = is_before && statement->range.from > 0
-                             && is_same_line(sql_token_at(tokens, statement->range.from - 1)->text.data,
-                                             comment->text.data);
+        bool is_of_another =
+            is_before && statement->range.from > 0
+            && is_same_line(sql_token_at(tokens, statement->range.from - 1)->text.data,
+                            comment->text.data);
         if ((is_before && !is_of_another) || is_behind)
             found = comment->text;
     }
