@@ -137,7 +137,8 @@ test: all $(B)/unit-tests $(G)/examples/codes ## run the unit tests, the rules' 
 	@$(B)/unit-tests
 	@tests/run $(B)/belay $(G)/examples tests/cases
 
-bless: all $(G)/examples/codes ## rewrite the expected output of the golden cases; read the diff
+bless: all $(B)/unit-tests $(G)/examples/codes ## rewrite the expected output of the golden cases; read the diff
+	@BLESS=1 $(B)/unit-tests
 	@BLESS=1 tests/run $(B)/belay $(G)/examples tests/cases
 
 # The fuzz targets are built by clang, beside the sanitizer build.

@@ -39,7 +39,7 @@ static void write_concise(struct output *out, const struct report *report,
         write_line(out, report, finding, finding->span, finding->level, finding->message,
                    style->is_ascii);
         list_each(diagnostic_place, place, finding->places)
-            write_line(out, report, finding, place->span, LEVEL_NOTE, place->label,
+            write_line(out, report, finding, place->span, LEVEL_NOTE, place_label(place),
                        style->is_ascii);
     }
 }

@@ -53,7 +53,7 @@ static void write_properties(struct output *out, const struct report *report, st
 static void write_place(struct output *out, const struct report *report,
                         const struct diagnostic *finding, const struct diagnostic_place *other)
 {
-    if (!span_is_set(other->span) || other->label.length == 0)
+    if (!span_is_set(other->span))
         return;
     struct source_place place = source_locate(report->sources, other->span.start);
     output_str(out, STR("%0A"));
@@ -63,7 +63,7 @@ static void write_place(struct output *out, const struct report *report,
         output_char(out, ':');
     }
     output_format(out, "%u:%u: ", place.line_number, source_column(place, COLUMN_CODE_POINT));
-    write_data(out, other->label);
+    write_data(out, place_label(other));
 }
 
 static void write_remarks(struct output *out, const char *heading,

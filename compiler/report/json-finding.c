@@ -55,12 +55,6 @@ static void put_suppressed(struct json *json, const struct diagnostic *finding)
         json_put_null(json, "suppressed");
 }
 
-bool finding_is_reported(const struct report *report, const struct diagnostic *finding)
-{
-    return finding_is_shown(finding)
-           || (report->show_suppressed && finding->is_suppressed && finding->level != LEVEL_OFF);
-}
-
 struct json *finding_to_json(const struct report *report, const struct diagnostic *finding,
                              struct str key)
 {

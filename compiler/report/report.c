@@ -7,6 +7,17 @@ bool finding_is_shown(const struct diagnostic *finding)
     return finding->level != LEVEL_OFF && !finding->is_suppressed;
 }
 
+bool finding_is_reported(const struct report *report, const struct diagnostic *finding)
+{
+    return finding_is_shown(finding)
+           || (report->show_suppressed && finding->is_suppressed && finding->level != LEVEL_OFF);
+}
+
+struct str place_label(const struct diagnostic_place *place)
+{
+    return place->label.length > 0 ? place->label : STR("also here");
+}
+
 static void count_fixable(struct report_counts *counts, const struct diagnostic *finding)
 {
     if (!finding->fixes.first)

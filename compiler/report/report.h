@@ -14,6 +14,12 @@ struct report_counts report_count(const struct report *report);
 // True for a finding that people are to see.
 bool finding_is_shown(const struct diagnostic *finding);
 
+// True for a finding that is in the JSON and SARIF of this report.
+bool finding_is_reported(const struct report *report, const struct diagnostic *finding);
+
+// What is to be seen at another place of a finding; never empty.
+struct str place_label(const struct diagnostic_place *place);
+
 // "1 error, 2 warnings in 3 files; 1 fixable with --fix; 2 suppressed", without a line end.
 void report_summary(struct output *out, const struct report *report);
 

@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 #include "diagnostics/kind.h"
-#include "report/json-finding.h"
 
 #include <stdlib.h>
 

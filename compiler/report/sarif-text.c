@@ -53,11 +53,6 @@ struct str sarif_plain(struct arena *arena, struct str text)
     return output_get(&out);
 }
 
-struct str sarif_label(const struct diagnostic_place *place)
-{
-    return place->label.length > 0 ? place->label : STR("also here");
-}
-
 static void write_remarks(struct output *out, const char *heading,
                           const struct diagnostic_line *line)
 {
@@ -76,7 +71,7 @@ struct str sarif_message(struct arena *arena, const struct diagnostic *finding)
         if (!span_is_set(place->span) || id == MOST_LINKS)
             continue;
         output_str(&out, id == 0 ? STR(" ([") : STR(", ["));
-        write_text(&out, sarif_label(place), true);
+        write_text(&out, place_label(place), true);
         output_format(&out, "](%u)", ++id);
     }
     if (id > 0)

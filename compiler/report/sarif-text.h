@@ -16,7 +16,4 @@ struct str sarif_plain(struct arena *arena, struct str text);
 // notes and help.
 struct str sarif_message(struct arena *arena, const struct diagnostic *finding);
 
-// What is said at another place of a finding; never empty.
-struct str sarif_label(const struct diagnostic_place *place);
-
 #endif

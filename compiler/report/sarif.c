@@ -62,7 +62,7 @@ static void put_related(const struct sarif *sarif, struct json *result,
         struct json *location = json_add_object(related);
         json_put_number(location, "id", ++id);
         json_put_text(json_put_object(location, "message"), "text",
-                      sarif_plain(sarif->scratch, sarif_label(place)));
+                      sarif_plain(sarif->scratch, place_label(place)));
         put_location(sarif, location, place->span);
     }
     json_put(result, "relatedLocations", related);

@@ -1,5 +1,7 @@
 // The formats for machines, and what all formats share: columns, identities, summaries.
 #include "base/json.h"
+#include "diagnostics/kind.h"
+#include "generated/kinds.h"
 #include "report/identity.h"
 #include "report/line-hash.h"
 #include "report/sarif-text.h"
@@ -257,6 +259,12 @@ static struct str key_of(const char *path, const char *before, const char *phase
     struct str key = arena_copy(arena, identity_keys(&fixture.report)[ordinal]);
     fixture_close(&fixture);
     return key;
+}
+
+void test_report__every_kind_has_a_category(void)
+{
+    for (size_t i = 0; i < kind_count; i++)
+        CHECK(*kind_category(kinds[i]));
 }
 
 void test_identity__holds_no_line_and_no_wording(void)
