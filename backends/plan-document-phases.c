@@ -54,6 +54,25 @@ static struct str with_store(struct page *page, struct str title, const struct s
     return arena_format(page->arena, "%.*s (on %.*s)", STR_ARGS(title), STR_ARGS(store->name));
 }
 
+static void write_part(struct page *page, unsigned indent, const char *label, struct str value)
+{
+    if (value.length)
+        markdown_part(page->out, indent,
+                      arena_format(page->arena, "%s: %.*s", label, STR_ARGS(value)));
+}
+
+static void write_backfill(struct page *page, const struct backfill *backfill, unsigned indent)
+{
+    write_part(page, indent, "each batch aims at", backfill->target.text.str);
+    write_part(page, indent, "pause between batches", backfill->pause.text.str);
+    if (bound_is_set(&backfill->pause_bound))
+        write_part(page, indent, "waits while",
+                   arena_format(page->arena, "%.*s %.*s", STR_ARGS(backfill->pause_metric.str),
+                                STR_ARGS(bound_wording(page->arena, &backfill->pause_bound))));
+    write_part(page, indent, "newer writes are kept by", backfill->guard);
+    page_code(page, &backfill->where, indent);
+}
+
 static void write_actions(struct page *page, const struct action_list *actions)
 {
     long number = 0;
@@ -65,7 +84,7 @@ static void write_actions(struct page *page, const struct action_list *actions)
         list_each(text_item, part, action->parts)
             markdown_part(page->out, indent, part->text.str);
         page_code(page, &action->code, indent);
-        page_code(page, &action->backfill.where, indent);
+        write_backfill(page, &action->backfill, indent);
     }
 }
 

@@ -43,22 +43,25 @@ static void write_deploy(struct output *out, const struct action *action)
     write_hold(out, action);
 }
 
+static struct str flag_name(const struct action *action)
+{
+    return action->flag ? action->flag->name : action->flag_name.str;
+}
+
 static void write_ramp(struct output *out, const struct action *action)
 {
-    struct str subject = action->move   ? action->move->name
-                         : action->flag ? action->flag->name
-                                        : action->flag_name.str;
+    struct str subject = action->move ? action->move->name : flag_name(action);
     output_format(out, "ramp %.*s to", STR_ARGS(subject));
     write_percents(out, &action->percents);
     write_hold(out, action);
     if (action->move && text_is_set(action->flag_name))
-        output_format(out, ", with flag %.*s", STR_ARGS(action->flag_name.str));
+        output_format(out, ", with flag %.*s", STR_ARGS(flag_name(action)));
 }
 
 static void write_flag(struct output *out, const struct action *action)
 {
     output_format(out, "%s flag %.*s%s", action->is_removed ? "remove" : "set",
-                  STR_ARGS(action->flag_name.str), action->is_removed ? "" : " to");
+                  STR_ARGS(flag_name(action)), action->is_removed ? "" : " to");
     write_percents(out, &action->percents);
 }
 
@@ -191,8 +194,8 @@ struct str verify_wording(struct arena *arena, const struct verify *verify)
         output_format(&out, "both sides of %.*s have as many rows", STR_ARGS(move));
         break;
     case VERIFY_CHECKSUM:
-        output_format(&out, "the checksums of %.*s are the same on both sides of %.*s",
-                      STR_ARGS(columns_wording(arena, &verify->columns)), STR_ARGS(move));
+        output_format(&out, "the checksums of %.*s are the same on both sides",
+                      STR_ARGS(columns_wording(arena, &verify->columns)));
         break;
     case VERIFY_SAMPLE:
         output_format(&out, "%.*s rows of %.*s, chosen by hash, are the same on both sides",

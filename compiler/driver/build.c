@@ -72,6 +72,8 @@ static enum level report_findings(struct inputs *inputs, const struct diagnostic
         .finding_count = findings.count,
         .file_count = inputs->count,
         .fail_level = LEVEL_ERROR,
+        .version = BELAY_VERSION,
+        .docs_url = BELAY_DOCS_URL,
     };
     if (worst != LEVEL_OFF)
         reports_write_error(&report);

@@ -116,6 +116,18 @@ static const struct word *take_phase(const struct word *word)
     return word->kind == WORD_NAME || word->kind == WORD_NUMBER ? word->next : word;
 }
 
+// What every shell takes for the name of a variable.
+static const struct word *take_variable(const struct word *word)
+{
+    struct str name = word->text.str;
+    if (word->kind != WORD_NAME || char_is_digit(name.data[0]))
+        return word;
+    for (size_t i = 0; i < name.length; i++)
+        if (!char_is_word(name.data[i]))
+            return word;
+    return word->next;
+}
+
 static const struct word *take_means(const struct word *word)
 {
     return word->kind == WORD_NAME || word->kind == WORD_TEXT ? word->next : word;
@@ -146,6 +158,7 @@ const struct type types[] = {
     { "COLUMNS", "a table and its columns such as users(id, email)", take_columns, NULL },
     { "PAIR", "a pair of columns such as a -> b", take_pair, NULL },
     { "PHASE", "a phase's name, kind or number", take_phase, NULL },
+    { "VARIABLE", "an environment variable such as DATABASE_URL", take_variable, NULL },
     { "MEANS", "a means such as email", take_means, NULL },
     { "SWITCH", "a percentage, on, off or removed", take_percent, "on off removed" },
     { "LEVEL", NULL, NULL, "low medium high critical" },
