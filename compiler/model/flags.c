@@ -2,12 +2,13 @@
 
 #include "model/declared.h"
 
-enum { COST_MAX = 20 * 1000 * 1000 };
+enum { COST_MAX = 20 * 1000 * 1000, EVENT_MAX = 100 * 1000 };
 
 struct history {
     struct arena *arena;
     struct service service;
     struct flag_history result;
+    size_t count;
 };
 
 static const struct version *find_asker(struct service *service, const struct flag *flag)
@@ -34,6 +35,7 @@ static struct flag_event *add_event(struct history *history, const struct flag *
     event->is_before_known = service_flag(&history->service, flag, &event->before);
     event->after = event->before;
     list_add(&history->result.events, event);
+    history->count++;
     return event;
 }
 
@@ -77,7 +79,7 @@ struct flag_history flags_read(struct arena *arena, const struct plan *plan)
     struct history history = { .arena = arena, .service = service_start(arena, plan) };
     list_each(phase, phase, plan->phases)
         list_each(action, action, phase->actions) {
-            if (history.service.cost > COST_MAX)
+            if (history.service.cost > COST_MAX || history.count > EVENT_MAX)
                 return (struct flag_history){ 0 };
             if (action->kind == ACTION_DEPLOY || action->kind == ACTION_RETIRE)
                 leave(&history, phase, action);

@@ -2,7 +2,7 @@
 //! code        FLG003
 //! level       warning
 //! since       0.1
-//! also        abort-mid-ramp
+//! also        abort-mid-ramp-undefined
 //! source      X57, model.md invariant 8
 //!
 //! A ramp goes on, and nothing decides whether it should.
