@@ -16,8 +16,7 @@ static void parse(struct parsed *parsed, struct str text)
 {
     *parsed = (struct parsed){ 0 };
     parsed->sources.arena = &parsed->arena;
-    unit_init(&parsed->unit, &parsed->sources,
-              source_add(&parsed->sources, STR("plan.md"), text));
+    unit_init(&parsed->unit, &parsed->sources, source_add(&parsed->sources, STR("plan.md"), text));
     parsed->document = markdown_parse(&parsed->unit, &parsed->repairs);
 }
 
@@ -247,8 +246,7 @@ void test_markdown_block__inlines_lead_to_the_source(void)
     CHECK(is_sound(&parsed, parsed.document));
     CHECK_STR(source_of(&parsed, "< 5"), "&lt; 5");
     CHECK_STR(source_of(&parsed, "* the"), "* **[the");
-    CHECK_STR(source_of(&parsed, "runbook a"),
-              "runbook](https://example.org/a_(b) \"t\") a");
+    CHECK_STR(source_of(&parsed, "runbook a"), "runbook](https://example.org/a_(b) \"t\") a");
     CHECK_STR(source_of(&parsed, "then"), "then");
     CHECK_STR(source_of(&parsed, "a ` b"), "a ` b");
     CHECK_STR(source_of(&parsed, "—"), "&mdash;");
@@ -315,6 +313,24 @@ void test_markdown_block__indented_code_is_code(void)
                "1 paragraph 'Run:'\n"
                "3 code 'make\\n\\n  install\\n```'\n"
                "8 paragraph 'Done'\n");
+    check_dump(STR("1.     make\n          all\n\n>     SELECT 1\n>      , 2\n\n\tcd /\n\t\tls\n"),
+               "1 list\n"
+               "  1 item 1 #1\n"
+               "    1 code 'make\\n   all'\n"
+               "4 code 'SELECT 1\\n , 2'\n"
+               "7 code 'cd /\\n\tls'\n");
+}
+
+void test_markdown_block__lines_keep_what_is_not_their_margin(void)
+{
+    struct parsed parsed;
+    parse(&parsed, STR("Rows\n     > 5 and `  a\n  b  ` here\n"));
+    const struct markdown_block *block = parsed.document->children.first;
+    CHECK_STR(block->text.str, "Rows\n> 5 and  a b  here");
+    CHECK(is_sound(&parsed, parsed.document));
+    CHECK_STR(source_of(&parsed, "> 5"), "> 5");
+    CHECK_STR(source_of(&parsed, "here"), "here");
+    release(&parsed);
 }
 
 void test_markdown_block__a_template_closed_early_goes_on(void)
@@ -393,8 +409,8 @@ void test_markdown_block__an_unterminated_fence_does_not_hide_the_plan(void)
 {
     struct arena arena = { 0 };
     struct str body = repeated(&arena, "word\n", 5 * 50);
-    struct str text = arena_format(&arena, "```sql\nSELECT 1;\n\n## Phase 1: A\n%.*s## Phase 2: B\n",
-                                   STR_ARGS(body));
+    struct str text = arena_format(
+        &arena, "```sql\nSELECT 1;\n\n## Phase 1: A\n%.*s## Phase 2: B\n", STR_ARGS(body));
     struct parsed parsed;
     parse(&parsed, text);
     CHECK(find(parsed.document, STR("Phase 2"))->kind == MARKDOWN_HEADING);
@@ -485,7 +501,7 @@ void test_markdown_block__unglues_scraped_text(void)
     CHECK_STR(source_of(&parsed, "Phase 3"), "Phase 3");
     release(&parsed);
     const char *const unchanged[] = {
-        "### SubPhase 1: Copy\n", "- [x]Phase 1: Copy\n", "see `Phase 1: Copy` there\n",
+        "### SubPhase 1: Copy\n", "- [x]Phase 1: Copy\n",   "see `Phase 1: Copy` there\n",
         "| the Ticket# Open |\n", "written in c# Mostly\n", "x = f()# Note\n",
     };
     for (size_t i = 0; i < sizeof unchanged / sizeof *unchanged; i++) {
@@ -556,11 +572,11 @@ void test_markdown_block__survives_long_and_deep_input(void)
 {
     struct arena arena = { 0 };
     const char *const parts[] = {
-        "a",       "word ",   "> ",         "+ ",         "- ",       "* a ",  "a**b",
-        "[a",      "![a](",   "[a](<(>) ",  "&lt;",       "\\",       "`",     "`a ",
-        "<br>",    "<!-- ",   "|",          "|a\n|-\n",   "\n",       "\r",    "```\n",
+        "a",       "word ",   "> ",         "+ ",          "- ",       "* a ",    "a**b",
+        "[a",      "![a](",   "[a](<(>) ",  "&lt;",        "\\",       "`",       "`a ",
+        "<br>",    "<!-- ",   "|",          "|a\n|-\n",    "\n",       "\r",      "```\n",
         "- ```\n", "> ~~~\n", "```md\n#\n", "\\`\\`\\`\n", "a\n---\n", "  - a\n", "\xff\xc3",
-        "â†’",     "√≥",      "•\n",        "1. a\n",     "[a]: b\n", "\t",    "Phase 1: a",
+        "â†’",     "√≥",      "•\n",        "1. a\n",      "[a]: b\n", "\t",      "Phase 1: a",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         CHECK(survives(repeated(&arena, parts[i], 200 * 1000)));
@@ -573,8 +589,8 @@ void test_markdown_block__short_rows_of_wide_tables_are_bounded(void)
     struct arena arena = { 0 };
     struct str head = repeated(&arena, "|a", 2 * 120), rule = repeated(&arena, "|-", 2 * 120);
     struct str rows = repeated(&arena, "|x\n", 3 * 10 * 1000);
-    struct str text = arena_format(&arena, "%.*s\n%.*s\n%.*s", STR_ARGS(head), STR_ARGS(rule),
-                                   STR_ARGS(rows));
+    struct str text =
+        arena_format(&arena, "%.*s\n%.*s\n%.*s", STR_ARGS(head), STR_ARGS(rule), STR_ARGS(rows));
     struct parsed parsed;
     parse(&parsed, text);
     size_t count = 0;

@@ -4,7 +4,7 @@
 enum {
     LARGEST_INDENT = 3,      // what is indented further is code to cmark
     MAX_COLUMNS = 128,       // of a table
-    MAX_PIPES = 1024,        // of a table's row
+    MAX_CELLS = 1024,        // of a table's row
     MAX_PADDING = 64 * 1024, // cells that rows may lack in one file
     FEW_LINES = 10,          // too few to say that blank lines were lost
     BLANK_SHARE = 50,        // fewer than one line in so many
@@ -62,7 +62,7 @@ static struct markdown_line *begin_line(struct feed *feed, size_t offset)
 void feed_blank(struct feed *feed, size_t offset)
 {
     feed->table_columns = 0;
-    feed->has_pipe = false;
+    feed->cells = 0;
     feed->is_plain = false;
     if (feed->is_blank)
         return;
@@ -101,8 +101,8 @@ bool feed_is_in_code(struct feed *feed, const struct raw_line *line)
 void feed_fence(struct feed *feed, const struct raw_line *line, const struct fence *fence)
 {
     size_t container = container_column(feed, line->indent);
-    size_t margin = line->indent < container + LARGEST_INDENT ? line->indent
-                                                              : container + LARGEST_INDENT;
+    size_t margin =
+        line->indent < container + LARGEST_INDENT ? line->indent : container + LARGEST_INDENT;
     size_t column = margin + fence->indent - line->indent;
     begin_line(feed, line->start)->code = (uint32_t)feed->out->codes.count;
     add_margin(feed, fence->quotes, margin);
@@ -118,17 +118,25 @@ void feed_fence(struct feed *feed, const struct raw_line *line, const struct fen
     begin_line(feed, fence->start);
     add_margin(feed, fence->quotes, column);
     add(feed, STR("```\n"));
-    feed->is_blank = feed->is_plain = feed->has_pipe = feed->is_indented_code = false;
+    feed->is_blank = feed->is_plain = feed->is_indented_code = false;
+    feed->cells = 0;
     feed->ends_block = true;
     feed->table_columns = 0;
 }
 
-static size_t count_char(struct str text, char wanted)
+// The cells of a table's row; 0 where there is no pipe.
+static size_t count_cells(struct str row)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += text.data[i] == wanted;
-    return count;
+    row = str_trim(row);
+    size_t pipes = 0;
+    for (size_t i = 0; i < row.length; i++) {
+        pipes += row.data[i] == '|';
+        i += row.data[i] == '\\';
+    }
+    if (pipes == 0)
+        return 0;
+    bool opens = row.data[0] == '|', closes = row.length > 1 && row.data[row.length - 1] == '|';
+    return pipes + 1 - opens - closes;
 }
 
 static bool consists_of(struct str text, const char *characters)
@@ -153,27 +161,30 @@ static bool is_delimiter_row(struct str content)
            && consists_of(content, "|:- \t\f\v");
 }
 
-static bool is_before_delimiter_row(const struct feed *feed, size_t next)
+// True where the line behind makes a row of `cells` cells the head of a table.
+static bool is_before_delimiter_row(const struct feed *feed, size_t next, size_t cells)
 {
     struct raw_line line = raw_line_at(feed->text, next);
-    return is_delimiter_row(str_slice(feed->text, line.content, line.end));
+    struct str content = str_slice(feed->text, line.content, line.end);
+    return is_delimiter_row(content) && count_cells(content) == cells;
 }
 
 // True where the row belongs to no table, or should not: cmark fills rows up to the width of
 // the head, and wide tables take it long.
 static bool must_end_table(struct feed *feed, struct str content)
 {
-    size_t pipes = count_char(content, '|');
-    if (is_delimiter_row(content) && !feed->table_columns) {
-        if (!feed->has_pipe || pipes > MAX_COLUMNS)
-            return true;
-        feed->table_columns = pipes + 1;
-        return false;
+    size_t cells = count_cells(content);
+    if (feed->table_columns) {
+        feed->padding += cells < feed->table_columns ? feed->table_columns - cells : 0;
+        return cells > MAX_CELLS || feed->padding > MAX_PADDING;
     }
-    if (feed->table_columns == 0)
+    if (!is_delimiter_row(content))
         return false;
-    feed->padding += pipes < feed->table_columns ? feed->table_columns - pipes : 0;
-    return pipes > MAX_PIPES || feed->padding > MAX_PADDING;
+    if (feed->cells == 0 || cells > MAX_COLUMNS)
+        return true;
+    if (cells == feed->cells)
+        feed->table_columns = cells;
+    return false;
 }
 
 // True where a blank line keeps cmark from joining the line to the one before.
@@ -186,15 +197,14 @@ static bool needs_break(struct feed *feed, const struct raw_line *part)
         return false;
     if (is_underline(content))
         return !feed->is_plain || !feed->begins_block || part->quotes;
-    size_t pipes = count_char(content, '|');
-    return pipes && pipes <= MAX_PIPES && is_before_delimiter_row(feed, part->next);
+    size_t cells = count_cells(content);
+    return cells && cells <= MAX_CELLS && is_before_delimiter_row(feed, part->next, cells);
 }
 
 static bool is_plain(struct str content, const struct raw_line *part)
 {
     return part->quotes == 0 && part->indent <= LARGEST_INDENT && !is_underline(content)
-           && !strchr("#<|", content.data[0])
-           && !list_marker_length(content, 0, content.length)
+           && !strchr("#<|", content.data[0]) && !list_marker_length(content, 0, content.length)
            && str_find_char(content, '|', 0) == STR_NOT_FOUND;
 }
 
@@ -210,8 +220,7 @@ static unsigned unspaced_level(struct str content)
     return char_is_letter(next) || char_is_digit(next) || (unsigned char)next >= 0x80 ? level : 0;
 }
 
-static void add_content(struct feed *feed, struct markdown_line *line,
-                        const struct raw_line *part)
+static void add_content(struct feed *feed, struct markdown_line *line, const struct raw_line *part)
 {
     struct str content = str_slice(feed->text, part->content, part->end);
     size_t before = part->content - part->start;
@@ -261,8 +270,9 @@ static void feed_part(struct feed *feed, const struct raw_line *part)
     if (needs_break(feed, part))
         feed_blank(feed, part->start);
     struct str content = str_slice(feed->text, part->content, part->end);
-    feed->is_indented_code = (feed->is_blank || feed->is_indented_code)
-                             && part->indent > container_column(feed, part->indent) + LARGEST_INDENT;
+    feed->is_indented_code =
+        (feed->is_blank || feed->is_indented_code)
+        && part->indent > container_column(feed, part->indent) + LARGEST_INDENT;
     track_items(feed, part);
     struct markdown_line *line = begin_line(feed, part->start);
     add_content(feed, line, part);
@@ -270,7 +280,7 @@ static void feed_part(struct feed *feed, const struct raw_line *part)
     feed->is_blank = false;
     feed->is_plain = content.length && is_plain(content, part);
     feed->ends_block = is_underline(content) || heading_level(content, 0, content.length);
-    feed->has_pipe = str_find_char(content, '|', 0) != STR_NOT_FOUND;
+    feed->cells = count_cells(content);
 }
 
 struct raw_line feed_place(const struct feed *feed, struct raw_line line)

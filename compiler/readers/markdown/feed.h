@@ -12,13 +12,13 @@ struct feed {
     struct markdown_repairs *repairs;
     struct str text;
     bool is_in_template;
-    size_t template_indent; // columns that lines of the template stand too far right
-    bool is_flattened;      // the file lost its blank lines
+    size_t template_indent;            // columns that lines of the template stand too far right
+    bool is_flattened;                 // the file lost its blank lines
     size_t open_items[MAX_OPEN_ITEMS]; // columns of the contents of the items that are open
     unsigned open_item_count;
     // Of the line that was fed last: what it is, and whether it begins or ends a block.
-    bool is_blank, is_plain, has_pipe, begins_block, ends_block;
-    bool is_indented_code;
+    bool is_blank, is_plain, begins_block, ends_block, is_indented_code;
+    size_t cells;         // between pipes; 0 where there is no pipe
     size_t table_columns; // 0: no table is open
     size_t padding;       // cells that rows of tables lack
 };

@@ -14,4 +14,9 @@ struct html_heading {
 // Cuts the next <h1> to <h6> or <summary> off `html`; false when none is left.
 bool html_next_heading(struct arena *arena, struct text *html, struct html_heading *heading);
 
+// True for what marks text up rather than being part of it: HTML's own tags and comments. Other
+// words in angle brackets are placeholders.
+bool tag_is_left_out(struct str tag);
+bool tag_is_line_break(struct str tag);
+
 #endif

@@ -2,8 +2,8 @@
 #include "readers/markdown/lines.h"
 
 #include "generated/kinds.h"
-#include "readers/markdown/fences.h"
 #include "readers/markdown/feed.h"
+#include "readers/markdown/fences.h"
 #include "readers/markdown/repair.h"
 
 enum {
@@ -38,8 +38,8 @@ static bool closes_outer(const struct line_pass *pass, const struct fence *fence
            && fence->quotes == pass->outer.quotes && fence->is_escaped == pass->outer.is_escaped;
 }
 
-static void add_code(struct line_pass *pass, const struct raw_line *line,
-                     const struct fence *fence, const struct fence_end *end)
+static void add_code(struct line_pass *pass, const struct raw_line *line, const struct fence *fence,
+                     const struct fence_end *end)
 {
     *array_grow(&pass->unit->arena, &pass->out->codes) = (struct markdown_code){
         .language = fence_language(fence),
@@ -54,34 +54,29 @@ static void add_code(struct line_pass *pass, const struct raw_line *line,
     feed_fence(&pass->feed, &placed, &moved);
 }
 
-// Reads what the fence on `line` opens or closes and says where to go on.
-static size_t read_fence(struct line_pass *pass, const struct raw_line *line,
-                         const struct fence *fence)
+static size_t add_text(struct line_pass *pass, const struct raw_line *line)
 {
-    if (closes_outer(pass, fence)) {
-        pass->feed.is_in_template = false;
-        feed_blank(&pass->feed, line->start);
-        return line->next;
-    }
-    if (fence->is_escaped && pass->reopened == MAX_REOPENED) {
-        feed_text(&pass->feed, line);
-        return line->next;
-    }
-    if (!pass->feed.is_in_template && fence_is_transparent(pass->text, fence, line->next)) {
-        pass->outer = *fence;
-        pass->feed.is_in_template = true;
-        pass->feed.template_indent = fence->indent;
-        feed_blank(&pass->feed, line->start);
-        return line->next;
-    }
+    feed_text(&pass->feed, line);
+    return line->next;
+}
+
+static size_t add_blank(struct line_pass *pass, const struct raw_line *line)
+{
+    feed_blank(&pass->feed, line->start);
+    return line->next;
+}
+
+// Reads code, or only its opening fence where no closing one follows and a plan is behind it.
+static size_t read_code(struct line_pass *pass, const struct raw_line *line,
+                        const struct fence *fence)
+{
     struct fence_end end = fence_find_end(pass->text, fence, line->next);
     if (!end.is_closed) {
         note_fence(pass, fence->start, line->end, STR("never closed"));
-        if (pass->reopened < MAX_REOPENED
-            && (fence->is_escaped || fence_hides_plan(pass->text, line->next))) {
+        bool is_text = fence->is_escaped || fence_hides_plan(pass->text, line->next);
+        if (is_text && pass->reopened < MAX_REOPENED) {
             pass->reopened++;
-            feed_blank(&pass->feed, line->start);
-            return line->next;
+            return add_blank(pass, line);
         }
     }
     if (end.is_bad)
@@ -92,6 +87,24 @@ static size_t read_fence(struct line_pass *pass, const struct raw_line *line,
     return end.next;
 }
 
+// Reads what the fence on `line` opens or closes and says where to go on.
+static size_t read_fence(struct line_pass *pass, const struct raw_line *line,
+                         const struct fence *fence)
+{
+    if (closes_outer(pass, fence)) {
+        pass->feed.is_in_template = false;
+        return add_blank(pass, line);
+    }
+    if (fence->is_escaped && pass->reopened == MAX_REOPENED)
+        return add_text(pass, line);
+    if (pass->feed.is_in_template || !fence_is_transparent(pass->text, fence, line->next))
+        return read_code(pass, line, fence);
+    pass->outer = *fence;
+    pass->feed.is_in_template = true;
+    pass->feed.template_indent = fence->indent;
+    return add_blank(pass, line);
+}
+
 // Where the text behind the front matter starts; 0 where there is none.
 static size_t read_front_matter(struct line_pass *pass)
 {
@@ -100,12 +113,13 @@ static size_t read_front_matter(struct line_pass *pass)
         return 0;
     size_t from = line.next, at = from;
     bool has_key = false;
-    for (unsigned i = 0; i < MAX_FRONT_MATTER_LINES && at < pass->text.length; i++, at = line.next) {
+    for (unsigned i = 0; i < MAX_FRONT_MATTER_LINES && at < pass->text.length;
+         i++, at = line.next) {
         line = raw_line_at(pass->text, at);
         struct str content = str_trim(str_slice(pass->text, at, line.end));
         if (has_key && (str_is(content, "---") || str_is(content, "..."))) {
-            pass->out->front_matter = markdown_dedent(&pass->unit->arena, pass->out->text, from,
-                                                      at, 0, 0);
+            pass->out->front_matter =
+                markdown_dedent(&pass->unit->arena, pass->out->text, from, at, 0, 0);
             return line.next;
         }
         if (content.length == 0 && !has_key)
@@ -156,7 +170,10 @@ void markdown_lines_read(struct markdown_lines *lines, struct unit *unit,
 {
     *lines = (struct markdown_lines){ .text = markdown_repair(unit, repairs) };
     struct line_pass pass = {
-        .unit = unit, .repairs = repairs, .out = lines, .text = lines->text.str,
+        .unit = unit,
+        .repairs = repairs,
+        .out = lines,
+        .text = lines->text.str,
     };
     feed_init(&pass.feed, &unit->arena, lines, repairs);
     read_lines(&pass, read_front_matter(&pass));

@@ -67,4 +67,8 @@ unsigned heading_level(struct str text, size_t at, size_t end);
 struct text markdown_dedent(struct arena *arena, struct text text, size_t from, size_t to,
                             unsigned quotes, size_t indent);
 
+// Code that is code by its indentation: its first line starts at `from`, behind its container's
+// marker and indentation, the others have as much of a margin.
+struct text markdown_indented_code(struct arena *arena, struct text text, size_t from, size_t to);
+
 #endif

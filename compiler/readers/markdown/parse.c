@@ -13,9 +13,10 @@ struct tree {
     struct markdown_lines lines;
     struct markdown_block *current; // where blocks are added
     unsigned depth;
-    struct markdown_block *leaf;    // whose text is being read
+    struct markdown_block *leaf; // whose text is being read
     struct prose prose;
-    int heading_level;              // of the last heading
+    int heading_level; // of the last heading
+    size_t reached;    // the text up to here has been read
 };
 
 static struct str literal_of(cmark_node *node)
@@ -36,6 +37,8 @@ static size_t offset_at(const struct tree *tree, int line, int column)
 
 static size_t start_of(const struct tree *tree, cmark_node *node)
 {
+    if (cmark_node_get_start_line(node) == 0)
+        return tree->reached;
     return offset_at(tree, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
 }
 
@@ -43,6 +46,9 @@ static size_t start_of(const struct tree *tree, cmark_node *node)
 static size_t limit_of(const struct tree *tree, cmark_node *node)
 {
     int start = cmark_node_get_start_line(node), end = cmark_node_get_end_line(node);
+    // A paragraph that cmark split off a table has no place.
+    if (start == 0)
+        return cmark_node_next(node) ? start_of(tree, cmark_node_next(node)) : tree->reached;
     return offset_at(tree, (end > start ? end : start) + 1, 1);
 }
 
@@ -54,10 +60,15 @@ static size_t trim_end(const struct tree *tree, size_t from, size_t to)
     return to > from ? to : from;
 }
 
+static void set_span(const struct tree *tree, struct markdown_block *block, struct span span)
+{
+    block->span = span;
+    block->line = source_locate(tree->unit->sources, span.start).line_number;
+}
+
 static void set_place(const struct tree *tree, struct markdown_block *block, size_t from, size_t to)
 {
-    block->span = text_span(tree->lines.text, from, trim_end(tree, from, to));
-    block->line = source_locate(tree->unit->sources, block->span.start).line_number;
+    set_span(tree, block, text_span(tree->lines.text, from, trim_end(tree, from, to)));
 }
 
 static struct markdown_block *add_block(struct tree *tree, enum markdown_kind kind,
@@ -144,9 +155,12 @@ static void open_leaf(struct tree *tree, struct markdown_block *leaf, size_t fro
     tree->prose = prose_begin(&tree->unit->arena, tree->lines.text, from, to);
 }
 
-static void close_leaf(struct tree *tree)
+static void close_leaf(struct tree *tree, cmark_node *node)
 {
     tree->leaf->text = prose_finish(&tree->prose);
+    tree->reached = tree->prose.at;
+    if (cmark_node_get_start_line(node) == 0 && tree->leaf->text.str.length)
+        set_span(tree, tree->leaf, text_place(tree->leaf->text));
     tree->leaf->marks.first = tree->prose.marks.first;
     tree->leaf->marks.last = tree->prose.marks.last;
     tree->leaf = NULL;
@@ -164,24 +178,21 @@ static void open_heading(struct tree *tree, cmark_node *node)
 static void open_paragraph(struct tree *tree, cmark_node *node)
 {
     cmark_node *parent = cmark_node_parent(node);
-    bool is_head = cmark_node_get_type(parent) == CMARK_NODE_ITEM
-                   && !cmark_node_previous(node) && cmark_node_get_user_data(parent);
-    struct markdown_block *block = is_head ? tree->current
-                                           : add_block(tree, MARKDOWN_PARAGRAPH, node);
+    bool is_head = cmark_node_get_type(parent) == CMARK_NODE_ITEM && !cmark_node_previous(node)
+                   && cmark_node_get_user_data(parent);
+    struct markdown_block *block =
+        is_head ? tree->current : add_block(tree, MARKDOWN_PARAGRAPH, node);
     open_leaf(tree, block, start_of(tree, node), limit_of(tree, node));
 }
 
 static void open_cell(struct tree *tree, cmark_node *node)
 {
     struct markdown_block *cell = add_block(tree, MARKDOWN_CELL, node);
-    open_leaf(tree, cell, skip(tree, start_of(tree, node), " \t"), limit_of(tree, node));
-}
-
-static size_t line_start(const struct tree *tree, size_t offset)
-{
-    while (offset > 0 && tree->lines.text.str.data[offset - 1] != '\n')
-        offset--;
-    return offset;
+    size_t from = start_of(tree, node), to = limit_of(tree, node);
+    // A cell that the row lacks stands at its end.
+    from = cmark_node_get_start_column(node) ? skip(tree, from, " \t") : trim_end(tree, from, to);
+    set_place(tree, cell, from, to);
+    open_leaf(tree, cell, from, to);
 }
 
 static void add_code(struct tree *tree, cmark_node *node)
@@ -193,12 +204,12 @@ static void add_code(struct tree *tree, cmark_node *node)
         const struct markdown_code *code = &tree->lines.codes.items[index - 1];
         block->language = code->language;
         block->text = code->body;
-        set_place(tree, block, code->from, code->to);
+        set_span(tree, block, text_span(tree->lines.text, code->from, code->to));
         return;
     }
-    size_t from = start_of(tree, node), to = trim_end(tree, from, limit_of(tree, node));
-    block->text = markdown_dedent(&tree->unit->arena, tree->lines.text, line_start(tree, from), to,
-                                  0, (size_t)cmark_node_get_start_column(node) - 1);
+    size_t from = start_of(tree, node);
+    block->text = markdown_indented_code(&tree->unit->arena, tree->lines.text, from,
+                                         trim_end(tree, from, limit_of(tree, node)));
 }
 
 // What folds up stands below the last heading.
@@ -208,8 +219,7 @@ static void add_html_headings(struct tree *tree, cmark_node *node, struct text h
     while (html_next_heading(&tree->unit->arena, &html, &found)) {
         struct markdown_block *block = add_block(tree, MARKDOWN_HEADING, node);
         block->text = found.title;
-        block->span = text_place(found.title);
-        block->line = source_locate(tree->unit->sources, block->span.start).line_number;
+        set_span(tree, block, text_place(found.title));
         if (found.level == HTML_SUMMARY) {
             int below = tree->heading_level + 1;
             block->level = below < MAX_HEADING_LEVEL ? below : MAX_HEADING_LEVEL;
@@ -238,19 +248,11 @@ static bool enter_inline(struct tree *tree, cmark_node *node)
 {
     struct prose *prose = &tree->prose;
     switch ((int)cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT:
-        prose_text(prose, literal_of(node));
-        return true;
-    case CMARK_NODE_CODE:
-        prose_code(prose, literal_of(node));
-        return true;
-    case CMARK_NODE_HTML_INLINE:
-        prose_tag(prose, literal_of(node));
-        return true;
+    case CMARK_NODE_TEXT: prose_text(prose, literal_of(node)); return true;
+    case CMARK_NODE_CODE: prose_code(prose, literal_of(node)); return true;
+    case CMARK_NODE_HTML_INLINE: prose_tag(prose, literal_of(node)); return true;
     case CMARK_NODE_SOFTBREAK:
-    case CMARK_NODE_LINEBREAK:
-        prose_break(prose);
-        return true;
+    case CMARK_NODE_LINEBREAK: prose_break(prose); return true;
     case CMARK_NODE_STRONG:
         cmark_node_set_user_data(node, prose_enter(prose, MARK_STRONG));
         return true;
@@ -260,9 +262,7 @@ static bool enter_inline(struct tree *tree, cmark_node *node)
     case CMARK_NODE_LINK:
         cmark_node_set_user_data(node, prose_enter(prose, MARK_LINK));
         return true;
-    case CMARK_NODE_IMAGE:
-        prose_enter_image(prose);
-        return true;
+    case CMARK_NODE_IMAGE: prose_enter_image(prose); return true;
     }
     return false;
 }
@@ -282,27 +282,13 @@ static void enter(struct tree *tree, cmark_node *node)
     if (tree->leaf && enter_inline(tree, node))
         return;
     switch ((int)cmark_node_get_type(node)) {
-    case CMARK_NODE_LIST:
-        open_list(tree, node);
-        return;
-    case CMARK_NODE_ITEM:
-        open_item(tree, node);
-        return;
-    case CMARK_NODE_HEADING:
-        open_heading(tree, node);
-        return;
-    case CMARK_NODE_PARAGRAPH:
-        open_paragraph(tree, node);
-        return;
-    case CMARK_NODE_CODE_BLOCK:
-        add_code(tree, node);
-        return;
-    case CMARK_NODE_HTML_BLOCK:
-        add_html(tree, node);
-        return;
-    case CMARK_NODE_THEMATIC_BREAK:
-        add_block(tree, MARKDOWN_RULE, node);
-        return;
+    case CMARK_NODE_LIST: open_list(tree, node); return;
+    case CMARK_NODE_ITEM: open_item(tree, node); return;
+    case CMARK_NODE_HEADING: open_heading(tree, node); return;
+    case CMARK_NODE_PARAGRAPH: open_paragraph(tree, node); return;
+    case CMARK_NODE_CODE_BLOCK: add_code(tree, node); return;
+    case CMARK_NODE_HTML_BLOCK: add_html(tree, node); return;
+    case CMARK_NODE_THEMATIC_BREAK: add_block(tree, MARKDOWN_RULE, node); return;
     }
     enter_extension(tree, node);
 }
@@ -319,7 +305,7 @@ static void leave(struct tree *tree, cmark_node *node)
         return;
     }
     if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING || is_named(node, "table_cell"))
-        close_leaf(tree);
+        close_leaf(tree, node);
     close_block(tree, node);
 }
 
@@ -346,7 +332,7 @@ static void add_front_matter(struct tree *tree)
         .text = tree->lines.front_matter,
         .span = text_place(tree->lines.front_matter),
     };
-    block->line = source_locate(tree->unit->sources, block->span.start).line_number;
+    set_span(tree, block, block->span);
     list_add(&tree->current->children, block);
 }
 

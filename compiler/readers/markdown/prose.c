@@ -2,6 +2,7 @@
 #include "readers/markdown/prose.h"
 
 #include "base/utf8.h"
+#include "readers/markdown/html.h"
 
 enum {
     MAX_ENTITY_LENGTH = 32,
@@ -13,7 +14,11 @@ enum {
 struct prose prose_begin(struct arena *arena, struct text source, size_t from, size_t to)
 {
     return (struct prose){
-        .arena = arena, .source = source, .at = from, .end = to, .builder = { .arena = arena },
+        .arena = arena,
+        .source = source,
+        .at = from,
+        .end = to,
+        .builder = { .arena = arena },
     };
 }
 
@@ -39,11 +44,14 @@ static void replace(struct prose *prose, struct str bytes, size_t from, size_t t
     text_builder_replace(&prose->builder, bytes, text_span(prose->source, from, to));
 }
 
-// Behind the line end, the indentation and the quote marks of the next line.
-static void skip_margin(struct prose *prose)
+// Goes behind the indentation and the quote marks of a new line, up to what begins with `next`:
+// what is indented far keeps its ">", and code some of its blanks.
+static void skip_margin(struct prose *prose, char next)
 {
-    while (prose->at < prose->end && strchr(" \t>", raw_at(prose, prose->at)))
+    while (prose->is_at_margin && prose->at < prose->end && raw_at(prose, prose->at) != next
+           && strchr(" \t>", raw_at(prose, prose->at)))
         prose->at++;
+    prose->is_at_margin = false;
 }
 
 static void skip_char(struct prose *prose, const char *characters)
@@ -56,9 +64,8 @@ static void skip_char(struct prose *prose, const char *characters)
 static bool find(struct prose *prose, struct str part)
 {
     struct str raw = str_slice(prose->source.str, 0, prose->end);
-    size_t at = prose->is_lost
-                    ? STR_NOT_FOUND
-                    : str_find(raw, str_slice(part, 0, MAX_LOOKED_FOR), prose->at);
+    size_t at = prose->is_lost ? STR_NOT_FOUND
+                               : str_find(raw, str_slice(part, 0, MAX_LOOKED_FOR), prose->at);
     prose->is_lost = at == STR_NOT_FOUND;
     if (!prose->is_lost)
         prose->at = at;
@@ -157,8 +164,23 @@ static size_t add_some(struct prose *prose, struct str literal)
 
 void prose_text(struct prose *prose, struct str literal)
 {
+    if (literal.length)
+        skip_margin(prose, literal.data[0]);
     while (literal.length)
         literal = str_from(literal, add_some(prose, literal));
+}
+
+void prose_tag(struct prose *prose, struct str literal)
+{
+    if (!tag_is_left_out(literal)) {
+        prose_text(prose, literal);
+        return;
+    }
+    skip_margin(prose, literal.data[0]);
+    size_t from = prose->at, to = from + literal.length;
+    prose->at = to < prose->end ? to : prose->end;
+    if (tag_is_line_break(literal))
+        replace(prose, STR("\n"), from, prose->at);
 }
 
 void prose_break(struct prose *prose)
@@ -169,8 +191,7 @@ void prose_break(struct prose *prose)
     bool is_in_source = raw_at(prose, prose->at) == '\n';
     replace(prose, STR("\n"), prose->at, prose->at + is_in_source);
     prose->at += is_in_source;
-    if (is_in_source)
-        skip_margin(prose);
+    prose->is_at_margin = is_in_source;
 }
 
 // Skips the run of backquotes at or behind the place and returns its length.
@@ -204,10 +225,13 @@ static size_t add_some_code(struct prose *prose, struct str literal)
     if (literal.data[0] == ' ' && raw_at(prose, prose->at) == '\n') {
         replace(prose, STR(" "), prose->at, prose->at + 1);
         prose->at++;
-        skip_margin(prose);
+        prose->is_at_margin = true;
         return 1;
     }
+    skip_margin(prose, literal.data[0]);
     if (literal.data[0] == '|' && raw_at(prose, prose->at) == '\\')
+        prose->at++;
+    while (literal.data[0] != ' ' && raw_at(prose, prose->at) == ' ')
         prose->at++;
     size_t length = 0;
     while (length < literal.length && prose->at + length < prose->end
@@ -225,6 +249,7 @@ static size_t add_some_code(struct prose *prose, struct str literal)
 void prose_code(struct prose *prose, struct str literal)
 {
     struct markdown_mark *mark = open_mark(prose, MARK_CODE);
+    skip_margin(prose, '`');
     size_t run = skip_backquotes(prose);
     if (literal.length && literal.data[0] != ' ')
         while (raw_at(prose, prose->at) == ' ' || raw_at(prose, prose->at) == '\n')
@@ -246,6 +271,7 @@ static void skip_delimiters(struct prose *prose, enum markdown_mark_kind kind)
 
 struct markdown_mark *prose_enter(struct prose *prose, enum markdown_mark_kind kind)
 {
+    skip_margin(prose, '\0');
     skip_delimiters(prose, kind);
     if (kind == MARK_LINK)
         skip_char(prose, "[<");
@@ -295,6 +321,7 @@ void prose_leave(struct prose *prose, struct markdown_mark *mark)
 
 void prose_enter_image(struct prose *prose)
 {
+    skip_margin(prose, '!');
     skip_char(prose, "!");
     skip_char(prose, "[");
 }

@@ -11,14 +11,16 @@
 struct prose {
     struct arena *arena;
     struct text source;
-    size_t at, end; // what of the source is still to come
-    bool is_lost;   // nothing more will be found
+    size_t at, end;    // what of the source is still to come
+    bool is_at_margin; // a line begins at `at`
+    bool is_lost;      // nothing more will be found
     struct text_builder builder;
     LIST_OF(markdown_mark) marks;
 };
 
 struct prose prose_begin(struct arena *arena, struct text source, size_t from, size_t to);
 
+// Parts, in their order.
 void prose_text(struct prose *prose, struct str literal);
 void prose_code(struct prose *prose, struct str literal);
 void prose_tag(struct prose *prose, struct str literal); // <br> is a line break

@@ -51,7 +51,8 @@ size_t list_marker_length(struct str text, size_t at, size_t end)
 {
     size_t length = bullet_length(text, at, end);
     if (!length) {
-        while (length <= LONGEST_NUMBER && at + length < end && char_is_digit(text.data[at + length]))
+        while (length <= LONGEST_NUMBER && at + length < end
+               && char_is_digit(text.data[at + length]))
             length++;
         bool is_number = length && length <= LONGEST_NUMBER && at + length < end
                          && (text.data[at + length] == '.' || text.data[at + length] == ')');
@@ -108,7 +109,27 @@ struct text markdown_dedent(struct arena *arena, struct text text, size_t from, 
         if (quotes)
             strip_quotes(&line, text.str, quotes);
         raw_line_dedent(&line, text.str, indent);
-        text_builder_append(&builder, text_slice(text, line.start, line.next < to ? line.next : to));
+        text_builder_append(&builder,
+                            text_slice(text, line.start, line.next < to ? line.next : to));
     }
+    return text_builder_finish(&builder);
+}
+
+struct text markdown_indented_code(struct arena *arena, struct text text, size_t from, size_t to)
+{
+    size_t start = from, column = 0;
+    while (start > 0 && text.str.data[start - 1] != '\n')
+        start--;
+    struct raw_line first = raw_line_at(text.str, start);
+    unsigned quotes = first.quotes;
+    if (quotes)
+        strip_quotes(&first, text.str, quotes);
+    for (size_t at = first.start; at < from; at++)
+        column = column_behind(column, text.str.data[at]);
+    struct text_builder builder = { .arena = arena };
+    size_t behind = first.next < to ? first.next : to;
+    text_builder_append(&builder, text_slice(text, from, behind));
+    if (behind < to)
+        text_builder_append(&builder, markdown_dedent(arena, text, behind, to, quotes, column));
     return text_builder_finish(&builder);
 }

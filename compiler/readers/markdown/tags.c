@@ -1,13 +1,12 @@
 // HTML inside Markdown's text.
-#include "readers/markdown/prose.h"
+#include "readers/markdown/html.h"
 
-// Those that are left out of the text. Other words in angle brackets are placeholders.
 static const char *const names[] = {
-    "a",     "abbr", "b",    "big",  "br",   "center", "cite",  "code", "del",    "details",
-    "dfn",   "div",  "em",   "font", "h1",   "h2",     "h3",    "h4",   "h5",     "h6",
-    "hr",    "i",    "img",  "ins",  "kbd",  "li",     "mark",  "ol",   "p",      "pre",
-    "q",     "s",    "samp", "small", "span", "strike", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td",  "th",   "thead", "tr",    "tt",    "u",    "ul",     "var",
+    "a",     "abbr",  "b",    "big",   "br",    "center", "cite",   "code", "del",     "details",
+    "dfn",   "div",   "em",   "font",  "h1",    "h2",     "h3",     "h4",   "h5",      "h6",
+    "hr",    "i",     "img",  "ins",   "kbd",   "li",     "mark",   "ol",   "p",       "pre",
+    "q",     "s",     "samp", "small", "span",  "strike", "strong", "sub",  "summary", "sup",
+    "table", "tbody", "td",   "th",    "thead", "tr",     "tt",     "u",    "ul",      "var",
 };
 
 static struct str tag_name(struct str tag)
@@ -18,7 +17,7 @@ static struct str tag_name(struct str tag)
     return str_slice(tag, from, to);
 }
 
-static bool is_left_out(struct str tag)
+bool tag_is_left_out(struct str tag)
 {
     if (str_starts_with(tag, STR("<!")) || str_starts_with(tag, STR("<?")))
         return true;
@@ -29,15 +28,7 @@ static bool is_left_out(struct str tag)
     return false;
 }
 
-void prose_tag(struct prose *prose, struct str literal)
+bool tag_is_line_break(struct str tag)
 {
-    if (!is_left_out(literal)) {
-        prose_text(prose, literal);
-        return;
-    }
-    size_t found = prose->at;
-    prose->at = found + literal.length < prose->end ? found + literal.length : prose->end;
-    if (str_equal_ignoring_case(tag_name(literal), STR("br")))
-        text_builder_replace(&prose->builder, STR("\n"),
-                             text_span(prose->source, found, prose->at));
+    return str_equal_ignoring_case(tag_name(tag), STR("br"));
 }
