@@ -1,7 +1,13 @@
 #include "model/batch.h"
 
 // Code with more than this is not looked at: it is no sample in a plan.
-enum { MOST_CALLS = 1000, MOST_QUERIES = 100, MOST_LOOPS = 200, MOST_NAMES = 24, MOST_COPIES = 200 };
+enum {
+    MOST_CALLS = 1000,
+    MOST_QUERIES = 100,
+    MOST_LOOPS = 200,
+    MOST_NAMES = 24,
+    MOST_COPIES = 200
+};
 
 bool site_is_backfill(const struct site *site)
 {

@@ -193,8 +193,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         struct lack lack = lack_of(model, plan, phase);
         if (!lack.backup && !lack.approval)
             continue;
-        places_add(&places, phase->span, "phase %d asks for %s", phase->number,
-                   lack_name(phase, lack));
+        places_add(&places, phase->span, "asks for %s", lack_name(phase, lack));
         first = first ? first : phase;
         all.backup |= lack.backup;
         all.approval |= lack.approval;
