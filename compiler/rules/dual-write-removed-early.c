@@ -94,11 +94,11 @@ static const struct traffic_event *later_reads(const struct traffic_event *event
 static void check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
-    struct str name = traffic_name(&unit->arena, traffic);
     enum side before = event->before.writers, after = event->after.writers;
     enum side readers = end_of_moment(event)->after.readers;
     if (before == after)
         return;
+    struct str name = traffic_name(&unit->arena, traffic);
     if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH))
         report_old(unit, event, name);
     bool is_filled = event->before.fill == FILL_FULL || event->before.fill == FILL_PARTIAL;

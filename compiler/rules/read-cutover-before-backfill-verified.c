@@ -85,10 +85,10 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
     const struct traffic_state *state = &event->before;
-    struct str name = traffic_name(&unit->arena, traffic);
     struct diagnostic *finding = NULL;
     if (!event_reads_new(event) || !is_about_reads(event))
         return;
+    struct str name = traffic_name(&unit->arena, traffic);
     if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL)
         finding = report_unfilled(unit, event, name);
     else if (state->fill == FILL_FULL && state->compared == COMPARED_NO)

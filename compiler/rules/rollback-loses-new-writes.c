@@ -181,12 +181,58 @@ static void check_traffic(struct unit *unit, const struct traffic *traffic)
             return;
 }
 
+// ---- a rollback that drops the side which alone is written
+
+static void report_drop(struct unit *unit, const struct traffic *traffic,
+                        const struct change_step *change, const struct traffic_state *state)
+{
+    struct str name = traffic_name(&unit->arena, traffic);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_loses_new_writes, change->operation->span,
+                 "going back from phase %d drops the only side of %.*s that is written",
+                 change->phase->number, STR_ARGS(name));
+    diagnostic_also(finding, state->written.span, "since here the other side is not written");
+    diagnostic_note(finding, "what was written in between is gone from both sides");
+    add_admission(unit, finding, &change->phase->rollback);
+    diagnostic_help(finding, "copy the rows back first: fill NAME backward");
+    diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(change->phase->name), STR_ARGS(name));
+    fact_cap(finding, &state->written);
+}
+
+static void check_drops(struct unit *unit, const struct traffic *traffic, const struct phase *phase)
+{
+    const struct traffic_state *state = traffic_at_end(traffic, phase);
+    if (!traffic->move || state->writers != SIDE_NEW || fills_backward(unit, phase, traffic->move))
+        return;
+    const struct change_list changes =
+        changes_of_actions(&unit->arena, phase, &phase->rollback.actions);
+    list_each(change_step, change, changes)
+        if (change_drops(change, &traffic->move->to)) {
+            report_drop(unit, traffic, change, state);
+            return;
+        }
+}
+
+static bool has_sql(const struct phase *phase)
+{
+    list_each(action, action, phase->rollback.actions)
+        if (action->kind == ACTION_STEP && code_is_sql(&action->code))
+            return true;
+    return false;
+}
+
+enum { LOOK_MAX = 1000 }; // rollbacks with SQL that are held against the moves
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    (void)plan;
     const struct model *model = model_of(unit);
-    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
+    unsigned looks = 0;
+    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next) {
         check_traffic(unit, traffic);
+        list_each(phase, phase, plan->phases)
+            if (has_sql(phase) && ++looks < LOOK_MAX)
+                check_drops(unit, traffic, phase);
+    }
 }
 
 const struct rule rule_rollback_loses_new_writes = { .check_plan = check_plan };
