@@ -4,6 +4,9 @@
 #include "base/output.h"
 #include "tests/unit/check.h"
 
+#include <dirent.h>
+#include <stdio.h>
+
 struct parsed {
     struct arena arena;
     struct source_map sources;
@@ -423,6 +426,30 @@ void test_markdown_block__an_unterminated_fence_does_not_hide_the_plan(void)
     arena_release(&arena);
 }
 
+void test_markdown_block__a_section_ends_code_that_is_not_closed(void)
+{
+    struct str text = STR("## Copy\n"
+                          "```sql\n"
+                          "SELECT 1;\n"
+                          "\n"
+                          "## Check\n"
+                          "```bash\n"
+                          "## no section\n"
+                          "\n"
+                          "## nor this\n"
+                          "```\n");
+    check_dump(text, "1 heading 2 'Copy'\n"
+                     "2 code <sql> 'SELECT 1;'\n"
+                     "5 heading 2 'Check'\n"
+                     "6 code <bash> '## no section\\n\\n## nor this'\n");
+    struct parsed parsed;
+    parse(&parsed, text);
+    const struct diagnostic_place *fence = parsed.repairs.bad_fences.first;
+    CHECK(fence && !fence->next);
+    CHECK(source_locate(&parsed.sources, fence->span.start).line_number == 2);
+    release(&parsed);
+}
+
 void test_markdown_block__an_escaped_fence_is_a_fence(void)
 {
     struct parsed parsed;
@@ -614,4 +641,32 @@ void test_markdown_block__too_much_text_is_said(void)
     CHECK(parsed.document->children.first->text.str.length == body.length - 1);
     release(&parsed);
     arena_release(&arena);
+}
+
+// Reads every Markdown file of a directory beside the working one, where there is one.
+static void check_directory(const char *path)
+{
+    DIR *directory = opendir(path);
+    if (!directory) {
+        printf("# skipped: no %s\n", path);
+        return;
+    }
+    for (const struct dirent *entry; (entry = readdir(directory));) {
+        if (!str_ends_with(str_of(entry->d_name), STR(".md")))
+            continue;
+        struct arena arena = { 0 };
+        struct source_map sources = { .arena = &arena };
+        struct str name = arena_format(&arena, "%s/%s", path, entry->d_name), problem;
+        struct source_file *file = source_read(&sources, name.data, name, 1 << 24, &problem);
+        CHECK(file && survives(file->text));
+        arena_release(&arena);
+    }
+    closedir(directory);
+}
+
+void test_markdown_block__is_sound_on_real_documents(void)
+{
+    check_directory("../shared/seeds");
+    check_directory("../shared/corpus");
+    check_directory("../shared/corpus-none");
 }

@@ -15,7 +15,7 @@ enum markdown_kind {
     MARKDOWN_PARAGRAPH,
     MARKDOWN_LIST,      // children: items
     MARKDOWN_ITEM,      // children: blocks; number in an ordered list, box in a task list
-    MARKDOWN_CODE,      // language, text: the body, dedented
+    MARKDOWN_CODE,      // language; text: the body, dedented, without the last line's end
     MARKDOWN_TABLE,     // children: rows, the first is the head
     MARKDOWN_ROW,       // children: cells
     MARKDOWN_CELL,

@@ -73,22 +73,51 @@ static bool closes_badly(struct str text, const struct fence *opener, const stru
     return raw_line_is_blank(&line) || heading_level(text, line.content, line.end);
 }
 
+// Could the line's fence close the block, or open one on its level?
+static bool is_on_level(const struct fence *opener, const struct raw_line *line,
+                        const struct fence *fence)
+{
+    return line->quotes == opener->quotes && line->indent <= opener->indent + CLOSING_INDENT
+           && !fence->has_marker && fence->character == opener->character
+           && fence->length >= opener->length && fence->is_escaped == opener->is_escaped;
+}
+
+// The start of a section that stands behind a blank line, where code has no such lines.
+static bool begins_section(struct str text, const struct fence *opener,
+                           const struct raw_line *line, bool is_behind_blank)
+{
+    return is_behind_blank && line->indent <= opener->indent
+           && heading_level(text, line->content, line->end) >= 2;
+}
+
+static struct fence_end end_before(struct str text, size_t from, size_t section)
+{
+    size_t end = section;
+    while (end > from && char_is_blank(text.data[end - 1]))
+        end--;
+    return (struct fence_end){ end, end, section, .is_closed = true, .is_missing = true };
+}
+
 struct fence_end fence_find_end(struct str text, const struct fence *opener, size_t from)
 {
     struct raw_line line;
     struct fence fence;
+    size_t section = 0; // the first section behind the opener
+    bool is_behind_blank = false;
     for (size_t at = from; at < text.length; at = line.next) {
         line = raw_line_at(text, at);
         if (line.quotes < opener->quotes)
             return (struct fence_end){ at, at, at, .is_closed = true };
-        if (line.quotes > opener->quotes || line.indent > opener->indent + CLOSING_INDENT
-            || !fence_read(text, &line, &fence) || fence.has_marker
-            || fence.character != opener->character || fence.length < opener->length
-            || fence.is_escaped != opener->is_escaped)
+        if (!section && begins_section(text, opener, &line, is_behind_blank))
+            section = at;
+        is_behind_blank = raw_line_is_blank(&line);
+        if (!fence_read(text, &line, &fence) || !is_on_level(opener, &line, &fence))
             continue;
-        bool is_bad = fence.info.length > 0;
-        if (!is_bad || closes_badly(text, opener, &fence, line.next))
-            return (struct fence_end){ at, line.end, line.next, true, is_bad };
+        bool is_bare = fence.info.length == 0;
+        if (is_bare || closes_badly(text, opener, &fence, line.next))
+            return (struct fence_end){ at, line.end, line.next, true, .is_bad = !is_bare };
+        if (section)
+            return end_before(text, from, section);
     }
     return (struct fence_end){ text.length, text.length, text.length, .is_closed = false };
 }

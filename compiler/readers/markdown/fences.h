@@ -20,7 +20,8 @@ struct fence_end {
     size_t end;      // behind the closing fence
     size_t next;     // the start of the line behind it
     bool is_closed;
-    bool is_bad; // by a fence that carries an info string
+    bool is_bad;     // by a fence that carries an info string
+    bool is_missing; // only by the section that follows, which has fences of its own
 };
 
 // True where the line is a fence.

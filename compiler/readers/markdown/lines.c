@@ -79,6 +79,8 @@ static size_t read_code(struct line_pass *pass, const struct raw_line *line,
             return add_blank(pass, line);
         }
     }
+    if (end.is_missing)
+        note_fence(pass, fence->start, line->end, STR("never closed"));
     if (end.is_bad)
         note_fence(pass, end.body_end, end.end, STR("a closing fence that carries an info string"));
     if (fence->is_escaped)
