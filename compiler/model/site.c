@@ -1,5 +1,7 @@
 #include "model/site.h"
 
+#include "model/mention.h"
+
 static bool is_sql_tag(struct str tag)
 {
     static const char *const tags[] = { "sql",   "postgresql", "postgres", "pgsql",   "psql",
@@ -154,6 +156,14 @@ const struct sql_statement *site_query_only(const struct site_query *query)
 {
     const struct sql_statement *statement = query->script->statements.first;
     return statement && !statement->next ? statement : NULL;
+}
+
+bool site_is_validation(const struct site *site)
+{
+    return site->role == SITE_VERIFIES
+           || (site->role != SITE_UNDOES
+               && ((site->phase && site->phase->kind == KIND_VERIFY)
+                   || text_mentions(site->title.str, "verif|valid|check|compar|integrit|match|consisten")));
 }
 
 void site_cap(struct diagnostic *finding, const struct site *site)

@@ -44,6 +44,9 @@ struct sites sites_read(struct arena *arena, const struct plan *plan);
 // The statement of a query that is nothing else; NULL where it holds several.
 const struct sql_statement *site_query_only(const struct site_query *query);
 
+// True where the code shows whether something is right.
+bool site_is_validation(const struct site *site);
+
 // Caps the finding where the site was read out of prose, and says so.
 void site_cap(struct diagnostic *finding, const struct site *site);
 

@@ -53,7 +53,7 @@
 
 #include "rules/rule.h"
 
-#include "model/mention.h"
+#include "model/sides.h"
 #include "sql/checksum.h"
 
 // More of them in one place are no comparison of two sides.
@@ -182,25 +182,6 @@ static void check_pair(struct unit *unit, struct found first, struct found secon
 
 // ---- which two are compared
 
-static bool is_end(const struct object *end, struct sql_name table)
-{
-    return end->table.length > 0 && str_equal_ignoring_case(end->table, table.name);
-}
-
-// Both are of one table, in two places, or of the two ends of a move.
-static bool are_two_sides(const struct plan *plan, const struct checksum *a, const struct checksum *b)
-{
-    if (!sql_name_is_set(a->table) || !sql_name_is_set(b->table))
-        return false;
-    if (str_equal_ignoring_case(a->table.name, b->table.name))
-        return true;
-    list_each(move, move, plan->moves)
-        if ((is_end(&move->from, a->table) && is_end(&move->to, b->table))
-            || (is_end(&move->to, a->table) && is_end(&move->from, b->table)))
-            return true;
-    return false;
-}
-
 static bool is_comparing_name(struct str name)
 {
     return name_has_part(name, "equal equals same match matches matched compare compared eq be assert diff "
@@ -237,21 +218,15 @@ static bool are_compared(const struct host_code *code, const struct host_literal
     return false;
 }
 
-static bool is_validation(const struct site *site)
-{
-    return site->role == SITE_VERIFIES || (site->phase && site->phase->kind == KIND_VERIFY)
-           || text_mentions(site->title.str, "verif|valid|check|compar|integrit|match|consisten");
-}
-
 static bool is_pair(const struct plan *plan, const struct found *a, const struct found *b)
 {
     if (a->site == b->site && a->query->literal)
         return are_compared(a->site->host, a->query->literal, b->query->literal);
-    if (a->query->literal || b->query->literal || !are_two_sides(plan, a->checksum, b->checksum))
+    if (a->query->literal || b->query->literal || !tables_are_sides(plan, a->checksum->table, b->checksum->table))
         return false;
     bool is_one_place = a->site == b->site
                         || (a->site->phase == b->site->phase && a->site->next == b->site);
-    return is_one_place && is_validation(a->site) && is_validation(b->site);
+    return is_one_place && site_is_validation(a->site) && site_is_validation(b->site);
 }
 
 // Of one SELECT as of any other, every checksum of the site.
