@@ -134,7 +134,7 @@ static bool can_go_on(const struct batch_copy *copy)
                 return true;
     return host_range_mentions(copy->site->host, all,
                                "checkpoint checkpoints progress resume state watermark bookmark journal redis "
-                               "env argv args persist upsert replace merge ignore skip conflict exists "
+                               "env argv args persist upsert replace merge ignore duplicates conflict exists "
                                "truncate delete");
 }
 

@@ -124,7 +124,7 @@ static bool is_guarded(const struct batch_copy *copy)
         return true;
     return host_range_mentions(copy->site->host, copy->loop->range,
                                "lock locks locked version versions updated modified newer stale conflict "
-                               "conflicts ignore skip exists missing tombstone deleted merge dedupe lsn");
+                               "conflicts duplicates ignore exists missing tombstone deleted merge dedupe lsn");
 }
 
 // ---- code

@@ -94,7 +94,8 @@ static bool has_action(const struct phase *phase, enum action_kind kind)
 
 // The event from which on both sides are written, if rows may have been written by one version
 // on both sides and by another on the old side alone; else NULL.
-static const struct traffic_event *find_mixed_start(const struct traffic *traffic,
+static const struct traffic_event *find_mixed_start(const struct plan *plan,
+                                                    const struct traffic *traffic,
                                                     const struct phase *fill)
 {
     const struct traffic_event *start = NULL;
@@ -111,6 +112,8 @@ static const struct traffic_event *find_mixed_start(const struct traffic *traffi
         return action->is_best_effort || has_action(start->phase, ACTION_DEPLOY) ? start : NULL;
     if (action)
         return action->kind == ACTION_DEPLOY ? start : NULL;
+    if (plan->moves.first != plan->moves.last)
+        return NULL; // of several moves the kind of the phase does not say which it is about
     bool is_by_code = has_action(start->phase, ACTION_DEPLOY)
                       || (start->phase->is_inferred && phase_mentions(start->phase, "deploy|release|roll"));
     return is_by_code ? start : NULL;
@@ -143,7 +146,7 @@ static void report(struct search *search, const struct traffic *traffic, const s
 {
     if (++search->fills > MOST_FILLS)
         return;
-    const struct traffic_event *start = find_mixed_start(traffic, phase);
+    const struct traffic_event *start = find_mixed_start(search->unit->plan, traffic, phase);
     if (!start || phase_is_down(search->unit->plan, phase))
         return;
     struct diagnostic *finding =

@@ -210,7 +210,7 @@ static void check_null(struct unit *unit, const struct site *site, const struct 
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_verification_cannot_hold,
                  sql_tokens_span(statement->tokens, at - 1, at + 2), "a comparison with NULL is never true");
-    diagnostic_note(finding, "the query finds no row, whatever the data");
+    diagnostic_note(finding, "the condition holds for no row, whatever the data");
     diagnostic_help(finding, sql_token_is_operator(sql_token_at(statement->tokens, at), "=")
                                  ? "write IS NULL"
                                  : "write IS NOT NULL");

@@ -155,9 +155,8 @@ enum { MOST_COLUMNS = 16 };
 
 struct twin {
     struct sql_name table;
-    struct str added[MOST_COLUMNS];
+    const struct sql_operation *added[MOST_COLUMNS];
     unsigned count;
-    const struct sql_operation *last;
 };
 
 struct twins {
@@ -182,12 +181,11 @@ static struct sql_name copied_from(const struct change_step *change)
 static void apply_column(struct twins *twins, struct twin *side, const struct sql_operation *operation)
 {
     if (operation->head == SQL_ADD_COLUMN && side->count < MOST_COLUMNS) {
-        side->added[side->count++] = operation->column;
-        side->last = operation;
+        side->added[side->count++] = operation;
         return;
     }
     for (unsigned i = 0; i < side->count; i++)
-        if (str_equal_ignoring_case(side->added[i], operation->column)) {
+        if (str_equal_ignoring_case(side->added[i]->column, operation->column)) {
             side->added[i] = side->added[--side->count];
             return;
         }
@@ -240,8 +238,8 @@ static void check_stars(struct unit *unit, const struct plan *plan, const struct
         diagnose(&unit->diagnostics, &kind_verification_cannot_run, span_of_both(statement, select),
                  "%s compares tables that no longer have the same columns",
                  joining_name(select->joining));
-    diagnostic_also(finding, wider->last->span, "'%.*s' comes here, on one side alone",
-                    STR_ARGS(wider->last->column));
+    diagnostic_also(finding, wider->added[0]->span, "'%.*s' comes here, on one side alone",
+                    STR_ARGS(wider->added[0]->column));
     diagnostic_note(finding, "both sides of %s have the same number of columns, or it is refused",
                     joining_name(select->joining));
     diagnostic_help(finding, "name the columns that both sides have");
