@@ -1,14 +1,31 @@
 #include "diagnostics/diagnostic.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
+enum { MAX_MESSAGE = 4000 };
+
+// A plan may hold a name of megabytes, and a finding for each time it is used: no message
+// quotes more than a person would read.
+static struct str format_message(struct arena *arena, const char *format, va_list arguments)
+{
+    char bytes[MAX_MESSAGE + 1];
+    int length = vsnprintf(bytes, sizeof bytes, format, arguments);
+    if (length <= MAX_MESSAGE)
+        return arena_copy(arena, (struct str){ bytes, (size_t)length });
+    size_t end = MAX_MESSAGE;
+    while (((unsigned char)bytes[end - 1] & 0xC0) == 0x80)
+        end--;
+    return arena_format(arena, "%.*s...", (int)end - 1, bytes);
+}
+
 // The text of a variadic message, in the finding's arena.
-#define FORMAT_MESSAGE(arena, target, format)       \
-    do {                                            \
-        va_list arguments;                          \
-        va_start(arguments, format);                \
-        (target) = arena_vformat(arena, format, arguments); \
-        va_end(arguments);                          \
+#define FORMAT_MESSAGE(arena, target, format)                 \
+    do {                                                      \
+        va_list arguments;                                    \
+        va_start(arguments, format);                          \
+        (target) = format_message(arena, format, arguments);  \
+        va_end(arguments);                                    \
     } while (0)
 
 struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,

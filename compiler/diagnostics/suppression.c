@@ -143,6 +143,11 @@ static void read_rules(struct suppressions *suppressions, struct diagnostics *di
     while (list.str.length) {
         size_t comma = str_find_char(list.str, ',', 0);
         struct text name = text_trim(text_slice(list, 0, comma));
+        if (suppressions->rule_count++ == MAX_SUPPRESSED_RULES)
+            diagnose(diagnostics, &kind_too_large, text_place(name), "more than %u suppressed rules",
+                     MAX_SUPPRESSED_RULES);
+        if (suppressions->rule_count > MAX_SUPPRESSED_RULES)
+            return;
         struct suppressed_rule *rule = arena_new(suppressions->arena, struct suppressed_rule);
         rule->name = name.str;
         rule->span = text_place(name);
@@ -162,7 +167,7 @@ void suppression_read(struct suppressions *suppressions, struct diagnostics *dia
 {
     enum suppression_verb verb;
     struct text rest = text_trim(comment);
-    if (!skip(&rest, STR("belay:")))
+    if (!skip(&rest, STR("belay:")) || suppressions->rule_count > MAX_SUPPRESSED_RULES)
         return;
     size_t close = read_verb(&rest, &verb) ? str_find_char(rest.str, ']', 0) : STR_NOT_FOUND;
     struct text list = text_trim(text_slice(rest, 0, close));

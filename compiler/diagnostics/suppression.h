@@ -36,9 +36,12 @@ struct suppression {
     LIST_OF(suppressed_rule) rules;
 };
 
+enum { MAX_SUPPRESSED_RULES = 1000 }; // of a file: every one is held against every finding
+
 struct suppressions {
     struct arena *arena;
     LIST_OF(suppression) list;
+    unsigned rule_count;
 };
 
 // Reads `comment` (the text between the comment's own marks, trimmed). Does nothing where

@@ -8,7 +8,8 @@
 
 #include <stdlib.h>
 
-enum { KEY_LENGTH = 32 };
+// More of a name would tell no more findings apart, and cost its length for each of them.
+enum { KEY_LENGTH = 32, NAME_LENGTH = 200 };
 
 struct identity {
     struct str digest; // of everything but the ordinal
@@ -57,10 +58,10 @@ void identity_locate(struct unit *unit)
 {
     const struct phase *phase = unit->plan ? unit->plan->phases.first : NULL;
     list_each(diagnostic, finding, unit->diagnostics.list) {
-        finding->plan = unit->plan ? unit->plan->title.str : STR_NONE;
+        finding->plan = unit->plan ? str_slice(unit->plan->title.str, 0, NAME_LENGTH) : STR_NONE;
         while (phase && phase->body.end <= finding->span.start)
             phase = phase->next;
         if (phase && span_covers(phase->body, finding->span.start))
-            finding->phase = phase->name;
+            finding->phase = str_slice(phase->name, 0, NAME_LENGTH);
     }
 }

@@ -30,7 +30,8 @@
 //! level       error
 //! since       0.1
 //!
-//! A file passes one of the limits: 32 blocks inside each other, 100,000 statements.
+//! A file passes one of the limits: 32 blocks inside each other, 100,000 statements, 1,000,000
+//! words, 1000 mistakes in single words.
 //!
 //! ## Why
 //!
@@ -161,6 +162,20 @@ static struct text unescape(struct scan *scan, struct span inside)
     return text_builder_finish(&builder);
 }
 
+// What is behind the place where a limit is passed is not read.
+static void give_up(struct scan *scan, struct span span, const char *what, unsigned limit)
+{
+    diagnose(&scan->unit->diagnostics, &kind_too_large, span, "more than %u %s", limit, what);
+    scan->has_given_up = true;
+}
+
+static void report_mistake(struct scan *scan, struct span span, const char *what)
+{
+    diagnose(&scan->unit->diagnostics, &kind_unexpected_text, span, "%s", what);
+    if (++scan->mistake_count == MAX_MISTAKES)
+        give_up(scan, span, "mistakes", MAX_MISTAKES);
+}
+
 int build_word(struct scan *scan, struct span span, enum word_kind kind, union PLAN_STYPE *value)
 {
     struct text text;
@@ -168,13 +183,15 @@ int build_word(struct scan *scan, struct span span, enum word_kind kind, union P
         text = unescape(scan, (struct span){ span.start + 1, span.end - 1 });
     else
         text = text_of_span(&scan->unit->arena, scan->unit->sources, span);
+    if (scan->word_count++ == MAX_WORDS)
+        give_up(scan, span, "words", MAX_WORDS);
     value->TOKEN_WORD = word_new(scan, span, kind, text);
     return TOKEN_WORD;
 }
 
 int build_bad_word(struct scan *scan, struct span span, const char *what, union PLAN_STYPE *value)
 {
-    diagnose(&scan->unit->diagnostics, &kind_unexpected_text, span, "%s", what);
+    report_mistake(scan, span, what);
     value->TOKEN_WORD = NULL; // makes its statement broken
     scan->line_has_token = true;
     return TOKEN_WORD;
@@ -182,19 +199,11 @@ int build_bad_word(struct scan *scan, struct span span, const char *what, union 
 
 // ---- braces
 
-static void give_up(struct scan *scan, struct span span, const char *what, unsigned limit)
-{
-    diagnose(&scan->unit->diagnostics, &kind_too_large, span, "more than %u %s", limit, what);
-    scan->has_given_up = true;
-}
-
 int build_open(struct scan *scan, struct span span, union PLAN_STYPE *value)
 {
     scan->line_has_token = true;
-    if (scan->depth == MAX_DEPTH && !scan->has_given_up)
+    if (scan->depth == MAX_DEPTH) {
         give_up(scan, span, "blocks inside each other", MAX_DEPTH);
-    if (scan->has_given_up) {
-        scan->is_ending = true;
         struct span end = span;
         return build_end(scan, &end);
     }
@@ -207,8 +216,7 @@ int build_close(struct scan *scan, struct span span)
 {
     scan->line_has_token = true;
     if (scan->depth == 0) {
-        diagnose(&scan->unit->diagnostics, &kind_unexpected_text, span,
-                 "a '}' that closes nothing");
+        report_mistake(scan, span, "a '}' that closes nothing");
         return 0;
     }
     scan->depth--;
@@ -352,6 +360,7 @@ struct statement *build_statement(struct scan *scan, struct word *first)
     add_word(statement, first);
     if (scan->statement_count == MAX_STATEMENTS + 1 && !scan->has_given_up)
         give_up(scan, statement->span, "statements", MAX_STATEMENTS);
+    statement->is_broken |= scan->has_given_up;
     return statement;
 }
 
@@ -383,6 +392,7 @@ struct statement *build_more_words(struct scan *scan, struct statement *statemen
     if (statement->block && word)
         return report_behind_block(scan, statement, word->span);
     add_word(statement, word);
+    statement->is_broken |= scan->has_given_up;
     return statement;
 }
 
@@ -407,7 +417,7 @@ struct block *build_block(struct scan *scan, struct block *block, struct stateme
 {
     block->statements = statements;
     block->span = span;
-    block->is_unclosed = scan->is_ending;
+    block->is_unclosed = scan->is_ending && !scan->has_given_up;
     return block;
 }
 

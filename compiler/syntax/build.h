@@ -7,14 +7,19 @@
 
 #include "syntax/unit.h"
 
-enum { MAX_DEPTH = 32, MAX_STATEMENTS = 100000 };
+enum {
+    MAX_DEPTH = 32,
+    MAX_STATEMENTS = 100000,
+    MAX_WORDS = 1000000,
+    MAX_MISTAKES = 1000, // of single words and braces
+};
 
 struct scan {
     struct unit *unit;
     struct document *document;
     uint32_t address;             // of the next byte
     unsigned depth;               // open blocks
-    unsigned statement_count;
+    unsigned statement_count, word_count, mistake_count;
     uint32_t blank_lines;         // before the next word
     bool line_has_token;
     bool has_given_up;            // a limit was passed: the rest is not read
