@@ -22,7 +22,7 @@ static bool enter_directory(const struct options *options)
     return false;
 }
 
-static enum status run_command(struct options *options, char **words)
+static enum status run_command(struct options *options, const char *const *words)
 {
     const struct command *command = command_find(str_of(words[0]));
     struct str problem;
@@ -37,7 +37,7 @@ static enum status run_command(struct options *options, char **words)
     return enter_directory(options) ? command->run(options) : STATUS_UNUSABLE;
 }
 
-static enum status run(struct options *options, char **words)
+static enum status run(struct options *options, const char *const *words)
 {
     struct str problem;
     if (!options_parse(options, COMMAND_ALL, words, &words, &problem))
@@ -58,7 +58,7 @@ int main(int count, char **words)
     signal(SIGABRT, end_with_status);
     struct arena arena = { 0 };
     struct options options = { .arena = &arena };
-    enum status status = run(&options, count > 0 ? words + 1 : words);
+    enum status status = run(&options, (const char *const *)words + (count > 0));
     arena_release(&arena);
     return (int)status;
 }

@@ -28,7 +28,7 @@ enum { OPTION_COUNT = sizeof table / sizeof *table };
 struct parser {
     struct options *options;
     enum command_bit bit;
-    char **word; // the next one
+    const char *const *word; // the next one
     struct str problem;
 };
 
@@ -237,8 +237,8 @@ static bool read_words(struct parser *parser)
     return true;
 }
 
-bool options_parse(struct options *options, enum command_bit bit, char **words, char ***rest,
-                   struct str *problem)
+bool options_parse(struct options *options, enum command_bit bit, const char *const *words,
+                   const char *const **rest, struct str *problem)
 {
     struct parser parser = { .options = options, .bit = bit, .word = words };
     bool is_right = read_words(&parser);

@@ -54,8 +54,8 @@ struct options {
 // Reads the words of the command line, argv-like and NULL-terminated, for the command `bit`.
 // With bit COMMAND_ALL it stops at the first argument, the command, and `*rest` is its
 // place. False where something is wrong; `*problem` then says what.
-bool options_parse(struct options *options, enum command_bit bit, char **words, char ***rest,
-                   struct str *problem);
+bool options_parse(struct options *options, enum command_bit bit, const char *const *words,
+                   const char *const **rest, struct str *problem);
 
 // The options of a command, in groups, two columns.
 void options_help(struct output *out, enum command_bit bit);
