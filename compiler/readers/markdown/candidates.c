@@ -95,11 +95,15 @@ struct member member_of(const struct passages *passages, uint32_t index)
 static void add_line(struct grouping *grouping, uint32_t index, enum source source)
 {
     struct member member = member_of(grouping->series->passages, index);
+    const struct label *label = &grouping->series->passages->list.items[index].label;
+    struct phrase inner;
     if ((source == SOURCE_PLAIN && member.text.str.length > MAX_PLAIN_BYTES)
         || !phrase_parse(member.text, &member.phrase))
         return;
     if (source == SOURCE_PLAIN && !member.phrase.has_separator && !member.phrase.title.str.length)
         return;
+    if (label->is_bold && phrase_parse(label->text, &inner) && inner.title.str.length)
+        member.phrase.title = inner.title; // what follows the bold text is not of the title
     add_candidate(grouping, source, member);
 }
 

@@ -1,0 +1,262 @@
+// Phases: their titles, times and kinds.
+
+#include "readers/markdown/phase.h"
+
+#include "readers/markdown/downtime.h"
+#include "readers/markdown/words.h"
+
+// ---- times
+
+static void write_when(struct phase_draft *draft, const struct prose_time *time)
+{
+    static const char *const grains[] = { [TIME_WEEK] = "week", [TIME_DAY] = "day",
+                                          [TIME_MONTH] = "month" };
+    struct writer *writer = &draft->writer;
+    struct span place = text_place(time->text);
+    struct statement *statement = write_statement(writer, place, "when");
+    struct str word = time_word(writer->arena, time);
+    if (time->kind == TIME_OFFSET || time->kind == TIME_DATE) {
+        add_word(writer, statement, time->kind == TIME_OFFSET ? WORD_OFFSET : WORD_DATE, word, place);
+        return;
+    }
+    add_name(writer, statement, grains[time->kind], place);
+    add_word(writer, statement, time->first == time->last ? WORD_NUMBER : WORD_RANGE, word, place);
+}
+
+static void write_estimate(struct phase_draft *draft, struct text text,
+                           const struct prose_time *time)
+{
+    struct writer *writer = &draft->writer;
+    struct span place = text_place(time->text);
+    struct statement *statement = write_statement(writer, place, "estimate");
+    add_word(writer, statement, WORD_DURATION, time_word(writer->arena, time), place);
+    size_t behind = (size_t)(time->text.str.data - text.str.data) + time->text.str.length;
+    struct text basis = text_trim(text_slice(text, behind, text.str.length));
+    bool is_range = !time->is_exact && (str_find_char(time->text.str, '-', 0) != STR_NOT_FOUND
+                                        || str_find(time->text.str, STR("–"), 0) != STR_NOT_FOUND);
+    if (is_range)
+        add_text(writer, statement, text);
+    else if (basis.str.length)
+        add_text(writer, statement, basis);
+}
+
+void phase_add_time(struct phase_draft *draft, struct text text)
+{
+    struct prose_time time;
+    text = text_trim(text);
+    if (!time_read(text, &time) || time.kind == TIME_OTHER) {
+        write_text(&draft->writer, "note", text);
+        return;
+    }
+    bool is_length = time.kind == TIME_LENGTH;
+    if (!write_is_first(&draft->writer, is_length ? "estimate" : "when")) {
+        write_text(&draft->writer, "note", text);
+        return;
+    }
+    if (is_length)
+        write_estimate(draft, text, &time);
+    else
+        write_when(draft, &time);
+}
+
+void phase_add_downtime(struct phase_draft *draft, struct text text)
+{
+    if (!downtime_write(&draft->writer, text))
+        write_text(&draft->writer, "note", text);
+}
+
+// ---- titles
+
+static struct text trim_title(struct text title)
+{
+    title = text_trim(title);
+    for (size_t before = title.str.length + 1; title.str.length < before;) {
+        before = title.str.length;
+        size_t end = words_trim_ornaments(title.str);
+        while (end && strchr(":-,*_", title.str.data[end - 1]))
+            end--;
+        title = text_trim(text_slice(title, 0, end));
+    }
+    return title;
+}
+
+// "… (Week 1-2)": the time, or a note, and the title without it.
+static bool cut_parentheses(struct phase_draft *draft, struct text *title)
+{
+    size_t length = title->str.length, depth = 0, open = length;
+    if (length < 3 || title->str.data[length - 1] != ')')
+        return false;
+    while (open-- > 0) {
+        depth += title->str.data[open] == ')';
+        depth -= title->str.data[open] == '(';
+        if (depth == 0)
+            break;
+    }
+    struct text inner = text_trim(text_slice(*title, open + 1, length - 1));
+    struct prose_time time;
+    if (depth != 0 || !inner.str.length || open == 0)
+        return false;
+    if (time_read_whole(inner, &time) && time.kind != TIME_OTHER)
+        phase_add_time(draft, inner);
+    else
+        write_text(&draft->writer, "note", inner);
+    *title = trim_title(text_slice(*title, 0, open));
+    return true;
+}
+
+// "… — 2 days".
+static bool cut_dashed_time(struct phase_draft *draft, struct text *title)
+{
+    for (size_t at = title->str.length; at-- > 1;) {
+        size_t dash = words_dash(title->str, at);
+        if (!dash || !char_is_blank(title->str.data[at - 1]))
+            continue;
+        struct text rest = text_trim(text_slice(*title, at + dash, title->str.length));
+        struct prose_time time;
+        bool is_time = time_read_whole(rest, &time) && time.kind != TIME_OTHER
+                       && time.text.str.length == rest.str.length;
+        if (!is_time)
+            return false;
+        phase_add_time(draft, rest);
+        *title = trim_title(text_slice(*title, 0, at));
+        return true;
+    }
+    return false;
+}
+
+// "… COMPLETE": what was done is a note.
+static bool cut_status(struct phase_draft *draft, struct text *title)
+{
+    static const char *const words[] = { "COMPLETE", "COMPLETED", "DONE",    "IN PROGRESS",
+                                         "PENDING",  "TODO",      "PLANNED", "NOT STARTED" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_of(words[i]);
+        size_t start = title->str.length - word.length;
+        if (!str_ends_with(title->str, word) || start == 0 || !char_is_blank(title->str.data[start - 1]))
+            continue;
+        write_text(&draft->writer, "note", text_slice(*title, start, title->str.length));
+        *title = trim_title(text_slice(*title, 0, start));
+        return title->str.length > 0;
+    }
+    return false;
+}
+
+static void read_title(struct phase_draft *draft)
+{
+    const struct member *member = draft->member;
+    struct text title = trim_title(member->phrase.title);
+    if (member->phrase.family == KEY_NONE && member->phrase.to == 0)
+        title = trim_title(text_slice(title, words_skip_ornaments(title.str, 0), title.str.length));
+    while (cut_parentheses(draft, &title) || cut_dashed_time(draft, &title)
+           || cut_status(draft, &title))
+        if (!title.str.length)
+            break;
+    if (!title.str.length)
+        title = trim_title(member->text);
+    draft->title = title;
+}
+
+// "Week 3: T": the key is the phase's time.
+static void read_time_key(struct phase_draft *draft)
+{
+    const struct phrase *phrase = &draft->member->phrase;
+    if (!key_is_time(phrase->family) || phrase->family == KEY_HOUR)
+        return;
+    struct text key = text_slice(draft->member->text, phrase->from, draft->member->text.str.length);
+    struct prose_time time;
+    if (time_read(key, &time) && time.kind != TIME_OTHER && write_is_first(&draft->writer, "when"))
+        write_when(draft, &time);
+}
+
+// ---- numbers
+
+// "4. Switch over": the number of a heading without a key, and its title without it.
+static void read_ordinal(struct phase_draft *draft)
+{
+    struct text title = draft->title;
+    int number;
+    size_t end = words_number(title.str, 0, &number);
+    if (end && end < title.str.length && strchr(".)", title.str.data[end])
+        && end + 1 < title.str.length && char_is_blank(title.str.data[end + 1])) {
+        draft->number = number;
+        draft->has_number = true;
+        draft->title = text_trim(text_slice(title, end + 1, title.str.length));
+    }
+}
+
+static void read_number(struct phases *phases, struct phase_draft *draft)
+{
+    const struct member *member = draft->member;
+    const struct passage *passage = &phases->passages->list.items[member->passage];
+    const struct phrase *phrase = &member->phrase;
+    draft->number = phrase->number;
+    draft->has_number = phrase->is_numeric && phrase->minor < 0 && !key_is_time(phrase->family);
+    if (phrase->family == KEY_NONE) {
+        bool is_item = passage->kind == PASSAGE_ITEM && passage->block->is_ordered;
+        draft->has_number = is_item;
+        draft->number = passage->block->number;
+        if (!is_item)
+            read_ordinal(draft);
+    }
+}
+
+// ---- drafts
+
+static void add_draft(struct phases *phases, const struct member *member)
+{
+    struct arena *arena = &phases->unit->arena;
+    struct phase_draft *draft = arena_new(arena, struct phase_draft);
+    struct writer writer = { .arena = arena, .list = &phases->statements };
+    draft->member = member;
+    draft->statement = write_statement(&writer, text_place(member->text), "phase");
+    draft->writer = write_block(&writer, draft->statement, text_place(member->text));
+    read_time_key(draft);
+    read_title(draft);
+    read_number(phases, draft);
+    list_add(&phases->drafts, draft);
+}
+
+void phases_read(struct phases *phases, struct unit *unit, const struct passages *passages,
+                 const struct run *run)
+{
+    *phases = (struct phases){ .unit = unit, .passages = passages, .run = run };
+    for (size_t i = 0; i < run->members.count; i++)
+        add_draft(phases, &run->members.items[i]);
+    list_each(phase_draft, draft, phases->drafts)
+        phase_read_body(phases, draft);
+}
+
+// ---- the end
+
+static void write_head(struct phases *phases, struct phase_draft *draft, enum phase_kind kind,
+                       unsigned times, bool has_number)
+{
+    struct writer *writer = &draft->writer;
+    struct span place = draft->statement->span;
+    struct arena *arena = &phases->unit->arena;
+    if (has_number)
+        add_word(writer, draft->statement, WORD_NUMBER, arena_format(arena, "%d", draft->number),
+                 place);
+    add_name(writer, draft->statement, phase_kind_name(kind), place);
+    if (times > 1) {
+        add_name(writer, draft->statement, "as", place);
+        add_word(writer, draft->statement, WORD_NAME,
+                 arena_format(arena, "%s-%u", phase_kind_name(kind), times), place);
+    }
+    add_text(writer, draft->statement, draft->title);
+}
+
+void phases_finish(struct phases *phases)
+{
+    unsigned times[PHASE_KIND_COUNT] = { 0 };
+    bool has_expanded = false;
+    int last = -1;
+    list_each(phase_draft, draft, phases->drafts) {
+        enum phase_kind kind = phase_kind_of(draft->title.str, &draft->deeds, has_expanded);
+        has_expanded = has_expanded || kind == KIND_EXPAND || draft->deeds.adds;
+        bool has_number = draft->has_number && draft->number > last;
+        last = has_number ? draft->number : last < 0 ? 1 : last + 1;
+        rollback_write(&draft->rollback, &draft->writer);
+        write_head(phases, draft, kind, ++times[kind], has_number);
+    }
+}

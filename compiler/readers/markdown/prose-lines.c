@@ -1,0 +1,430 @@
+// Items and lines of text outside phases, by the section they stand in.
+
+#include "readers/markdown/fence.h"
+#include "readers/markdown/metadata.h"
+#include "readers/markdown/prose-plan.h"
+#include "readers/markdown/trigger.h"
+#include "readers/markdown/verify.h"
+#include "readers/markdown/words.h"
+
+enum { MAX_METADATA_LINE = 45 };
+
+void plan_note(struct prose_plan *plan, struct text text)
+{
+    if (text.str.length)
+        write_text(&plan->writer, "note", text);
+}
+
+void plan_write_item(struct prose_plan *plan, const char *keyword, struct text text,
+                     enum markdown_box box)
+{
+    struct statement *statement = write_text(&plan->writer, keyword, text);
+    if (box == BOX_TICKED)
+        add_name(&plan->writer, statement, "done", text_place(text));
+}
+
+static void add_when(struct prose_plan *plan, struct statement *statement,
+                     const struct prose_time *time)
+{
+    struct writer *writer = &plan->writer;
+    struct span place = text_place(time->text);
+    struct str word = time_word(writer->arena, time);
+    if (time->kind == TIME_OFFSET || time->kind == TIME_DATE) {
+        add_word(writer, statement, time->kind == TIME_OFFSET ? WORD_OFFSET : WORD_DATE, word, place);
+        return;
+    }
+    add_name(writer, statement,
+             time->kind == TIME_WEEK ? "week" : time->kind == TIME_DAY ? "day" : "month", place);
+    add_word(writer, statement, time->first == time->last ? WORD_NUMBER : WORD_RANGE, word, place);
+}
+
+static bool is_countable(const struct prose_time *time)
+{
+    return time->kind != TIME_NONE && time->kind != TIME_LENGTH && time->kind != TIME_OTHER;
+}
+
+bool plan_write_timed(struct prose_plan *plan, const char *keyword, const struct prose_time *time,
+                      struct text text, enum markdown_box box)
+{
+    if (!is_countable(time) || !text.str.length)
+        return false;
+    struct statement *statement = write_statement(&plan->writer, text_place(text), keyword);
+    add_when(plan, statement, time);
+    add_text(&plan->writer, statement, text);
+    if (box == BOX_TICKED)
+        add_name(&plan->writer, statement, "done", text_place(text));
+    return true;
+}
+
+bool plan_split_time(const struct passage *passage, struct prose_time *time, struct text *rest)
+{
+    struct text text = passage->text;
+    if (!time_read(text, time) || !is_countable(time))
+        return false;
+    size_t end = (size_t)(time->text.str.data - text.str.data) + time->text.str.length;
+    size_t at = words_skip_blanks(text.str, end), dash = words_dash(text.str, at);
+    if (at < text.str.length && text.str.data[at] == '(') {
+        size_t close = str_find_char(text.str, ')', at);
+        at = close == STR_NOT_FOUND ? at : words_skip_blanks(text.str, close + 1);
+        dash = words_dash(text.str, at);
+    }
+    bool is_colon = at < text.str.length && text.str.data[at] == ':';
+    bool is_wide = str_starts_with(str_from(text.str, at), STR("："));
+    if (!dash && !is_colon && !is_wide)
+        return false;
+    at += dash ? dash : is_colon ? 1 : strlen("：");
+    *rest = text_trim(text_slice(text, at, text.str.length));
+    return rest->str.length > 0;
+}
+
+// ---- assessments and constraints
+
+struct class_words {
+    const char *name;
+    const char *const *words;
+};
+
+#define WORDS(name, ...) static const char *const name[] = { __VA_ARGS__, NULL }
+WORDS(breaking, "breaking changes?", "breaking");
+WORDS(deprecation, "deprecations?", "deprecation warnings", "deprecated");
+WORDS(api, "apis?");
+WORDS(data_type, "data types?", "data type changes", "type changes");
+WORDS(feature_gap, "feature gaps?", "gaps?");
+WORDS(dependency, "dependency", "dependencies");
+WORDS(baseline, "baselines?");
+WORDS(issue, "issues?", "limitations?");
+static const struct class_words assessments[] = {
+    { "breaking-change", breaking }, { "deprecation", deprecation }, { "api", api },
+    { "data-type", data_type },      { "feature-gap", feature_gap }, { "dependency", dependency },
+    { "baseline", baseline },        { "issue", issue },             { NULL, NULL },
+};
+
+WORDS(data_loss, "data loss");
+WORDS(downtime, "down-time");
+WORDS(rollback, "roll-back");
+WORDS(budget, "budget", "resources?", "costs?");
+WORDS(timeline, "timeline", "deadline", "schedule");
+WORDS(validation, "validation", "verification");
+static const struct class_words constraints[] = {
+    { "data-loss", data_loss }, { "downtime", downtime }, { "rollback", rollback },
+    { "budget", budget },       { "timeline", timeline }, { "validation", validation },
+    { NULL, NULL },
+};
+
+static bool write_classed(struct prose_plan *plan, const char *keyword,
+                          const struct class_words *classes, struct text text)
+{
+    for (; classes->name; classes++) {
+        if (!words_find_any(text.str, classes->words))
+            continue;
+        struct statement *statement = write_statement(&plan->writer, text_place(text), keyword);
+        add_name(&plan->writer, statement, classes->name, text_place(text));
+        add_text(&plan->writer, statement, text);
+        return true;
+    }
+    return false;
+}
+
+// What the items under "Compatibility analysis:" or "Constraints:" are.
+static enum section section_of_head(struct str head)
+{
+    static const char *const assess[] = { "analysis", "analyze", "analyse", "assessment", "assess",
+                                          "compatibility", "analysieren", "分析", NULL };
+    static const char *const constrain[] = { "constraints?", "einschränkungen", "restricciones",
+                                             "约束", NULL };
+    if (words_find_any(head, constrain))
+        return SECTION_CONSTRAINTS;
+    return words_find_any(head, assess) ? SECTION_ASSESSMENT : SECTION_UNKNOWN;
+}
+
+static void write_assessed(struct prose_plan *plan, enum section section, struct text text)
+{
+    bool is_written = section == SECTION_CONSTRAINTS
+                          ? write_classed(plan, "constraint", constraints, text)
+                          : section == SECTION_ASSESSMENT
+                                && write_classed(plan, "assess", assessments, text);
+    if (!is_written)
+        plan_note(plan, text);
+}
+
+// An item of a section that means nothing to a plan, with what is nested in it.
+static uint32_t read_other_item(struct prose_plan *plan, uint32_t index)
+{
+    const struct passage *item = plan_passage(plan, index);
+    bool is_head = item->end > index + 1;
+    enum section inner = is_head ? section_of_head(item->text.str) : SECTION_UNKNOWN;
+    if (item->box != BOX_NONE)
+        checklist_write(&plan->writer, &plan->checklist, item->text, item->box);
+    else if (is_head)
+        plan_note(plan, item->text);
+    else
+        write_assessed(plan, plan->section, item->text);
+    for (uint32_t i = index + 1; i < item->end; i++) {
+        const struct passage *part = plan_passage(plan, i);
+        if (part->box != BOX_NONE)
+            checklist_write(&plan->writer, &plan->checklist, part->text, part->box);
+        else if (part->kind == PASSAGE_ITEM || part->kind == PASSAGE_TEXT)
+            write_assessed(plan, inner != SECTION_UNKNOWN ? inner : plan->section, part->text);
+        else if (part->kind == PASSAGE_CODE)
+            plan_read_code(plan, part->block, item->text);
+        else if (part->kind == PASSAGE_TABLE)
+            plan_read_table(plan, part->block);
+    }
+    return item->end;
+}
+
+// ---- sections
+
+static void add_part(struct writer *block, struct text text)
+{
+    struct statement *part = arena_new(block->arena, struct statement);
+    *part = (struct statement){ .span = text_place(text), .is_inferred = true };
+    add_text(block, part, text);
+    list_add(block->list, part);
+}
+
+static void add_state(struct prose_plan *plan, const char *keyword, struct writer *block,
+                      struct text text)
+{
+    if (!text.str.length)
+        return;
+    if (!block->list) {
+        write_is_first(&plan->writer, keyword);
+        struct span place = text_place(plan->title.str.length ? plan->title : text);
+        struct statement *statement = write_statement(&plan->writer, place, keyword);
+        *block = write_block(&plan->writer, statement, place);
+    }
+    add_part(block, text);
+}
+
+static const char *test_kind(struct str title)
+{
+    static const char *const before[] = { "pre", "pre-migration", "before", "vor", "antes", "avant",
+                                          "unit", "迁移前", NULL };
+    static const char *const during[] = { "during", "während", "durante", "pendant", "迁移中", NULL };
+    static const char *const behind[] = { "post", "post-migration", "after", "nach", "después",
+                                          "après", "迁移后", NULL };
+    if (words_find_any(title, during))
+        return "during";
+    if (words_find_any(title, behind))
+        return "post";
+    return words_find_any(title, before) ? "pre" : "rehearsal";
+}
+
+static void open_test(struct prose_plan *plan)
+{
+    if (plan->test)
+        return;
+    struct text title = plan->title.str.length
+                            ? plan->title
+                            : text_for_span(plan->writer.arena, STR("tests"), span_of_file(plan->unit->file));
+    plan->test = write_statement(&plan->writer, text_place(title), "test");
+    add_name(&plan->writer, plan->test, test_kind(title.str), text_place(title));
+    add_text(&plan->writer, plan->test, title);
+}
+
+static void add_test(struct prose_plan *plan, struct text text)
+{
+    open_test(plan);
+    if (!plan->test->block)
+        plan->test_parts = write_block(&plan->writer, plan->test, plan->test->span);
+    add_part(&plan->test_parts, text);
+}
+
+static void add_overview(struct prose_plan *plan, const struct passage *passage)
+{
+    struct text key, value;
+    if (metadata_split(passage, &key, &value))
+        metadata_write(&plan->writer, key, value);
+    else if (passage->kind == PASSAGE_TEXT)
+        write_text_once(&plan->writer, "what", passage->text);
+    else
+        plan_note(plan, passage->text);
+}
+
+static void add_need(struct prose_plan *plan, const struct passage *passage)
+{
+    if (passage->box != BOX_NONE || passage->block->is_ordered) {
+        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        return;
+    }
+    struct statement *statement = write_text(&plan->writer, "needs", passage->text);
+    if (words_find(passage->text.str, "optional", NULL, NULL))
+        add_name(&plan->writer, statement, "optional", text_place(passage->text));
+}
+
+static void add_message(struct prose_plan *plan, const struct passage *passage)
+{
+    struct prose_time time;
+    struct text rest;
+    if (plan_split_time(passage, &time, &rest))
+        plan_write_timed(plan, "notify", &time, rest, BOX_NONE);
+    else if (passage->kind == PASSAGE_ITEM && plan->is_dashboard)
+        write_text(&plan->writer, "dashboard", passage->text);
+    else if (passage->kind == PASSAGE_ITEM && passage->box == BOX_NONE)
+        write_text(&plan->writer, "notify", passage->text);
+    else if (passage->box != BOX_NONE)
+        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+    else
+        plan_note(plan, passage->text);
+}
+
+// "Phase 3: 2-3 days" gives the phase its length; "T-1 week: Freeze" is a milestone.
+static void add_timeline(struct prose_plan *plan, const struct passage *passage)
+{
+    struct prose_time time;
+    struct phrase phrase;
+    struct text rest;
+    if (plan_split_time(passage, &time, &rest)) {
+        plan_write_timed(plan, "milestone", &time, rest, BOX_NONE);
+        return;
+    }
+    bool is_phase = phrase_parse(passage->text, &phrase) && phrase.last == phrase.number
+                    && time_read_whole(phrase.title, &time);
+    struct phase_draft *draft = is_phase ? plan_phase(plan, phrase.number) : NULL;
+    if (draft)
+        phase_add_time(draft, phrase.title);
+    else if (passage->box != BOX_NONE)
+        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+    else
+        plan_note(plan, passage->text);
+}
+
+static void add_trigger(struct prose_plan *plan, const struct passage *passage,
+                        const char *reaction, const char *otherwise)
+{
+    struct prose_trigger trigger;
+    if (trigger_read(plan->writer.arena, passage->text, reaction, &trigger)) {
+        struct statement *statement = trigger_statement(plan->writer.arena, &trigger);
+        statement->is_inferred = true;
+        list_add(plan->writer.list, statement);
+    } else if (passage->box != BOX_NONE)
+        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+    else
+        write_text(&plan->writer, otherwise, passage->text);
+}
+
+static void add_later(struct prose_plan *plan, const struct passage *passage)
+{
+    struct prose_time time;
+    struct text rest;
+    if (plan_split_time(passage, &time, &rest)
+        && plan_write_timed(plan, "after", &time, rest, passage->box))
+        return;
+    if (passage->kind == PASSAGE_ITEM
+        && plan_write_timed(plan, "after", &plan->time, passage->text, passage->box))
+        return;
+    if (passage->kind == PASSAGE_ITEM)
+        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+    else
+        plan_note(plan, passage->text);
+}
+
+// Text before the first section that describes the document.
+static bool is_metadata(const struct prose_plan *plan, const struct passage *passage)
+{
+    struct text key, value;
+    bool is_head = passage->heading == NO_PASSAGE
+                   || plan_passage(plan, passage->heading)->level == 1;
+    return is_head && passage->line <= MAX_METADATA_LINE
+           && (passage->label.is_bold || passage->kind == PASSAGE_ITEM)
+           && passage->box == BOX_NONE && metadata_split(passage, &key, &value);
+}
+
+static bool is_item_section(enum section section)
+{
+    return section == SECTION_SUCCESS || section == SECTION_CHECKLIST || section == SECTION_PRACTICES
+           || section == SECTION_PREREQUISITES;
+}
+
+uint32_t plan_read_line(struct prose_plan *plan, uint32_t index)
+{
+    const struct passage *passage = plan_passage(plan, index);
+    bool is_item = passage->kind == PASSAGE_ITEM;
+    if (plan->section == SECTION_UNKNOWN && is_metadata(plan, passage)) {
+        add_overview(plan, passage);
+        return index + 1;
+    }
+    if (!is_item && is_item_section(plan->section)) {
+        plan_note(plan, passage->text);
+        return index + 1;
+    }
+    bool is_box = passage->box != BOX_NONE;
+    switch (plan->section) {
+    case SECTION_ROLLBACK: return plan_read_rollback(plan, index);
+    case SECTION_RISK: return plan_read_risk(plan, index);
+    case SECTION_TRIGGERS: add_trigger(plan, passage, "rollback", "note"); return index + 1;
+    case SECTION_COMMUNICATION: add_message(plan, passage); return index + 1;
+    case SECTION_SUCCESS:
+        plan_write_item(plan, "success", passage->text, passage->box);
+        return index + 1;
+    case SECTION_VALIDATION:
+        if (is_box)
+            checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        else if (is_item)
+            verify_write_text(&plan->writer, passage, 0, plan->title);
+        else
+            plan_note(plan, passage->text);
+        return index + 1;
+    case SECTION_TESTING:
+        if (is_item)
+            add_test(plan, passage->text);
+        else
+            plan_note(plan, passage->text);
+        return index + 1;
+    case SECTION_MONITORING:
+        add_trigger(plan, passage, NULL, is_item ? "dashboard" : "note");
+        return index + 1;
+    case SECTION_PREREQUISITES: add_need(plan, passage); return index + 1;
+    case SECTION_CHECKLIST:
+        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        return index + 1;
+    case SECTION_TIMELINE: add_timeline(plan, passage); return index + 1;
+    case SECTION_CURRENT: add_state(plan, "current", &plan->current, passage->text); return index + 1;
+    case SECTION_TARGET: add_state(plan, "target", &plan->target, passage->text); return index + 1;
+    case SECTION_POST_MIGRATION: add_later(plan, passage); return index + 1;
+    case SECTION_PRACTICES: write_text(&plan->writer, "practice", passage->text); return index + 1;
+    case SECTION_OVERVIEW:
+        if (is_box)
+            checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        else
+            add_overview(plan, passage);
+        return index + 1;
+    case SECTION_UNKNOWN: case SECTION_BACKUP: case SECTION_COMPARISON: case SECTION_CODE_CHANGES:
+    case SECTION_CONSTRAINTS: case SECTION_ASSESSMENT: case SECTION_PHASES: case SECTION_ROLES:
+    case SECTION_OTHER: case SECTION_GOAL: case SECTION_STEPS: case SECTION_DELIVERABLES:
+    case SECTION_DURATION: case SECTION_OWNER: case SECTION_STATUS: case SECTION_DEPENDENCIES:
+    case SECTION_CODE: case SECTION_DOWNTIME: case SECTION_NOTES: break;
+    }
+    if (is_item && passage->item == NO_PASSAGE)
+        return read_other_item(plan, index);
+    plan_note(plan, passage->text);
+    return index + 1;
+}
+
+void plan_read_code(struct prose_plan *plan, const struct markdown_block *code, struct text title)
+{
+    enum code_class class = code_class_of(code->language);
+    if (class == CODE_BELAY) {
+        fence_splice(plan->unit, &plan->writer, code);
+        return;
+    }
+    if (plan->section == SECTION_TESTING)
+        open_test(plan);
+    if (plan->section == SECTION_ROLLBACK && plan->has_range) {
+        plan_add_rollback_code(plan, code);
+        return;
+    }
+    bool is_check = plan->section == SECTION_VALIDATION && class != CODE_DATA
+                    && class != CODE_DIFF;
+    if (is_check) {
+        verify_write_code(&plan->writer, code, title);
+        return;
+    }
+    bool is_rollback = plan->section == SECTION_ROLLBACK && class != CODE_DATA && title.str.length;
+    struct statement *statement =
+        write_statement(&plan->writer, code->span, is_rollback ? "rollback" : "note");
+    if (title.str.length)
+        add_text(&plan->writer, statement, title);
+    add_code(&plan->writer, statement, code->text, code->language);
+}
