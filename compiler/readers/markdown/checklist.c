@@ -17,7 +17,7 @@ struct checklist checklist_of(struct text heading)
     return list;
 }
 
-void checklist_write(struct writer *writer, const struct checklist *list, struct text text,
+void checklist_write_item(struct writer *writer, const struct checklist *list, struct text text,
                      enum markdown_box box)
 {
     struct statement *statement = write_text(writer, "check", text);

@@ -14,7 +14,7 @@ struct checklist {
 // The list that a heading or a label opens: "Pre-Cutover (T-2 hours)".
 struct checklist checklist_of(struct text heading);
 
-void checklist_write(struct writer *writer, const struct checklist *list, struct text text,
+void checklist_write_item(struct writer *writer, const struct checklist *list, struct text text,
                      enum markdown_box box);
 
 #endif

@@ -136,7 +136,7 @@ static bool write_start(struct writer *writer, struct text value)
 static bool write_pattern(struct writer *writer, struct text value)
 {
     enum pattern pattern;
-    struct str name = name_of(writer->arena, value.str);
+    struct str name = name_from_prose(writer->arena, value.str);
     if (!pattern_parse(name, &pattern) || !write_is_first(writer, "pattern"))
         return false;
     add_word(writer, write_statement(writer, text_place(value), "pattern"), WORD_NAME, name,
@@ -192,7 +192,7 @@ void metadata_write(struct writer *writer, struct text key, struct text value)
     if (!is_placeholder(value.str) && write_known(writer, kind_of_key(key.str), value))
         return;
     struct statement *statement = write_statement(writer, text_place(key), "meta");
-    add_word(writer, statement, WORD_NAME, name_of(writer->arena, key.str), text_place(key));
+    add_word(writer, statement, WORD_NAME, name_from_prose(writer->arena, key.str), text_place(key));
     add_text(writer, statement, value);
 }
 

@@ -170,7 +170,9 @@ static void leave(struct collector *collector, const struct markdown_block *bloc
     if (block->kind != MARKDOWN_ITEM)
         return;
     struct passage *item = &collector->passages->list.items[collector->item];
-    item->end = (uint32_t)collector->passages->list.count;
+    // Lines that go on behind an item and begin with a label do not belong to it.
+    item->end = block->children.first ? (uint32_t)collector->passages->list.count
+                                      : collector->item + 1;
     collector->item = item->item;
 }
 
@@ -215,7 +217,7 @@ static bool may_be_heading(const struct passage *passage)
     struct str text = passage->text.str;
     bool is_alone = text.length == passage->block->text.str.length && !passage->block->marks.first;
     return passage->kind == PASSAGE_TEXT && is_alone && passage->item == NO_PASSAGE
-           && text.length > 2 && text.length <= MAX_PLAIN_HEADING_BYTES
+           && str_find_char(text, ':', 0) == STR_NOT_FOUND && text.length > 2 && text.length <= MAX_PLAIN_HEADING_BYTES
            && !strchr(".:;,!?)", text.data[text.length - 1]) && is_title_case(text)
            && str_find_char(text, '\n', 0) == STR_NOT_FOUND;
 }

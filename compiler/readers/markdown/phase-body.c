@@ -107,9 +107,9 @@ static void add_rollback(struct body *body, const struct passage *passage, size_
     bool has_span = passage_code_span(passage, from, &code, &end)
                     && text_trim(text_slice(passage->text, end, passage->text.str.length)).str.length <= 1
                     && code.str.data == text.str.data;
-    if (has_span && code_is_sql(code.str))
+    if (has_span && span_is_sql(code.str))
         rollback_add_own_code(&body->draft->rollback, arena, TEXT_NONE, code, STR("sql"));
-    else if (has_span && code_is_command(code.str))
+    else if (has_span && span_is_command(code.str))
         rollback_add_own_code(&body->draft->rollback, arena, TEXT_NONE, code, STR("sh"));
     else
         rollback_add_own(&body->draft->rollback, arena, text);
@@ -133,7 +133,7 @@ static void add_value(struct body *body, const struct passage *passage, size_t f
     case SECTION_TESTING: verify_write_text(body->writer, passage, from, body->label); return;
     case SECTION_CHECKLIST:
     case SECTION_PREREQUISITES:
-        checklist_write(body->writer, &body->checklist, text, passage->box);
+        checklist_write_item(body->writer, &body->checklist, text, passage->box);
         return;
     case SECTION_COMMUNICATION: write_text(body->writer, "notify", text); return;
     case SECTION_CODE_CHANGES: add_change(body, text); return;
@@ -204,7 +204,10 @@ static void add_code_block(struct body *body, const struct markdown_block *code,
     }
     if (class == CODE_SQL)
         sql_deeds_add(&body->draft->deeds, code->text.str);
-    fence_write(body->unit, body->writer, code, title.str.length ? title : code_title(body));
+    bool has_title = title.str.length > 0;
+    fence_write(body->unit, body->writer, code, has_title ? title : code_title(body));
+    if (!has_title)
+        body->writer->list->last->span = code->span;
     if (body->is_grouping && (class == CODE_SQL || class == CODE_SHELL) && !body->group)
         body->group = body->writer->list->last;
 }
@@ -329,6 +332,9 @@ static void read_heading(struct body *body, const struct passage *heading)
     enum section section = section_of_label(core.str);
     if (section == SECTION_UNKNOWN && heading->section != SECTION_PHASES)
         section = heading->section;
+    bool is_inner = body->mode == SECTION_CHECKLIST && heading->block->is_in_template;
+    if (is_inner || checklist_of(heading->text).time.kind == TIME_OFFSET)
+        section = SECTION_CHECKLIST;
     open_section(body, section, heading->text);
     if (section == SECTION_UNKNOWN || section == SECTION_STEPS)
         body->label = core;

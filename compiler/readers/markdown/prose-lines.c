@@ -154,7 +154,7 @@ static uint32_t read_other_item(struct prose_plan *plan, uint32_t index)
     bool is_head = item->end > index + 1;
     enum section inner = is_head ? section_of_head(item->text.str) : SECTION_UNKNOWN;
     if (item->box != BOX_NONE)
-        checklist_write(&plan->writer, &plan->checklist, item->text, item->box);
+        checklist_write_item(&plan->writer, &plan->checklist, item->text, item->box);
     else if (is_head)
         plan_note(plan, item->text);
     else
@@ -162,7 +162,7 @@ static uint32_t read_other_item(struct prose_plan *plan, uint32_t index)
     for (uint32_t i = index + 1; i < item->end; i++) {
         const struct passage *part = plan_passage(plan, i);
         if (part->box != BOX_NONE)
-            checklist_write(&plan->writer, &plan->checklist, part->text, part->box);
+            checklist_write_item(&plan->writer, &plan->checklist, part->text, part->box);
         else if (part->kind == PASSAGE_ITEM || part->kind == PASSAGE_TEXT)
             write_assessed(plan, inner != SECTION_UNKNOWN ? inner : plan->section, part->text);
         else if (part->kind == PASSAGE_CODE)
@@ -245,7 +245,7 @@ static void add_overview(struct prose_plan *plan, const struct passage *passage)
 static void add_need(struct prose_plan *plan, const struct passage *passage)
 {
     if (passage->box != BOX_NONE || passage->block->is_ordered) {
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
         return;
     }
     struct statement *statement = write_text(&plan->writer, "needs", passage->text);
@@ -264,7 +264,7 @@ static void add_message(struct prose_plan *plan, const struct passage *passage)
     else if (passage->kind == PASSAGE_ITEM && passage->box == BOX_NONE)
         write_text(&plan->writer, "notify", passage->text);
     else if (passage->box != BOX_NONE)
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else
         plan_note(plan, passage->text);
 }
@@ -285,7 +285,7 @@ static void add_timeline(struct prose_plan *plan, const struct passage *passage)
     if (draft)
         phase_add_time(draft, phrase.title);
     else if (passage->box != BOX_NONE)
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else
         plan_note(plan, passage->text);
 }
@@ -299,7 +299,7 @@ static void add_trigger(struct prose_plan *plan, const struct passage *passage,
         statement->is_inferred = true;
         list_add(plan->writer.list, statement);
     } else if (passage->box != BOX_NONE)
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else
         write_text(&plan->writer, otherwise, passage->text);
 }
@@ -315,7 +315,7 @@ static void add_later(struct prose_plan *plan, const struct passage *passage)
         && plan_write_timed(plan, "after", &plan->time, passage->text, passage->box))
         return;
     if (passage->kind == PASSAGE_ITEM)
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else
         plan_note(plan, passage->text);
 }
@@ -360,7 +360,7 @@ uint32_t plan_read_line(struct prose_plan *plan, uint32_t index)
         return index + 1;
     case SECTION_VALIDATION:
         if (is_box)
-            checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+            checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
         else if (is_item)
             verify_write_text(&plan->writer, passage, 0, plan->title);
         else
@@ -377,7 +377,7 @@ uint32_t plan_read_line(struct prose_plan *plan, uint32_t index)
         return index + 1;
     case SECTION_PREREQUISITES: add_need(plan, passage); return index + 1;
     case SECTION_CHECKLIST:
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
         return index + 1;
     case SECTION_TIMELINE: add_timeline(plan, passage); return index + 1;
     case SECTION_CURRENT: add_state(plan, "current", &plan->current, passage->text); return index + 1;
@@ -386,7 +386,7 @@ uint32_t plan_read_line(struct prose_plan *plan, uint32_t index)
     case SECTION_PRACTICES: write_text(&plan->writer, "practice", passage->text); return index + 1;
     case SECTION_OVERVIEW:
         if (is_box)
-            checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+            checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
         else
             add_overview(plan, passage);
         return index + 1;

@@ -139,7 +139,7 @@ uint32_t plan_read_risk(struct prose_plan *plan, uint32_t index)
     if (text_is_set(passage->label.text) && plan_read_risk_label(plan, &passage->label))
         return index + 1;
     if (passage->box != BOX_NONE) {
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
         return index + 1;
     }
     if (passage->kind == PASSAGE_ITEM && plan->risk.list)

@@ -132,7 +132,7 @@ uint32_t plan_read_rollback(struct prose_plan *plan, uint32_t index)
         return index + 1;
     }
     if (passage->box != BOX_NONE)
-        checklist_write(&plan->writer, &plan->checklist, passage->text, passage->box);
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else if (passage->kind == PASSAGE_ITEM && passage->block->kind == MARKDOWN_ITEM)
         return write_procedure(plan, index);
     else

@@ -19,10 +19,11 @@ static bool is_final(const struct rollback_draft *draft)
 
 static void add_step(struct rollback_draft *draft, struct arena *arena, struct text text)
 {
+    struct rollback_step *step = new_step(arena, text, TEXT_NONE, STR_NONE);
     if (is_final(draft))
-        list_add(&draft->notes, new_step(arena, text, TEXT_NONE, STR_NONE));
+        list_add(&draft->notes, step);
     else
-        list_add(&draft->steps, new_step(arena, text, TEXT_NONE, STR_NONE));
+        list_add(&draft->steps, step);
 }
 
 // ---- claims

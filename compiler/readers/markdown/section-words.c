@@ -45,11 +45,11 @@ WORDS(comparison, "current vs target", "current vs. target", "current and target
       "before/after", "before and after", "comparison", "what's changing", "vorher nachher",
       "ist soll");
 WORDS(current, "current state", "current architecture", "current situation", "current setup",
-      "current implementation", "current status", "current analysis", "current", "as-is", "existing",
+      "current implementation", "current status", "current analysis", "=current", "as-is", "=existing",
       "where we are", "estado actual", "situación actual", "état actuel", "ist-zustand",
       "ausgangslage", "текущее состояние", "当前状况", "当前状态", "現状");
-WORDS(target, "target state", "target architecture", "target structure", "target", "to-be",
-      "proposed", "future state", "desired state", "end state", "estado objetivo", "estado futuro",
+WORDS(target, "target state", "target architecture", "target structure", "=target", "to-be",
+      "=proposed", "future state", "desired state", "end state", "estado objetivo", "estado futuro",
       "zielarchitektur", "zielzustand", "soll-zustand", "целевое", "目标状态", "目標");
 WORDS(code_changes, "code changes", "files to modify", "files to create", "files to delete",
       "file change summary", "changed files", "affected files", "files changed", "files?");
@@ -90,8 +90,8 @@ WORDS(checklist, "checklists?", "check list", "checkliste", "lista de verificaci
       "チェックリスト");
 WORDS(practices, "best practices", "practices", "rules", "principles", "guidelines", "ground rules",
       "regeln", "grundsätze", "buenas prácticas", "原则", "规则");
-WORDS(overview, "overview", "executive summary", "summary", "introduction", "background", "context",
-      "purpose", "goals?", "objectives?", "why", "tl;dr", "resumen ejecutivo", "resumen",
+WORDS(overview, "overview", "executive summary", "summary", "introduction", "background", "=context", "background and context",
+      "purpose", "goals?", "objectives?", "=why", "tl;dr", "resumen ejecutivo", "resumen",
       "visão geral", "vue d'ensemble", "übersicht", "überblick", "zusammenfassung", "обзор", "概述", "概要");
 WORDS(other, "alternatives", "open questions", "references", "see also", "appendix", "costs?",
       "troubleshooting", "faq", "lessons learned", "table of contents", "changelog", "índice",

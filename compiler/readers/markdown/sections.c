@@ -6,11 +6,21 @@
 
 enum { MAX_LABEL_WORDS = 6 };
 
+static bool announces(struct str text, const char *const *phrases)
+{
+    for (; *phrases; phrases++) {
+        bool is_whole = **phrases == '=';
+        if (is_whole ? words_match(text, 0, *phrases + 1) == text.length && text.length
+                     : words_find(text, *phrases, NULL, NULL))
+            return true;
+    }
+    return false;
+}
+
 static enum section look_up(const struct section_words *table, struct str text)
 {
     for (; table->phrases; table++)
-        if (words_find_any(text, table->phrases)
-            && !(table->except && words_find_any(text, table->except)))
+        if (announces(text, table->phrases) && !(table->except && announces(text, table->except)))
             return table->section;
     return SECTION_UNKNOWN;
 }

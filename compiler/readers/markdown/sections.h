@@ -17,7 +17,8 @@ enum section {
     SECTION_STATUS, SECTION_DEPENDENCIES, SECTION_CODE, SECTION_DOWNTIME, SECTION_NOTES,
 };
 
-// Phrases of one section; the first row of a table that matches wins.
+// Phrases of one section; the first row of a table that matches wins. A phrase behind '=' is
+// the whole heading or label.
 struct section_words {
     enum section section;
     const char *const *phrases; // ends with NULL

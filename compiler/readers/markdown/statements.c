@@ -103,7 +103,7 @@ struct writer write_block(struct writer *writer, struct statement *statement, st
     return (struct writer){ .arena = writer->arena, .list = &block->statements };
 }
 
-struct str name_of(struct arena *arena, struct str text)
+struct str name_from_prose(struct arena *arena, struct str text)
 {
     struct output name = { .arena = arena };
     bool is_apart = false;
@@ -163,7 +163,7 @@ struct str code_language(struct str language)
     return is_shell && !str_is(language, "bash") ? STR("sh") : language;
 }
 
-bool code_is_sql(struct str code)
+bool span_is_sql(struct str code)
 {
     static const char *const verbs[] = { "select *", "insert into", "update *",  "delete from",
                                          "alter *",  "create *",    "drop *",    "with *",
@@ -188,7 +188,7 @@ bool code_is_sql(struct str code)
     return false;
 }
 
-bool code_is_command(struct str code)
+bool span_is_command(struct str code)
 {
     static const char *const commands[] = {
         "psql", "pg_dump", "pg_restore", "mysql", "mysqldump", "kubectl", "helm",   "docker",

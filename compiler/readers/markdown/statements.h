@@ -44,7 +44,7 @@ void add_word(struct writer *writer, struct statement *statement, enum word_kind
 struct text text_one_line(struct arena *arena, struct text text);
 
 // "Estimated Time" as a name of the plan language: "estimated-time".
-struct str name_of(struct arena *arena, struct str text);
+struct str name_from_prose(struct arena *arena, struct str text);
 
 // What a fence's tag says: may it run, and what is it shown as.
 enum code_class { CODE_SQL, CODE_SHELL, CODE_DIFF, CODE_DATA, CODE_BELAY, CODE_OTHER };
@@ -55,7 +55,7 @@ enum code_class code_class_of(struct str language);
 struct str code_language(struct str language);
 
 // True where a span of code begins like a statement of SQL; like a command of a shell.
-bool code_is_sql(struct str code);
-bool code_is_command(struct str code);
+bool span_is_sql(struct str code);
+bool span_is_command(struct str code);
 
 #endif

@@ -129,7 +129,7 @@ static bool write_span(struct writer *writer, const struct passage *passage, siz
     struct text code;
     struct expectation expectation;
     size_t end;
-    if (!passage_code_span(passage, from, &code, &end) || !code_is_sql(code.str)
+    if (!passage_code_span(passage, from, &code, &end) || !span_is_sql(code.str)
         || !is_query(code.str))
         return false;
     struct text tail = text_slice(passage->text, end, passage->text.str.length);
