@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "readers/markdown/repair.h"
 
+enum { SHORTEST_MOJIBAKE = 4 }; // two characters outside ASCII
+
 // What the bytes from 0x80 on mean. Bytes that Windows-1252 leaves open are read as the
 // control characters of Latin-1.
 static const uint16_t windows_1252[32] = {
@@ -62,6 +64,8 @@ static struct str undo(struct arena *arena, struct str run, int (*byte_of)(uint3
 
 struct str markdown_undo_mojibake(struct arena *arena, struct str run)
 {
+    if (run.length < SHORTEST_MOJIBAKE)
+        return STR_NONE;
     struct str undone = undo(arena, run, windows_1252_byte);
     return undone.data ? undone : undo(arena, run, mac_roman_byte);
 }
