@@ -7,9 +7,10 @@ static bool is_end(const struct object *end, struct sql_name table)
 
 static bool is_generation(struct str part)
 {
-    static const char *const words[] = { "old", "new", "legacy", "v1", "v2", "v3", "backup", "bak",
-                                         "copy", "archive", "tmp", "temp", "source", "target",
-                                         "shadow", "next", "original", NULL };
+    static const char *const words[] = { "old",  "new",      "legacy", "v1",     "v2",
+                                         "v3",   "backup",   "bak",    "copy",   "archive",
+                                         "tmp",  "temp",     "source", "target", "shadow",
+                                         "next", "original", NULL };
     for (const char *const *word = words; *word; word++)
         if (str_equal_ignoring_case(part, str_of(*word)))
             return true;

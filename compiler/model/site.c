@@ -163,7 +163,8 @@ bool site_is_validation(const struct site *site)
     return site->role == SITE_VERIFIES
            || (site->role != SITE_UNDOES
                && ((site->phase && site->phase->kind == KIND_VERIFY)
-                   || text_mentions(site->title.str, "verif|valid|check|compar|integrit|match|consisten")));
+                   || text_mentions(site->title.str,
+                                    "verif|valid|check|compar|integrit|match|consisten")));
 }
 
 void site_cap(struct diagnostic *finding, const struct site *site)

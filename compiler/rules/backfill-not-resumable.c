@@ -52,7 +52,8 @@
 //! phase backfill "Copy what is there" {
 //!   code ```python
 //!     last = load_checkpoint() or 0
-//!     while rows := source.query("SELECT * FROM parcels WHERE id > %s ORDER BY id LIMIT 500", [last]):
+//!     while rows := source.query("SELECT * FROM parcels WHERE id > %s ORDER BY id LIMIT 500",
+//!     [last]):
 //!         target.bulk_insert("parcels", rows)
 //!         last = rows[-1].id
 //!         save_checkpoint(last)
@@ -85,8 +86,9 @@ static bool is_constant(const struct host_code *code, const struct host_assignme
     bool is_alone = assignment->value.to == assignment->value.from + 1 || next->kind == HOST_CLOSE
                     || host_token_is(next, ";");
     return is_alone
-           && (token->kind == HOST_NUMBER || token->kind == HOST_STRING || host_token_is(token, "None")
-               || host_token_is(token, "null") || host_token_is(token, "nil"));
+           && (token->kind == HOST_NUMBER || token->kind == HOST_STRING
+               || host_token_is(token, "None") || host_token_is(token, "null")
+               || host_token_is(token, "nil"));
 }
 
 static bool is_used_to_read(const struct batch_copy *copy, struct str name)
@@ -129,13 +131,15 @@ static bool can_go_on(const struct batch_copy *copy)
         return true;
     list_each(site_query, query, copy->site->queries)
         list_each(sql_statement, statement, query->script->statements)
-            if (name_has_part(statement->operations.first->table.name, "checkpoint checkpoints progress state job "
-                                                                       "jobs watermark cursor status"))
+            if (name_has_part(statement->operations.first->table.name,
+                              "checkpoint checkpoints progress state job "
+                              "jobs watermark cursor status"))
                 return true;
-    return host_range_mentions(copy->site->host, all,
-                               "checkpoint checkpoints progress resume state watermark bookmark journal redis "
-                               "env argv args persist upsert replace merge ignore duplicates conflict exists "
-                               "truncate delete");
+    return host_range_mentions(
+        copy->site->host, all,
+        "checkpoint checkpoints progress resume state watermark bookmark journal redis "
+        "env argv args persist upsert replace merge ignore duplicates conflict exists "
+        "truncate delete");
 }
 
 static void check_copies(struct unit *unit, const struct model *model)
@@ -149,7 +153,8 @@ static void check_copies(struct unit *unit, const struct model *model)
             diagnose(&unit->diagnostics, &kind_backfill_not_resumable, copy->loop->span,
                      "the copy begins again after a failure: nothing keeps its position");
         diagnostic_also(finding, start->span, "every run starts here");
-        diagnostic_also(finding, copy->writing->span, "rows that are there already are written again");
+        diagnostic_also(finding, copy->writing->span,
+                        "rows that are there already are written again");
         diagnostic_help(finding, "save the last key with each batch, and start behind it");
         diagnostic_about(finding, "phase %.*s", STR_ARGS(copy->site->phase->name));
         site_cap(finding, copy->site);
@@ -220,8 +225,10 @@ static void check_statement(struct unit *unit, const struct plan *plan, const st
         diagnostic_also(finding, table->span, "that has as many rows as this");
     else
         diagnostic_also(finding, asked, "this asks for batches");
-    diagnostic_note(finding, "it locks every row it has passed until it ends, and a failure undoes it all");
-    diagnostic_help(finding, "fill a range of keys at a time, and save the last key with each batch");
+    diagnostic_note(finding,
+                    "it locks every row it has passed until it ends, and a failure undoes it all");
+    diagnostic_help(finding,
+                    "fill a range of keys at a time, and save the last key with each batch");
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(site->phase->name), STR_ARGS(name.name));
     site_cap(finding, site);
 }

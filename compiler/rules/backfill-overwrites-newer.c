@@ -58,9 +58,8 @@
 //! phase backfill "Copy what is there" {
 //!   code ```python
 //!     while True:
-//!         rows = old.query("SELECT * FROM parcels WHERE id > %s ORDER BY id LIMIT 500 FOR SHARE", [last])
-//!         new.bulk_insert("parcels", rows)
-//!         last = rows[-1].id
+//!         rows = old.query("SELECT * FROM parcels WHERE id > %s ORDER BY id LIMIT 500 FOR SHARE",
+//!         [last]) new.bulk_insert("parcels", rows) last = rows[-1].id
 //!   ```
 //! }
 //! ````
@@ -76,7 +75,8 @@ static bool has_guard_word(const struct sql_statement *statement, struct sql_ran
     for (uint32_t i = range.from; i < range.to; i++) {
         const struct sql_token *token = sql_token_at(statement->tokens, i);
         if (token->kind == SQL_TOKEN_WORD
-            && name_has_part(token->text, "version updated modified changed lock lsn xmin timestamp rowversion"))
+            && name_has_part(token->text,
+                             "version updated modified changed lock lsn xmin timestamp rowversion"))
             return true;
     }
     return false;
@@ -87,8 +87,8 @@ static bool decides(const struct sql_statement *statement)
 {
     for (uint32_t i = statement->range.from; i < statement->range.to; i++) {
         const struct sql_token *token = sql_token_at(statement->tokens, i);
-        if (sql_token_is(token, "CASE") || sql_token_is(token, "IF") || sql_token_is(token, "GREATEST")
-            || sql_token_is(token, "LEAST"))
+        if (sql_token_is(token, "CASE") || sql_token_is(token, "IF")
+            || sql_token_is(token, "GREATEST") || sql_token_is(token, "LEAST"))
             return true;
     }
     return statement->has_conflict_where;
@@ -122,9 +122,10 @@ static bool is_guarded(const struct batch_copy *copy)
         return true;
     if (copy->write && keeps_newer(copy->write->script->statements.first))
         return true;
-    return host_range_mentions(copy->site->host, copy->loop->range,
-                               "lock locks locked version versions updated modified newer stale conflict "
-                               "conflicts duplicates ignore exists missing tombstone deleted merge dedupe lsn");
+    return host_range_mentions(
+        copy->site->host, copy->loop->range,
+        "lock locks locked version versions updated modified newer stale conflict "
+        "conflicts duplicates ignore exists missing tombstone deleted merge dedupe lsn");
 }
 
 // ---- code
@@ -142,7 +143,8 @@ static void report_copy(struct unit *unit, const struct batch_copy *copy,
     diagnostic_note(finding, "a row that changes in between is set back, a deleted one comes back");
     if (copy->write && copy->write->script->statements.first->head == SQL_INSERT
         && copy->write->script->statements.first->conflict == SQL_CONFLICT_NONE)
-        diagnostic_note(finding, "an INSERT that says nothing of conflicts stops at the first such row");
+        diagnostic_note(finding,
+                        "an INSERT that says nothing of conflicts stops at the first such row");
     diagnostic_help(finding, "lock the rows where they are read (FOR SHARE), or compare a version");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(copy->site->phase->name));
     site_cap(finding, copy->site);
@@ -162,12 +164,13 @@ static void check_copies(struct unit *unit, const struct plan *plan, const struc
 
 // ---- the plan's own backfills
 
-static void check_backfill(struct unit *unit, const struct traffic *traffic, const struct phase *phase,
-                           const struct action *action)
+static void check_backfill(struct unit *unit, const struct traffic *traffic,
+                           const struct phase *phase, const struct action *action)
 {
     const struct store *from = action->move->from.store, *to = action->move->to.store;
     const struct traffic_state *state = traffic_before(traffic, phase, action->span.start);
-    if (!from || !to || from == to || action->backfill.guard.length > 0 || state->writers != SIDE_BOTH)
+    if (!from || !to || from == to || action->backfill.guard.length > 0
+        || state->writers != SIDE_BOTH)
         return;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_backfill_overwrites_newer, action->span,

@@ -94,9 +94,8 @@ static bool has_action(const struct phase *phase, enum action_kind kind)
 
 // The event from which on both sides are written, if rows may have been written by one version
 // on both sides and by another on the old side alone; else NULL.
-static const struct traffic_event *find_mixed_start(const struct plan *plan,
-                                                    const struct traffic *traffic,
-                                                    const struct phase *fill)
+static const struct traffic_event *
+find_mixed_start(const struct plan *plan, const struct traffic *traffic, const struct phase *fill)
 {
     const struct traffic_event *start = NULL;
     list_each(traffic_event, event, traffic->events) {
@@ -114,8 +113,9 @@ static const struct traffic_event *find_mixed_start(const struct plan *plan,
         return action->kind == ACTION_DEPLOY ? start : NULL;
     if (plan->moves.first != plan->moves.last)
         return NULL; // of several moves the kind of the phase does not say which it is about
-    bool is_by_code = has_action(start->phase, ACTION_DEPLOY)
-                      || (start->phase->is_inferred && phase_mentions(start->phase, "deploy|release|roll"));
+    bool is_by_code =
+        has_action(start->phase, ACTION_DEPLOY)
+        || (start->phase->is_inferred && phase_mentions(start->phase, "deploy|release|roll"));
     return is_by_code ? start : NULL;
 }
 
@@ -123,13 +123,14 @@ static const struct traffic_event *find_mixed_start(const struct plan *plan,
 
 // `c IS NULL`, alone or with other conditions that all have to hold. The index of the name is
 // stored in `*at`.
-static bool asks_for_empty(const struct sql_tokens *tokens, struct sql_range where, struct str column,
-                           uint32_t *at)
+static bool asks_for_empty(const struct sql_tokens *tokens, struct sql_range where,
+                           struct str column, uint32_t *at)
 {
     bool is_found = false;
     for (uint32_t i = where.from; i < where.to; i++) {
         const struct sql_token *token = sql_token_at(tokens, i);
-        if (sql_token_is(token, "OR") || sql_token_is(token, "DISTINCT") || sql_token_is(token, "CASE"))
+        if (sql_token_is(token, "OR") || sql_token_is(token, "DISTINCT")
+            || sql_token_is(token, "CASE"))
             return false;
         if (sql_token_is(token, "NULL") && i >= where.from + 2
             && sql_token_is(sql_token_at(tokens, i - 1), "IS")
@@ -149,16 +150,18 @@ static void report(struct search *search, const struct traffic *traffic, const s
     const struct traffic_event *start = find_mixed_start(search->unit->plan, traffic, phase);
     if (!start || phase_is_down(search->unit->plan, phase))
         return;
-    struct diagnostic *finding =
-        diagnose(&search->unit->diagnostics, &kind_backfill_skips_stale, span,
-                 "the backfill leaves rows alone whose '%.*s' holds an old value", STR_ARGS(column));
+    struct diagnostic *finding = diagnose(
+        &search->unit->diagnostics, &kind_backfill_skips_stale, span,
+        "the backfill leaves rows alone whose '%.*s' holds an old value", STR_ARGS(column));
     diagnostic_label(finding, "empty rows only");
     bool is_best_effort = start->action && start->action->is_best_effort;
     diagnostic_also(finding, start->after.written.span,
-                    is_best_effort ? "a write to the new side may have failed since this"
-                                   : "while this is rolled out, some writers write the old side alone");
+                    is_best_effort
+                        ? "a write to the new side may have failed since this"
+                        : "while this is rolled out, some writers write the old side alone");
     diagnostic_note(finding, "a row that both wrote is not empty, and may be wrong");
-    diagnostic_help(finding, "fill every row that differs: WHERE %.*s IS DISTINCT FROM its new value",
+    diagnostic_help(finding,
+                    "fill every row that differs: WHERE %.*s IS DISTINCT FROM its new value",
                     STR_ARGS(column));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(column));
     if (site)
@@ -166,8 +169,8 @@ static void report(struct search *search, const struct traffic *traffic, const s
     fact_cap(finding, &start->after.written);
 }
 
-static void check_backfill(struct search *search, const struct traffic *traffic, const struct phase *phase,
-                           const struct action *action)
+static void check_backfill(struct search *search, const struct traffic *traffic,
+                           const struct phase *phase, const struct action *action)
 {
     struct str column = traffic->move->to.column;
     uint32_t at = 0;
@@ -184,8 +187,9 @@ static const struct traffic *find_traffic(const struct model *model,
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next) {
         const struct object *to = traffic->move ? &traffic->move->to : NULL;
         const struct sql_name table = { to ? to->schema : STR_NONE, to ? to->table : STR_NONE };
-        if (!to || (sql_name_equal(operation->table, table)
-                    && str_equal_ignoring_case(operation->column, to->column)))
+        if (!to
+            || (sql_name_equal(operation->table, table)
+                && str_equal_ignoring_case(operation->column, to->column)))
             return traffic;
     }
     return NULL;
@@ -212,7 +216,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         list_each(phase, phase, plan->phases)
             list_each(action, action, phase->actions)
-                if (action->kind == ACTION_BACKFILL && action->move && action->move == traffic->move)
+                if (action->kind == ACTION_BACKFILL && action->move
+                    && action->move == traffic->move)
                     check_backfill(&search, traffic, phase, action);
     list_each(site, site, model->sites)
         if (site_is_backfill(site))

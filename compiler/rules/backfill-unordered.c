@@ -34,8 +34,8 @@
 //! phase backfill "Copy what is there" {
 //!   code ```go
 //!     for {
-//!       rows, err := db.Query("SELECT id FROM parcels ORDER BY id LIMIT $1 OFFSET $2", size, offset)
-//!       offset += size
+//!       rows, err := db.Query("SELECT id FROM parcels ORDER BY id LIMIT $1 OFFSET $2", size,
+//!       offset) offset += size
 //!     }
 //!   ```
 //! ````
@@ -83,7 +83,8 @@ static bool counts_rows(const struct sql_statement *statement, const struct sql_
 }
 
 // "id" of `id > $1`; no data where it is no plain name.
-static struct str cursor_column(const struct sql_statement *statement, const struct sql_select *select)
+static struct str cursor_column(const struct sql_statement *statement,
+                                const struct sql_select *select)
 {
     for (uint32_t i = select->where.from + 1; i < select->where.to; i++)
         if (sql_token_is_operator(sql_token_at(statement->tokens, i), ">"))
@@ -91,8 +92,9 @@ static struct str cursor_column(const struct sql_statement *statement, const str
     return STR_NONE;
 }
 
-static void report(struct unit *unit, const struct site *site, const struct sql_statement *statement,
-                   const struct sql_select *select, bool is_counted)
+static void report(struct unit *unit, const struct site *site,
+                   const struct sql_statement *statement, const struct sql_select *select,
+                   bool is_counted)
 {
     struct span span = sql_tokens_span(statement->tokens, select->range.from, select->range.to);
     struct str column = cursor_column(statement, select);
@@ -121,7 +123,8 @@ static void check_statement(struct unit *unit, const struct plan *plan, const st
         if (!select->has_limit || !select->has_from || select->has_aggregate)
             continue;
         bool is_counted = counts_rows(statement, select);
-        bool is_harmless = select->has_order_by && (!is_counted || phase_is_down(plan, site->phase));
+        bool is_harmless =
+            select->has_order_by && (!is_counted || phase_is_down(plan, site->phase));
         if (is_harmless || (!is_counted && !select_has_cursor(statement, select)))
             continue;
         report(unit, site, statement, select, is_counted);

@@ -39,8 +39,8 @@
 //! ````belay phase
 //! verify "The same on both sides" ```python
 //!   old = mysql.query("SELECT SUM(CRC32(CONCAT_WS('|', id, COALESCE(weight, '-')))) FROM parcels")
-//!   new = sqlite.query("SELECT SUM(CRC32(CONCAT_WS('|', id, COALESCE(weight, '-')))) FROM parcels")
-//!   assert old == new
+//!   new = sqlite.query("SELECT SUM(CRC32(CONCAT_WS('|', id, COALESCE(weight, '-')))) FROM
+//!   parcels") assert old == new
 //! ```
 //! ````
 //!
@@ -83,7 +83,8 @@ static void add_reason(struct comparison_pair *pair, struct str text)
 
 static struct str differs(struct comparison_pair *pair, struct str a, struct str b)
 {
-    return arena_format(pair->arena, "%.*s and %.*s give different values", STR_ARGS(a), STR_ARGS(b));
+    return arena_format(pair->arena, "%.*s and %.*s give different values", STR_ARGS(a),
+                        STR_ARGS(b));
 }
 
 static bool is_group_concat(const struct checksum *checksum)
@@ -115,28 +116,33 @@ static void compare_texts(struct comparison_pair *pair)
     const struct checksum *a = pair->first.checksum, *b = pair->second.checksum;
     const struct checksum *unordered = a->is_ordered ? b : a;
     bool have_shapes = a->has_shape && b->has_shape;
-    pair->may_be_equal = (!a->has_separator || !b->has_separator || str_equal(a->separator, b->separator))
-                         && (!have_shapes || str_equal(a->shape, b->shape)) && !pair->reasons.first;
+    pair->may_be_equal =
+        (!a->has_separator || !b->has_separator || str_equal(a->separator, b->separator))
+        && (!have_shapes || str_equal(a->shape, b->shape)) && !pair->reasons.first;
     if (a->has_separator && b->has_separator && !str_equal(a->separator, b->separator))
-        add_reason(pair, arena_format(pair->arena, "rows are joined by '%.*s' here and by '%.*s' there",
-                                      STR_ARGS(a->separator), STR_ARGS(b->separator)));
+        add_reason(pair,
+                   arena_format(pair->arena, "rows are joined by '%.*s' here and by '%.*s' there",
+                                STR_ARGS(a->separator), STR_ARGS(b->separator)));
     if (have_shapes && a->columns != b->columns)
-        add_reason(pair, arena_format(pair->arena, "one is over %u columns, the other over %u", a->columns,
-                                      b->columns));
+        add_reason(pair, arena_format(pair->arena, "one is over %u columns, the other over %u",
+                                      a->columns, b->columns));
     else if (have_shapes && !str_equal(a->shape, b->shape))
         add_reason(pair, STR("the columns of a row are joined in different ways"));
     if (!unordered->is_ordered)
-        add_reason(pair, arena_format(pair->arena, "without ORDER BY in %.*s the rows come in any order",
-                                      STR_ARGS(unordered->aggregate)));
+        add_reason(pair,
+                   arena_format(pair->arena, "without ORDER BY in %.*s the rows come in any order",
+                                STR_ARGS(unordered->aggregate)));
     if (is_limited(&pair->first) != is_limited(&pair->second))
-        add_reason(pair, arena_format(pair->arena, "%.*s is cut at group_concat_max_len, the other is not",
-                                      STR_ARGS(is_limited(&pair->first) ? a->aggregate : b->aggregate)));
+        add_reason(
+            pair, arena_format(pair->arena, "%.*s is cut at group_concat_max_len, the other is not",
+                               STR_ARGS(is_limited(&pair->first) ? a->aggregate : b->aggregate)));
 }
 
 static void compare(struct comparison_pair *pair)
 {
     const struct checksum *a = pair->first.checksum, *b = pair->second.checksum;
-    bool is_other_sum = a->kind == CHECKSUM_SUM && !str_equal_ignoring_case(a->aggregate, b->aggregate);
+    bool is_other_sum =
+        a->kind == CHECKSUM_SUM && !str_equal_ignoring_case(a->aggregate, b->aggregate);
     if (!is_same_hash(a->hash, b->hash))
         add_reason(pair, differs(pair, a->hash, b->hash));
     if (a->kind != b->kind || is_other_sum)
@@ -184,8 +190,9 @@ static void check_pair(struct unit *unit, struct found first, struct found secon
 
 static bool is_comparing_name(struct str name)
 {
-    return name_has_part(name, "equal equals same match matches matched compare compared eq be assert diff "
-                               "is verify check");
+    return name_has_part(
+        name, "equal equals same match matches matched compare compared eq be assert diff "
+              "is verify check");
 }
 
 static bool mentions(const struct host_code *code, struct host_range range, struct str name)
@@ -202,8 +209,9 @@ static bool are_compared(const struct host_code *code, const struct host_literal
 {
     bool are_named = a->name.length > 0 && b->name.length > 0 && !str_equal(a->name, b->name);
     list_each(host_comparison, comparison, code->comparisons) {
-        if (are_named && ((str_equal(comparison->left, a->name) && str_equal(comparison->right, b->name))
-                          || (str_equal(comparison->left, b->name) && str_equal(comparison->right, a->name))))
+        if (are_named
+            && ((str_equal(comparison->left, a->name) && str_equal(comparison->right, b->name))
+                || (str_equal(comparison->left, b->name) && str_equal(comparison->right, a->name))))
             return true;
         if (a->range.to <= comparison->at && comparison->at < b->range.from && !a->name.length
             && b->range.from - a->range.to < 16)
@@ -222,15 +230,17 @@ static bool is_pair(const struct plan *plan, const struct found *a, const struct
 {
     if (a->site == b->site && a->query->literal)
         return are_compared(a->site->host, a->query->literal, b->query->literal);
-    if (a->query->literal || b->query->literal || !tables_are_sides(plan, a->checksum->table, b->checksum->table))
+    if (a->query->literal || b->query->literal
+        || !tables_are_sides(plan, a->checksum->table, b->checksum->table))
         return false;
-    bool is_one_place = a->site == b->site
-                        || (a->site->phase == b->site->phase && a->site->next == b->site);
+    bool is_one_place =
+        a->site == b->site || (a->site->phase == b->site->phase && a->site->next == b->site);
     return is_one_place && site_is_validation(a->site) && site_is_validation(b->site);
 }
 
 // Of one SELECT as of any other, every checksum of the site.
-static unsigned collect(struct arena *arena, const struct site *site, struct found *found, unsigned count)
+static unsigned collect(struct arena *arena, const struct site *site, struct found *found,
+                        unsigned count)
 {
     list_each(site_query, query, site->queries)
         list_each(sql_statement, statement, query->script->statements)

@@ -103,8 +103,10 @@ static enum nullable read_definition(const struct sql_statement *statement, stru
             if (is_own)
                 found = NULLABLE_YES;
         }
-        bool is_denied = sql_token_is(token, "NOT") && sql_token_is(sql_token_at(tokens, i + 1), "NULL");
-        if ((is_own && (is_denied || sql_token_is(token, "PRIMARY"))) || (is_key && is_name && depth == 2))
+        bool is_denied =
+            sql_token_is(token, "NOT") && sql_token_is(sql_token_at(tokens, i + 1), "NULL");
+        if ((is_own && (is_denied || sql_token_is(token, "PRIMARY")))
+            || (is_key && is_name && depth == 2))
             return NULLABLE_NO;
         begins_item = (token->kind == SQL_TOKEN_OPEN && depth == 0)
                       || (token->kind == SQL_TOKEN_COMMA && depth == 1);
@@ -122,13 +124,14 @@ static bool is_key(const struct table *table, struct str column)
     return false;
 }
 
-static enum nullable find_nullable(struct arena *arena, const struct plan *plan, struct sql_name table,
-                                   struct str column)
+static enum nullable find_nullable(struct arena *arena, const struct plan *plan,
+                                   struct sql_name table, struct str column)
 {
     list_each(store, store, plan->stores) {
         list_each(table, declared, store->tables)
             if (declared->name.count > 0 && is_key(declared, column)
-                && str_equal_ignoring_case(declared->name.parts[declared->name.count - 1], table.name))
+                && str_equal_ignoring_case(declared->name.parts[declared->name.count - 1],
+                                           table.name))
                 return NULLABLE_NO;
         if (!code_is_set(&store->schema))
             continue;
@@ -163,7 +166,8 @@ static struct str column_of(const struct sql_statement *statement, const struct 
     const struct sql_range item = select->items.items[0];
     const struct sql_token *last = sql_token_at(statement->tokens, item.to - 1);
     uint32_t length = item.to - item.from;
-    bool is_qualified = length == 3 && sql_token_at(statement->tokens, item.from + 1)->kind == SQL_TOKEN_DOT;
+    bool is_qualified =
+        length == 3 && sql_token_at(statement->tokens, item.from + 1)->kind == SQL_TOKEN_DOT;
     return length == 1 || is_qualified ? sql_token_name(last) : STR_NONE;
 }
 
@@ -177,8 +181,8 @@ static bool excludes_null(const struct sql_statement *statement, const struct sq
     return false;
 }
 
-static void check_not_in(struct unit *unit, const struct site *site, const struct sql_statement *statement,
-                         uint32_t at)
+static void check_not_in(struct unit *unit, const struct site *site,
+                         const struct sql_statement *statement, uint32_t at)
 {
     const struct sql_select *select = find_subquery(statement, at + 3);
     struct str column = select ? column_of(statement, select) : STR_NONE;
@@ -188,10 +192,11 @@ static void check_not_in(struct unit *unit, const struct site *site, const struc
     enum nullable nullable = find_nullable(&unit->arena, unit->plan, table, column);
     if (nullable == NULLABLE_NO)
         return;
-    struct diagnostic *finding = diagnose(
-        &unit->diagnostics, &kind_verification_cannot_hold,
-        sql_tokens_span(statement->tokens, at, select->range.to + 1),
-        "one NULL in '%.*s.%.*s', and this check finds nothing", STR_ARGS(table.name), STR_ARGS(column));
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_verification_cannot_hold,
+                 sql_tokens_span(statement->tokens, at, select->range.to + 1),
+                 "one NULL in '%.*s.%.*s', and this check finds nothing", STR_ARGS(table.name),
+                 STR_ARGS(column));
     diagnostic_label(finding, "never true beside a NULL");
     if (nullable == NULLABLE_UNKNOWN) {
         diagnostic_level(finding, LEVEL_NOTE);
@@ -204,12 +209,12 @@ static void check_not_in(struct unit *unit, const struct site *site, const struc
 
 // ---- = NULL
 
-static void check_null(struct unit *unit, const struct site *site, const struct sql_statement *statement,
-                       uint32_t at)
+static void check_null(struct unit *unit, const struct site *site,
+                       const struct sql_statement *statement, uint32_t at)
 {
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_verification_cannot_hold,
-                 sql_tokens_span(statement->tokens, at - 1, at + 2), "a comparison with NULL is never true");
+    struct diagnostic *finding = diagnose(&unit->diagnostics, &kind_verification_cannot_hold,
+                                          sql_tokens_span(statement->tokens, at - 1, at + 2),
+                                          "a comparison with NULL is never true");
     diagnostic_note(finding, "the condition holds for no row, whatever the data");
     diagnostic_help(finding, sql_token_is_operator(sql_token_at(statement->tokens, at), "=")
                                  ? "write IS NULL"
@@ -237,7 +242,8 @@ static void check_conditions(struct unit *unit, const struct site *site,
 
 // ---- what the result has to be
 
-static void check_empty(struct unit *unit, const struct site *site, const struct sql_statement *statement)
+static void check_empty(struct unit *unit, const struct site *site,
+                        const struct sql_statement *statement)
 {
     const struct sql_select *select = sql_main_select(statement);
     const struct bound *bound = site->verify ? &site->verify->bound : NULL;
@@ -264,8 +270,9 @@ static struct sql_name counted_table(const struct sql_statement *statement)
     bool is_plain = select && !select->next && select->items.count == 1 && select->has_aggregate
                     && !select->has_where && !select->has_group_by && !select->has_having
                     && select->sources.first && select->sources.first == select->sources.last;
-    bool is_count = is_plain && sql_token_is(sql_token_at(statement->tokens, select->items.items[0].from),
-                                             "COUNT");
+    bool is_count =
+        is_plain
+        && sql_token_is(sql_token_at(statement->tokens, select->items.items[0].from), "COUNT");
     return is_count ? select->sources.first->table : (struct sql_name){ 0 };
 }
 
@@ -297,12 +304,14 @@ static void check_filled(struct unit *unit, const struct plan *plan, const struc
                          const struct sql_statement *statement, unsigned *searches)
 {
     const struct bound *bound = site->verify ? &site->verify->bound : NULL;
-    bool is_zero = bound && bound->comparison == COMPARE_EQUAL && bound->quantity.unit == UNIT_NUMBER
-                   && bound->quantity.amount == 0;
+    bool is_zero = bound && bound->comparison == COMPARE_EQUAL
+                   && bound->quantity.unit == UNIT_NUMBER && bound->quantity.amount == 0;
     const struct sql_name name = counted_table(statement);
     if (!is_zero || !site->phase || !sql_name_is_set(name) || ++*searches > MOST_SEARCHES)
         return;
-    const struct object table = { .store = site->verify->store, .schema = name.schema, .table = name.name };
+    const struct object table = { .store = site->verify->store,
+                                  .schema = name.schema,
+                                  .table = name.name };
     const struct change_step *filled = NULL;
     list_each(phase, phase, plan->phases)
         if (phase->index <= site->phase->index)

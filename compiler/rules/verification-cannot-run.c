@@ -72,10 +72,25 @@ static bool compares(const struct sql_token *token)
 // Words that stand for a value by themselves.
 static bool is_value(const struct sql_token *token)
 {
-    static const char *const words[] = { "NULL", "TRUE", "FALSE", "CURRENT_DATE", "CURRENT_TIME",
-                                         "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "CURRENT_USER",
-                                         "SESSION_USER", "USER", "CURRENT_ROLE", "CURRENT_SCHEMA",
-                                         "CURRENT_CATALOG", "SYSDATE", "NOT", "END", "UNKNOWN", NULL };
+    static const char *const words[] = { "NULL",
+                                         "TRUE",
+                                         "FALSE",
+                                         "CURRENT_DATE",
+                                         "CURRENT_TIME",
+                                         "CURRENT_TIMESTAMP",
+                                         "LOCALTIME",
+                                         "LOCALTIMESTAMP",
+                                         "CURRENT_USER",
+                                         "SESSION_USER",
+                                         "USER",
+                                         "CURRENT_ROLE",
+                                         "CURRENT_SCHEMA",
+                                         "CURRENT_CATALOG",
+                                         "SYSDATE",
+                                         "NOT",
+                                         "END",
+                                         "UNKNOWN",
+                                         NULL };
     for (const char *const *word = words; *word; word++)
         if (sql_token_is(token, *word))
             return true;
@@ -97,8 +112,8 @@ static struct str find_column(const struct sql_statement *statement, struct sql_
     return STR_NONE;
 }
 
-static void check_from(struct unit *unit, const struct site *site, const struct sql_statement *statement,
-                       const struct sql_select *select)
+static void check_from(struct unit *unit, const struct site *site,
+                       const struct sql_statement *statement, const struct sql_select *select)
 {
     if (select->has_from || !select->has_where || select->depth > 0)
         return;
@@ -129,21 +144,22 @@ static const char *joining_name(enum sql_joining joining)
     return "";
 }
 
-static struct span span_of_both(const struct sql_statement *statement, const struct sql_select *select)
+static struct span span_of_both(const struct sql_statement *statement,
+                                const struct sql_select *select)
 {
     return sql_tokens_span(statement->tokens, select->before->range.from, select->range.to);
 }
 
-static void check_count(struct unit *unit, const struct site *site, const struct sql_statement *statement,
-                        const struct sql_select *select)
+static void check_count(struct unit *unit, const struct site *site,
+                        const struct sql_statement *statement, const struct sql_select *select)
 {
     const struct sql_select *before = select->before;
     if (select->has_star || before->has_star || select->items.count == before->items.count)
         return;
-    struct diagnostic *finding = diagnose(
-        &unit->diagnostics, &kind_verification_cannot_run, span_of_both(statement, select),
-        "%s joins a query of %zu column%s with one of %zu", joining_name(select->joining),
-        before->items.count, before->items.count == 1 ? "" : "s", select->items.count);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_verification_cannot_run, span_of_both(statement, select),
+                 "%s joins a query of %zu column%s with one of %zu", joining_name(select->joining),
+                 before->items.count, before->items.count == 1 ? "" : "s", select->items.count);
     diagnostic_help(finding, "select the same columns on both sides");
     diagnostic_about(finding, "%.*s", STR_ARGS(site->title.str));
     site_cap(finding, site);
@@ -178,7 +194,8 @@ static struct sql_name copied_from(const struct change_step *change)
     return is_plain ? select->sources.first->table : (struct sql_name){ 0 };
 }
 
-static void apply_column(struct twins *twins, struct twin *side, const struct sql_operation *operation)
+static void apply_column(struct twins *twins, struct twin *side,
+                         const struct sql_operation *operation)
 {
     if (operation->head == SQL_ADD_COLUMN && side->count < MOST_COLUMNS) {
         side->added[side->count++] = operation;
@@ -234,10 +251,9 @@ static void check_stars(struct unit *unit, const struct plan *plan, const struct
     if (!twins.are_equal || twins.sides[0].count == twins.sides[1].count)
         return;
     const struct twin *wider = &twins.sides[twins.sides[1].count > twins.sides[0].count];
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_verification_cannot_run, span_of_both(statement, select),
-                 "%s compares tables that no longer have the same columns",
-                 joining_name(select->joining));
+    struct diagnostic *finding = diagnose(
+        &unit->diagnostics, &kind_verification_cannot_run, span_of_both(statement, select),
+        "%s compares tables that no longer have the same columns", joining_name(select->joining));
     diagnostic_also(finding, wider->added[0]->span, "'%.*s' comes here, on one side alone",
                     STR_ARGS(wider->added[0]->column));
     diagnostic_note(finding, "both sides of %s have the same number of columns, or it is refused",

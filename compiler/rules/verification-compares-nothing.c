@@ -64,7 +64,8 @@ static void add_place(struct places *places, const struct site *site,
     struct place place = { site, statement };
     struct place *first = &places->items[0];
     if (places->count > 0 && statement->span.start < first->statement->span.start) {
-        place = *first; // a phase's samples stand before its verifications, whatever the source says
+        place =
+            *first; // a phase's samples stand before its verifications, whatever the source says
         *first = (struct place){ site, statement };
     }
     if (places->count < MOST_PLACES)
@@ -75,7 +76,8 @@ static void add_place(struct places *places, const struct site *site,
 // Nothing says what the result has to be.
 static bool expects_nothing(const struct site *site)
 {
-    return site_is_validation(site) && !site->host && !(site->verify && bound_is_set(&site->verify->bound));
+    return site_is_validation(site) && !site->host
+           && !(site->verify && bound_is_set(&site->verify->bound));
 }
 
 // ---- two counts, one under the other
@@ -135,7 +137,8 @@ static bool has_two_sides(const struct plan *plan)
 // "Run on both sides and compare" is said in the title, or in a comment.
 static bool says_where_else(const struct site *site)
 {
-    const char *words = "both|each|compar|same|equal|match|identical|source|target|either|before and after|twice";
+    const char *words =
+        "both|each|compar|same|equal|match|identical|source|target|either|before and after|twice";
     return text_mentions(site->title.str, words) || text_mentions(site->code->text.str, words);
 }
 

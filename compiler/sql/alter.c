@@ -26,7 +26,8 @@ static void read_column(struct clause *clause)
     struct sql_operation *operation = clause->operation;
     operation->column = sql_cursor_word(&clause->cursor);
     operation->is_not_null = has_not_null(clause->cursor);
-    operation->has_default = has_word(clause->cursor, "DEFAULT") || has_word(clause->cursor, "GENERATED")
+    operation->has_default = has_word(clause->cursor, "DEFAULT")
+                             || has_word(clause->cursor, "GENERATED")
                              || has_word(clause->cursor, "AUTO_INCREMENT");
 }
 

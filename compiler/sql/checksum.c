@@ -138,8 +138,9 @@ static void read_parts(struct shape *shape, struct sql_cursor cursor)
 
 static bool is_hash(const struct sql_token *token)
 {
-    return sql_token_is_any(token, "MD5 SHA SHA1 SHA2 SHA256 SHA512 CRC32 HASHTEXT HASHTEXTEXTENDED HASHBYTES "
-                                   "DIGEST CHECKSUM XXHASH64 FARM_FINGERPRINT ORA_HASH BINARY_CHECKSUM");
+    return sql_token_is_any(
+        token, "MD5 SHA SHA1 SHA2 SHA256 SHA512 CRC32 HASHTEXT HASHTEXTEXTENDED HASHBYTES "
+               "DIGEST CHECKSUM XXHASH64 FARM_FINGERPRINT ORA_HASH BINARY_CHECKSUM");
 }
 
 static bool find_kind(const struct sql_token *token, enum checksum_kind *kind)
@@ -160,7 +161,8 @@ static bool find_kind(const struct sql_token *token, enum checksum_kind *kind)
 static struct str find_hash(struct sql_cursor cursor)
 {
     for (; cursor.at < cursor.end; cursor.at++)
-        if (is_hash(sql_cursor_peek(&cursor, 0)) && sql_cursor_peek(&cursor, 1)->kind == SQL_TOKEN_OPEN)
+        if (is_hash(sql_cursor_peek(&cursor, 0))
+            && sql_cursor_peek(&cursor, 1)->kind == SQL_TOKEN_OPEN)
             return sql_cursor_peek(&cursor, 0)->text;
     return STR_NONE;
 }
@@ -180,7 +182,8 @@ static void read_arguments(struct checksum *checksum, struct sql_cursor list, st
         checksum->separator = sql_token_string(sql_cursor_peek(&tail, 0));
     } else if (str_equal_ignoring_case(checksum->aggregate, STR("GROUP_CONCAT")))
         checksum->separator = STR(",");
-    if (checksum->kind == CHECKSUM_TEXT && !checksum->separator.data) { // STRING_AGG(text, separator)
+    if (checksum->kind == CHECKSUM_TEXT
+        && !checksum->separator.data) { // STRING_AGG(text, separator)
         struct sql_cursor first = next_argument(&list);
         struct sql_cursor second = next_argument(&list);
         if (second.end == second.at + 1)
@@ -196,11 +199,14 @@ static void read_arguments(struct checksum *checksum, struct sql_cursor list, st
     checksum->has_shape = shape.is_known && checksum->kind == CHECKSUM_TEXT;
     checksum->shape = output_get(&shape.out);
     checksum->columns = shape.columns;
-    checksum->drops_null_rows = shape.is_known && (shape.is_null_with_any || (is_list && shape.columns > 1));
+    checksum->drops_null_rows =
+        shape.is_known && (shape.is_null_with_any || (is_list && shape.columns > 1));
 }
 
-// The function around the aggregate that is outermost, by its first token: MD5( of MD5(STRING_AGG(…)).
-static uint32_t find_outer(const struct sql_tokens *tokens, uint32_t from, uint32_t at, struct str *hash)
+// The function around the aggregate that is outermost, by its first token: MD5( of
+// MD5(STRING_AGG(…)).
+static uint32_t find_outer(const struct sql_tokens *tokens, uint32_t from, uint32_t at,
+                           struct str *hash)
 {
     uint32_t outer = at;
     for (unsigned hops = 0; hops < DEEPEST && outer >= from + 2; hops++) {
@@ -239,8 +245,9 @@ static struct checksum *read_checksum(struct arena *arena, const struct sql_stat
                                       uint32_t at, enum checksum_kind kind)
 {
     const struct sql_tokens *tokens = statement->tokens;
-    struct sql_cursor list = { .arena = arena, .tokens = tokens, .at = at + 2,
-                               .end = tokens->items[at + 1].partner };
+    struct sql_cursor list = {
+        .arena = arena, .tokens = tokens, .at = at + 2, .end = tokens->items[at + 1].partner
+    };
     struct str hash = STR_NONE;
     uint32_t outer = find_outer(tokens, statement->range.from, at, &hash);
     if (list.end > statement->range.to)
@@ -258,7 +265,8 @@ static struct checksum *read_checksum(struct arena *arena, const struct sql_stat
     const struct sql_source *source = source_at(statement, at);
     if (source)
         checksum->table = source->table;
-    checksum->span = sql_tokens_span(tokens, outer, end < statement->range.to ? end : statement->range.to);
+    checksum->span =
+        sql_tokens_span(tokens, outer, end < statement->range.to ? end : statement->range.to);
     list_each(sql_select, select, statement->selects)
         checksum->is_ordered |= select->has_order_by && select->range.from > at;
     struct sql_cursor behind = list;

@@ -115,17 +115,19 @@ struct sql_source *sql_cursor_source(struct sql_cursor *cursor)
     source->at = cursor->at;
     if (first->kind != SQL_TOKEN_OPEN)
         source->table = sql_cursor_name(cursor);
-    if (sql_cursor_peek(cursor, 0)->kind == SQL_TOKEN_OPEN) { // a subquery, or a function's arguments
+    if (sql_cursor_peek(cursor, 0)->kind
+        == SQL_TOKEN_OPEN) { // a subquery, or a function's arguments
         sql_cursor_skip(cursor);
         source->table = (struct sql_name){ STR_NONE, STR_NONE };
     }
     bool has_as = sql_cursor_accept(cursor, "AS");
     const struct sql_token *alias = sql_cursor_peek(cursor, 0);
     if (has_as
-        || !sql_token_is_any(alias, "WHERE JOIN INNER LEFT RIGHT FULL CROSS NATURAL STRAIGHT_JOIN ON USING "
-                                    "GROUP ORDER LIMIT OFFSET FETCH HAVING UNION EXCEPT INTERSECT MINUS SET "
-                                    "FOR LOCK WINDOW RETURNING TABLESAMPLE PARTITION USE FORCE IGNORE "
-                                    "WHEN WITH VALUES SELECT"))
+        || !sql_token_is_any(
+            alias, "WHERE JOIN INNER LEFT RIGHT FULL CROSS NATURAL STRAIGHT_JOIN ON USING "
+                   "GROUP ORDER LIMIT OFFSET FETCH HAVING UNION EXCEPT INTERSECT MINUS SET "
+                   "FOR LOCK WINDOW RETURNING TABLESAMPLE PARTITION USE FORCE IGNORE "
+                   "WHEN WITH VALUES SELECT"))
         source->alias = sql_cursor_word(cursor);
     return source;
 }

@@ -42,6 +42,13 @@ struct sql_source *sql_cursor_source(struct sql_cursor *cursor);
 // True where the token is a word of the blank-separated list.
 bool sql_token_is_any(const struct sql_token *token, const char *words);
 
+// The index of the semicolon that ends the statement at `from`, or the end: those in a
+// routine's body do not.
+uint32_t sql_find_end(const struct sql_tokens *tokens, uint32_t from);
+
+// Behind DELIMITER, which is a command of mysql's and ends with its line.
+uint32_t sql_skip_delimiter(const struct sql_tokens *tokens, uint32_t from);
+
 // Reads the clauses of ALTER TABLE behind the table's name into the statement's operations.
 void sql_read_alter(struct sql_cursor cursor, struct sql_statement *statement,
                     struct sql_name table);

@@ -5,7 +5,8 @@
 static bool next_part(struct str *name, struct str *part)
 {
     size_t from = 0;
-    while (from < name->length && !char_is_letter(name->data[from]) && !char_is_digit(name->data[from]))
+    while (from < name->length && !char_is_letter(name->data[from])
+           && !char_is_digit(name->data[from]))
         from++;
     if (from == name->length)
         return false;

@@ -1,7 +1,8 @@
 // Reads host code into tokens.
 #include "sql/host-scan.h"
 
-struct host_token *host_add_token(struct host_scanner *scanner, enum host_token_kind kind, size_t to)
+struct host_token *host_add_token(struct host_scanner *scanner, enum host_token_kind kind,
+                                  size_t to)
 {
     struct host_code *code = scanner->code;
     code->tokens = arena_grow(scanner->arena, code->tokens, &scanner->capacity, code->count,
@@ -54,7 +55,8 @@ static bool skip_comment(struct host_scanner *scanner)
     const struct host_language *language = scanner->language;
     char c = peek(scanner, 0), next = peek(scanner, 1);
     char before = scanner->at ? scanner->source.data[scanner->at - 1] : '\n';
-    bool is_hash = c == '#' && language->has_hash_comments && (char_is_blank(before) || before == ';');
+    bool is_hash =
+        c == '#' && language->has_hash_comments && (char_is_blank(before) || before == ';');
     bool is_slash = c == '/' && next == '/' && language->has_slash_comments && before != ':';
     if (is_hash || is_slash) {
         size_t end = str_find_char(scanner->source, '\n', scanner->at);
@@ -72,9 +74,10 @@ static bool skip_comment(struct host_scanner *scanner)
 
 static size_t find_operator_end(const struct host_scanner *scanner)
 {
-    static const char *const longer[] = { "===", "!==", "...", "<=>", "==", "!=", "<=", ">=", ":=", "=>",
-                                          "->", "::", "?.", "+=", "-=", "*=", "/=", "||", "&&", "<<",
-                                          ">>", "??", "++", "--", "**", "..", "<>", NULL };
+    static const char *const longer[] = {
+        "===", "!==", "...", "<=>", "==", "!=", "<=", ">=", ":=", "=>", "->", "::", "?.", "+=",
+        "-=",  "*=",  "/=",  "||",  "&&", "<<", ">>", "??", "++", "--", "**", "..", "<>", NULL
+    };
     struct str rest = str_from(scanner->source, scanner->at);
     for (const char *const *each = longer; *each; each++)
         if (str_starts_with(rest, str_of(*each)))

@@ -7,12 +7,12 @@ enum { LONGEST_INTERPOLATION = 400 };
 
 // What a string looks like from its first quote on.
 struct string_form {
-    size_t body;          // the offset of its first byte
-    struct str quote;     // that closes it
-    bool is_raw;          // has no escapes
-    bool doubles_quotes;  // C#'s @"…"
+    size_t body;         // the offset of its first byte
+    struct str quote;    // that closes it
+    bool is_raw;         // has no escapes
+    bool doubles_quotes; // C#'s @"…"
     bool spans_lines;
-    unsigned kind;        // below QUOTE_KINDS
+    unsigned kind; // below QUOTE_KINDS
     enum interpolation interpolation;
 };
 
@@ -90,7 +90,8 @@ static size_t read_body(struct host_scanner *scanner, const struct string_form *
         size_t skip = 0;
         struct str replacement = STR_NONE;
         bool is_quote = str_starts_with(str_from(source, i), form->quote);
-        if (is_quote && form->doubles_quotes && i + 1 < source.length && source.data[i + 1] == '"') {
+        if (is_quote && form->doubles_quotes && i + 1 < source.length
+            && source.data[i + 1] == '"') {
             skip = 2;
             replacement = STR("\"");
         } else if (is_quote) {
@@ -121,8 +122,8 @@ static bool scan_string(struct host_scanner *scanner, const struct string_form *
     struct text_builder builder = { .arena = scanner->arena };
     size_t end = read_body(scanner, form, &builder);
     if (end == 0) { // its line, or the text, ends first: the quote is a sign like any other
-        size_t line = form->spans_lines ? STR_NOT_FOUND
-                                        : str_find_char(scanner->source, '\n', scanner->at);
+        size_t line =
+            form->spans_lines ? STR_NOT_FOUND : str_find_char(scanner->source, '\n', scanner->at);
         scanner->unclosed_until[form->kind] = line == STR_NOT_FOUND ? scanner->source.length : line;
         return false;
     }
@@ -135,7 +136,8 @@ static bool scan_string(struct host_scanner *scanner, const struct string_form *
 }
 
 // Marks before a quote: f r b u of Python, r# of Rust, $ and @ of C#.
-static size_t read_marks(const struct host_scanner *scanner, struct string_form *form, bool *is_formatted)
+static size_t read_marks(const struct host_scanner *scanner, struct string_form *form,
+                         bool *is_formatted)
 {
     size_t i = 0;
     while (i < 2 && peek(scanner, i) != '\0' && strchr("rbufRBUF$@", peek(scanner, i))) {
@@ -163,9 +165,11 @@ static bool scan_quoted(struct host_scanner *scanner)
     }
     if (quote != '"' && quote != '\'' && quote != '`')
         return false;
-    if (quote == '`' ? marks > 0 || !language->has_backquotes : quote == '\'' && language->has_characters)
+    if (quote == '`' ? marks > 0 || !language->has_backquotes
+                     : quote == '\'' && language->has_characters)
         return false;
-    bool is_triple = quote != '`' && peek(scanner, marks + 1) == quote && peek(scanner, marks + 2) == quote;
+    bool is_triple =
+        quote != '`' && peek(scanner, marks + 1) == quote && peek(scanner, marks + 2) == quote;
     form.body = scanner->at + marks + (is_triple ? 3 : 1);
     form.quote = str_slice(scanner->source, form.body - (is_triple ? 3 : 1), form.body);
     form.spans_lines = is_triple || quote == '`' || form.doubles_quotes || language->is_shell;
@@ -187,7 +191,8 @@ static bool scan_character(struct host_scanner *scanner)
         return false;
     size_t length = peek(scanner, 1) == '\\' ? 2 : 1;
     while (length < 10 && peek(scanner, length) != '\'' && peek(scanner, length) != '\n'
-           && (peek(scanner, 1) == '\\' || (unsigned char)peek(scanner, length) >= 0x80 || length == 1))
+           && (peek(scanner, 1) == '\\' || (unsigned char)peek(scanner, length) >= 0x80
+               || length == 1))
         length++;
     if (peek(scanner, length) != '\'')
         return false;
@@ -202,7 +207,8 @@ static size_t find_heredoc_end(struct str source, size_t body, struct str tag, s
     while (str_next_line(&rest, &line)) {
         size_t from = (size_t)(line.data - source.data);
         struct str word = str_trim(line);
-        while (word.length && (word.data[word.length - 1] == ';' || word.data[word.length - 1] == ')'))
+        while (word.length
+               && (word.data[word.length - 1] == ';' || word.data[word.length - 1] == ')'))
             word = str_slice(word, 0, word.length - 1);
         if (!str_equal(word, tag))
             continue;

@@ -12,7 +12,7 @@ bool host_token_is(const struct host_token *token, const char *text)
 }
 
 // True where the token is one of the blank-separated words or operators.
-static bool is_any(const struct host_token *token, const char *words)
+bool host_token_is_any(const struct host_token *token, const char *words)
 {
     struct str rest = str_of(words);
     if (token->kind == HOST_STRING || token->kind == HOST_END)
@@ -26,9 +26,9 @@ static bool is_any(const struct host_token *token, const char *words)
     return false;
 }
 
-static bool is_member_operator(const struct host_token *token)
+bool host_token_is_member(const struct host_token *token)
 {
-    return is_any(token, ". ?. -> ::");
+    return host_token_is_any(token, ". ?. -> ::");
 }
 
 // ---- chains
@@ -38,7 +38,7 @@ static void find_chains(struct host_code *code)
 {
     for (uint32_t i = 2; i < code->count; i++) {
         struct host_token *token = &code->tokens[i];
-        if (token->kind != HOST_WORD || !is_member_operator(&code->tokens[i - 1]))
+        if (token->kind != HOST_WORD || !host_token_is_member(&code->tokens[i - 1]))
             continue;
         uint32_t link = i - 2;
         for (unsigned hops = 0; hops < 4 && code->tokens[link].kind == HOST_CLOSE; hops++) {
@@ -57,17 +57,18 @@ static void find_chains(struct host_code *code)
 // Words in front of a name that say nothing of it. `new` is a good name where none follows.
 static bool is_transparent(const struct host_code *code, uint32_t index)
 {
-    const struct host_token *token = host_token_at(code, index), *next = host_token_at(code, index + 1);
-    if (is_any(token, "new yield return await not"))
-        return !next->is_first && (next->kind == HOST_WORD || is_any(next, "( !"));
-    return is_any(token, "this self $this super cls ! ( &");
+    const struct host_token *token = host_token_at(code, index),
+                            *next = host_token_at(code, index + 1);
+    if (host_token_is_any(token, "new yield return await not"))
+        return !next->is_first && (next->kind == HOST_WORD || host_token_is_any(next, "( !"));
+    return host_token_is_any(token, "this self $this super cls ! ( &");
 }
 
 struct str host_name_at(const struct host_code *code, uint32_t from)
 {
     for (unsigned hops = 0; hops < 8; hops++, from++) {
         const struct host_token *token = host_token_at(code, from);
-        bool is_passed = is_transparent(code, from) || is_member_operator(token)
+        bool is_passed = is_transparent(code, from) || host_token_is_member(token)
                          || (token->kind == HOST_OPERATOR && str_is(token->text, "@"));
         if (!is_passed)
             return token->kind == HOST_WORD ? token->text : STR_NONE;
@@ -94,14 +95,15 @@ static struct str name_before(const struct host_code *code, uint32_t to)
 // The index behind a name with its members, calls and indexes that begins at `from`.
 static uint32_t skip_operand(const struct host_code *code, uint32_t from)
 {
-    if (host_token_at(code, from)->kind != HOST_WORD && host_token_at(code, from)->kind != HOST_NUMBER)
+    if (host_token_at(code, from)->kind != HOST_WORD
+        && host_token_at(code, from)->kind != HOST_NUMBER)
         return from;
     from++;
     for (;;) {
         const struct host_token *token = host_token_at(code, from);
         if (token->kind == HOST_OPEN && !str_is(token->text, "{"))
             from = token->partner + 1;
-        else if (is_member_operator(token))
+        else if (host_token_is_member(token))
             from += 2;
         else
             return from < code->count ? from : code->count;
@@ -111,7 +113,9 @@ static uint32_t skip_operand(const struct host_code *code, uint32_t from)
 static bool is_joining(const struct host_code *code, uint32_t index)
 {
     const struct host_token *token = host_token_at(code, index);
-    return is_any(token, "+") || (is_any(token, ". \\") && host_token_at(code, index + 1)->kind == HOST_STRING);
+    return host_token_is_any(token, "+")
+           || (host_token_is_any(token, ". \\")
+               && host_token_at(code, index + 1)->kind == HOST_STRING);
 }
 
 static void add_literal(struct arena *arena, struct host_code *code, uint32_t *at)
@@ -145,7 +149,8 @@ static void add_literal(struct arena *arena, struct host_code *code, uint32_t *a
     const struct str end = code->tokens[last].text;
     literal->range = (struct host_range){ from, last + 1 };
     literal->text = text_builder_finish(&builder);
-    literal->span = text_span(code->text, start, (size_t)(end.data - code->text.str.data) + end.length);
+    literal->span =
+        text_span(code->text, start, (size_t)(end.data - code->text.str.data) + end.length);
     list_add(&code->literals, literal);
     *at = last;
 }
@@ -164,16 +169,17 @@ static bool is_definition(const struct host_code *code, uint32_t index)
 {
     if (index > 0 && code->tokens[index - 1].kind == HOST_CLOSE)
         index = code->tokens[index - 1].partner;
-    return index > 0 && is_any(&code->tokens[index - 1], "def function func fn fun class");
+    return index > 0
+           && host_token_is_any(&code->tokens[index - 1], "def function func fn fun class");
 }
 
-static void split_arguments(struct arena *arena, const struct host_code *code, struct host_call *call,
-                            uint32_t open)
+static void split_arguments(struct arena *arena, const struct host_code *code,
+                            struct host_call *call, uint32_t open)
 {
     uint32_t close = code->tokens[open].partner, from = open + 1;
     for (uint32_t i = from; i <= close && i <= code->count; i++) {
         const struct host_token *token = host_token_at(code, i);
-        if (i == close || is_any(token, ",")) {
+        if (i == close || host_token_is_any(token, ",")) {
             if (i > from)
                 array_add(arena, &call->arguments, ((struct host_range){ from, i }));
             from = i + 1;
@@ -185,21 +191,22 @@ static void split_arguments(struct arena *arena, const struct host_code *code, s
 // Behind the type arguments of a call, query<User>(…): the index of its parenthesis.
 static uint32_t skip_type_arguments(const struct host_code *code, uint32_t index)
 {
-    if (!is_any(host_token_at(code, index), "<"))
+    if (!host_token_is_any(host_token_at(code, index), "<"))
         return index;
     for (uint32_t i = index + 1; i < index + 12; i++) {
         const struct host_token *token = host_token_at(code, i);
-        if (is_any(token, ">"))
+        if (host_token_is_any(token, ">"))
             return i + 1;
-        if (token->kind != HOST_WORD && !is_any(token, ". , [ ]"))
+        if (token->kind != HOST_WORD && !host_token_is_any(token, ". , [ ]"))
             break;
     }
     return index;
 }
 
-static struct span span_of_tokens(const struct host_code *code, uint32_t from, uint32_t to)
+struct span host_span(const struct host_code *code, uint32_t from, uint32_t to)
 {
-    const struct str first = host_token_at(code, from)->text, last = host_token_at(code, to - 1)->text;
+    const struct str first = host_token_at(code, from)->text,
+                     last = host_token_at(code, to - 1)->text;
     return text_span(code->text, (size_t)(first.data - code->text.str.data),
                      (size_t)(last.data - code->text.str.data) + last.length);
 }
@@ -209,15 +216,18 @@ static void find_calls(struct arena *arena, struct host_code *code)
     for (uint32_t i = 0; i < code->count; i++) {
         const struct host_token *token = &code->tokens[i];
         if (token->kind != HOST_WORD || is_definition(code, i)
-            || is_any(token, "if while for foreach switch catch return with elif unless until and or not in "
-                             "await typeof sizeof function func fn fun def async lambda yield match when else"))
+            || host_token_is_any(
+                token,
+                "if while for foreach switch catch return with elif unless until and or not in "
+                "await typeof sizeof function func fn fun def async lambda yield match when else"))
             continue;
         uint32_t open = skip_type_arguments(code, i + 1);
-        open += is_any(host_token_at(code, open), "!") && is_any(host_token_at(code, open + 1), "(");
+        open += host_token_is_any(host_token_at(code, open), "!")
+                && host_token_is_any(host_token_at(code, open + 1), "(");
         const struct host_token *next = host_token_at(code, open);
         bool is_tagged = next->kind == HOST_STRING && next->text.data[0] == '`'
                          && next->text.data == token->text.data + token->text.length;
-        if (!is_any(next, "(") && !is_tagged)
+        if (!host_token_is_any(next, "(") && !is_tagged)
             continue;
         struct host_call *call = arena_new(arena, struct host_call);
         call->name = token->text;
@@ -225,98 +235,12 @@ static void find_calls(struct arena *arena, struct host_code *code)
             call->receiver = host_name_at(code, token->chain);
         uint32_t end = is_tagged ? open + 1 : next->partner + 1;
         call->range = (struct host_range){ token->chain, end < code->count ? end : code->count };
-        call->span = span_of_tokens(code, call->range.from, call->range.to);
+        call->span = host_span(code, call->range.from, call->range.to);
         if (is_tagged)
             array_add(arena, &call->arguments, ((struct host_range){ open, open + 1 }));
         else
             split_arguments(arena, code, call, open);
         list_add(&code->calls, call);
-    }
-}
-
-// ---- loops
-
-// The indexes at which lines begin; lines without tokens have none.
-struct lines {
-    ARRAY_OF(uint32_t) starts;
-    size_t current; // the line of the token that is looked at
-};
-
-// The index behind the lines that are indented more than the line `line`.
-static uint32_t find_indented_end(const struct host_code *code, const struct lines *lines, size_t line)
-{
-    uint32_t indent = code->tokens[lines->starts.items[line]].indent;
-    for (size_t next = line + 1; next < lines->starts.count; next++)
-        if (code->tokens[lines->starts.items[next]].indent <= indent)
-            return lines->starts.items[next];
-    return code->count;
-}
-
-// The index of the `{`, `:` or `do` that ends a loop's header, or of the next line's start.
-static uint32_t find_header_end(const struct host_code *code, uint32_t from)
-{
-    for (uint32_t i = from; i < code->count; i++) {
-        const struct host_token *token = &code->tokens[i];
-        if (is_any(token, "{ :") || is_any(token, "do") || (token->is_first && i > from))
-            return i;
-        if (token->kind == HOST_OPEN)
-            i = token->partner;
-        if (token->kind == HOST_CLOSE)
-            return i;
-    }
-    return code->count;
-}
-
-static bool is_loop(const struct host_code *code, uint32_t index)
-{
-    const struct host_token *token = &code->tokens[index];
-    if (token->kind != HOST_WORD || !is_any(token, "while for foreach loop until do"))
-        return false;
-    if (is_any(token, "do") && !is_any(host_token_at(code, index + 1), "{"))
-        return false;
-    bool is_statement = token->is_first
-                        || is_any(&code->tokens[index - 1], "{ } ; ) : async await in do then");
-    return is_statement && !is_member_operator(host_token_at(code, index + 1));
-}
-
-static void add_loop(struct arena *arena, struct host_code *code, const struct lines *lines, uint32_t index)
-{
-    uint32_t header = find_header_end(code, index + 1);
-    const struct host_token *end = host_token_at(code, header);
-    if (end->kind == HOST_CLOSE)
-        return; // a comprehension
-    struct host_loop *loop = arena_new(arena, struct host_loop);
-    loop->header = (struct host_range){ index + 1, header };
-    loop->body = (struct host_range){ header, header };
-    if (is_any(end, "{"))
-        loop->body = (struct host_range){ header + 1, end->partner };
-    else
-        loop->body.to = find_indented_end(code, lines, lines->current);
-    if (loop->body.to < loop->body.from)
-        loop->body.to = loop->body.from;
-    loop->range = (struct host_range){ index, loop->body.to };
-    loop->span = span_of_tokens(code, index, header > index + 1 ? header : index + 1);
-    list_add(&code->loops, loop);
-}
-
-// A block that is called for each of many: rows.each do |row|, rows.forEach((row) => {…}).
-static bool is_iteration(const struct host_code *code, uint32_t index)
-{
-    return code->tokens[index].kind == HOST_WORD && index > 0 && is_member_operator(&code->tokens[index - 1])
-           && is_any(&code->tokens[index], "each forEach each_slice each_with_index");
-}
-
-static void find_loops(struct arena *arena, struct host_code *code)
-{
-    struct lines lines = { 0 };
-    for (uint32_t i = 0; i < code->count; i++)
-        if (code->tokens[i].is_first)
-            array_add(arena, &lines.starts, i);
-    for (uint32_t i = 0; i < code->count; i++) {
-        while (lines.current + 1 < lines.starts.count && lines.starts.items[lines.current + 1] <= i)
-            lines.current++;
-        if (is_loop(code, i) || is_iteration(code, i))
-            add_loop(arena, code, &lines, i);
     }
 }
 
@@ -327,12 +251,12 @@ static struct str assigned_name(const struct host_code *code, uint32_t index)
 {
     uint32_t from = index;
     while (from > 0 && index - from < 16 && !code->tokens[from].is_first
-           && !is_any(&code->tokens[from - 1], "; { } ("))
+           && !host_token_is_any(&code->tokens[from - 1], "; { } ("))
         from--;
     for (uint32_t i = from; i < index; i++)
-        if (is_any(&code->tokens[i], "const let var val"))
-            return host_name_at(code, i + 1 + is_any(host_token_at(code, i + 1), "mut"));
-    if (from + 1 < index && is_any(&code->tokens[from + 1], ","))
+        if (host_token_is_any(&code->tokens[i], "const let var val"))
+            return host_name_at(code, i + 1 + host_token_is_any(host_token_at(code, i + 1), "mut"));
+    if (from + 1 < index && host_token_is_any(&code->tokens[from + 1], ","))
         return host_name_at(code, from);
     return code->tokens[index - 1].kind == HOST_WORD ? code->tokens[index - 1].text : STR_NONE;
 }
@@ -349,8 +273,8 @@ static uint32_t find_value_end(const struct host_code *code, uint32_t from)
         }
         bool goes_on = token->kind == HOST_OPERATOR || token->kind == HOST_STRING
                        || (i > from && code->tokens[i - 1].kind == HOST_OPERATOR);
-        if (is_any(token, "; = := += -=") || token->depth < depth || token->kind == HOST_CLOSE
-            || (token->is_first && i > from && !goes_on))
+        if (host_token_is_any(token, "; = := += -=") || token->depth < depth
+            || token->kind == HOST_CLOSE || (token->is_first && i > from && !goes_on))
             return i;
     }
     return code->count;
@@ -359,12 +283,12 @@ static uint32_t find_value_end(const struct host_code *code, uint32_t from)
 static void find_assignments(struct arena *arena, struct host_code *code)
 {
     for (uint32_t i = 1; i < code->count; i++) {
-        if (!is_any(&code->tokens[i], "= := += -="))
+        if (!host_token_is_any(&code->tokens[i], "= := += -="))
             continue;
         struct host_assignment *assignment = arena_new(arena, struct host_assignment);
         assignment->name = assigned_name(code, i);
         assignment->value = (struct host_range){ i + 1, find_value_end(code, i + 1) };
-        assignment->span = span_of_tokens(code, i - 1, i + 2 < code->count ? i + 2 : code->count);
+        assignment->span = host_span(code, i - 1, i + 2 < code->count ? i + 2 : code->count);
         if (assignment->name.data)
             list_add(&code->assignments, assignment);
     }
@@ -373,7 +297,7 @@ static void find_assignments(struct arena *arena, struct host_code *code)
 static void find_comparisons(struct arena *arena, struct host_code *code)
 {
     for (uint32_t i = 1; i + 1 < code->count; i++) {
-        if (!is_any(&code->tokens[i], "== != === !== <>"))
+        if (!host_token_is_any(&code->tokens[i], "== != === !== <>"))
             continue;
         struct host_comparison *comparison = arena_new(arena, struct host_comparison);
         comparison->left = name_before(code, i);
@@ -383,7 +307,8 @@ static void find_comparisons(struct arena *arena, struct host_code *code)
     }
 }
 
-struct host_code *host_read(struct arena *arena, struct text text, const struct host_language *language)
+struct host_code *host_read(struct arena *arena, struct text text,
+                            const struct host_language *language)
 {
     struct host_code *code = arena_new(arena, struct host_code);
     code->text = text;
@@ -392,7 +317,7 @@ struct host_code *host_read(struct arena *arena, struct text text, const struct 
     find_chains(code);
     find_literals(arena, code);
     find_calls(arena, code);
-    find_loops(arena, code);
+    host_find_loops(arena, code);
     find_assignments(arena, code);
     find_comparisons(arena, code);
     host_attach(arena, code);

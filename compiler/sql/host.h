@@ -20,13 +20,13 @@ enum host_token_kind {
 
 struct host_token {
     enum host_token_kind kind;
-    uint32_t depth;   // how many brackets are open around it
-    uint32_t partner; // of a bracket: the index of the other one; of one without: the end, or itself
-    uint32_t line;    // from 0
-    uint32_t indent;  // the columns before the first token of its line
-    uint32_t chain;   // of a word: the index at which the chain begins that it ends: `a` of a.b(1).c
-    bool is_first;    // on its line
-    struct str text;  // as written
+    uint32_t depth;     // how many brackets are open around it
+    uint32_t partner;   // of a bracket: the other one's index; without one the end, or itself
+    uint32_t line;      // from 0
+    uint32_t indent;    // the columns before the first token of its line
+    uint32_t chain;     // of a word: where the chain begins that it ends, `a` of a.b(1).c
+    bool is_first;      // on its line
+    struct str text;    // as written
     struct text string; // of a string: escapes resolved, what is interpolated written as {name}
 };
 
@@ -40,17 +40,17 @@ struct host_call;
 struct host_literal {
     struct host_literal *next;
     struct host_range range;
-    struct text text; // a value that is joined to it stands in it as {name}
-    struct span span; // of its first literal to its last
+    struct text text;             // a value that is joined to it stands in it as {name}
+    struct span span;             // of its first literal to its last
     const struct host_call *call; // the innermost one that it is an argument of; NULL for none
     struct str name;              // that the value is given in which it stands; no data for none
 };
 
 struct host_call {
     struct host_call *next;
-    struct str name;          // "bulk_insert"
-    struct str receiver;      // "postgres" of postgres.users.bulk_insert(), no data where it has none
-    struct host_range range;  // from the start of its chain to the closing parenthesis
+    struct str name;     // "bulk_insert"
+    struct str receiver; // "postgres" of postgres.users.bulk_insert(), no data where it has none
+    struct host_range range; // from the start of its chain to the closing parenthesis
     struct span span;
     ARRAY_OF(struct host_range) arguments;
 };
@@ -59,8 +59,8 @@ struct host_loop {
     struct host_loop *next;
     struct host_range header; // behind the keyword
     struct host_range body;
-    struct host_range range;  // with the keyword
-    struct span span;         // of its first line
+    struct host_range range; // with the keyword
+    struct span span;        // of its first line
 };
 
 struct host_assignment { // =, :=, += and -=

@@ -7,7 +7,7 @@ struct scanner {
     struct str source;
     size_t at;
     uint32_t capacity;
-    uint32_t open;         // the innermost '(' that is not closed, plus one; 0 for none
+    uint32_t open; // the innermost '(' that is not closed, plus one; 0 for none
     uint32_t depth;
     bool has_no_nesting;   // a comment that is never closed showed that they do not nest
     bool is_in_executable; // inside /*! ... */, which MySQL runs
@@ -140,7 +140,8 @@ static bool skip_blank_or_comment(struct scanner *scanner)
 static bool ends_after_backslash(const struct scanner *scanner, size_t quote)
 {
     size_t i = quote + 1;
-    while (i < scanner->source.length && (scanner->source.data[i] == ' ' || scanner->source.data[i] == '\n'))
+    while (i < scanner->source.length
+           && (scanner->source.data[i] == ' ' || scanner->source.data[i] == '\n'))
         i++;
     return i == scanner->source.length || memchr(",);", scanner->source.data[i], 3);
 }
@@ -169,7 +170,8 @@ static bool scan_dollar_quote(struct scanner *scanner)
     if (end < scanner->source.length && char_is_digit(scanner->source.data[end]))
         return false;
     while (end < scanner->source.length
-           && (char_is_word(scanner->source.data[end]) || (unsigned char)scanner->source.data[end] >= 0x80))
+           && (char_is_word(scanner->source.data[end])
+               || (unsigned char)scanner->source.data[end] >= 0x80))
         end++;
     if (end >= scanner->source.length || scanner->source.data[end] != '$')
         return false;
@@ -232,9 +234,9 @@ static bool is_operator_char(char c)
 
 static size_t find_operator_end(const struct scanner *scanner)
 {
-    static const char *const longer[] = { "<=>", "->>", "#>>", "!~*", "||", "::", "<=", ">=", "<>",
-                                          "!=", "->", "#>", ":=", "=>", "@>", "<@", "!~", "~*",
-                                          "&&", "==", "<<", ">>", NULL };
+    static const char *const longer[] = { "<=>", "->>", "#>>", "!~*", "||", "::", "<=", ">=",
+                                          "<>",  "!=",  "->",  "#>",  ":=", "=>", "@>", "<@",
+                                          "!~",  "~*",  "&&",  "==",  "<<", ">>", NULL };
     struct str rest = str_from(scanner->source, scanner->at);
     for (const char *const *each = longer; *each; each++)
         if (str_starts_with(rest, str_of(*each)))
@@ -281,11 +283,14 @@ static void scan_token(struct scanner *scanner)
         scan_parenthesis(scanner, c);
     else if (c == ',' || c == ';' || c == '.')
         add_token(scanner,
-                  c == ',' ? SQL_TOKEN_COMMA : c == ';' ? SQL_TOKEN_SEMICOLON : SQL_TOKEN_DOT,
+                  c == ','   ? SQL_TOKEN_COMMA
+                  : c == ';' ? SQL_TOKEN_SEMICOLON
+                             : SQL_TOKEN_DOT,
                   scanner->at + 1);
     else if (c == '\'' || has_prefix)
-        add_token(scanner, SQL_TOKEN_STRING,
-                  find_quote_end(scanner, scanner->at + has_prefix, has_prefix && char_lower(c) == 'e'));
+        add_token(
+            scanner, SQL_TOKEN_STRING,
+            find_quote_end(scanner, scanner->at + has_prefix, has_prefix && char_lower(c) == 'e'));
     else if (c == '"' || c == '`')
         add_token(scanner, SQL_TOKEN_QUOTED_NAME, find_quote_end(scanner, scanner->at, false));
     else if (c == '$' && scan_dollar_quote(scanner))
@@ -356,8 +361,8 @@ struct str sql_token_string(const struct sql_token *token)
     if (token->text.data[0] != '$')
         return without_quotes(token->text, token->text.data[0] == '\'' ? 0 : 1);
     size_t tag = str_find_char(token->text, '$', 1) + 1;
-    bool is_closed = token->text.length >= 2 * tag
-                     && str_ends_with(token->text, str_slice(token->text, 0, tag));
+    bool is_closed =
+        token->text.length >= 2 * tag && str_ends_with(token->text, str_slice(token->text, 0, tag));
     return str_slice(token->text, tag, token->text.length - (is_closed ? tag : 0));
 }
 
@@ -375,7 +380,8 @@ static void find_range(const struct sql_tokens *tokens, uint32_t from, uint32_t 
     if (to > tokens->count)
         to = tokens->count;
     if (to > from)
-        *end = offset_in(tokens, tokens->items[to - 1].text.data) + tokens->items[to - 1].text.length;
+        *end =
+            offset_in(tokens, tokens->items[to - 1].text.data) + tokens->items[to - 1].text.length;
 }
 
 struct span sql_tokens_span(const struct sql_tokens *tokens, uint32_t from, uint32_t to)

@@ -31,9 +31,9 @@ struct sql_token {
 
 struct sql_comment {
     struct sql_comment *next;
-    struct str text;   // without its marks, trimmed
+    struct str text; // without its marks, trimmed
     struct span span;
-    uint32_t before;   // the index of the token that follows
+    uint32_t before; // the index of the token that follows
 };
 
 struct sql_tokens {

@@ -9,8 +9,8 @@ struct level {
     struct sql_select *before; // the one that a set operator has ended
     enum sql_joining joining;
     enum clause clause;
-    uint32_t owner;        // the innermost level, this one included, that holds a SELECT
-    uint32_t item;         // where the current item begins
+    uint32_t owner; // the innermost level, this one included, that holds a SELECT
+    uint32_t item;  // where the current item begins
     bool expects_source;
 };
 
@@ -120,8 +120,8 @@ static bool read_clause_word(struct select_reader *reader, struct level *level)
     struct sql_cursor *cursor = &reader->cursor;
     struct sql_select *select = level->select;
     const struct sql_token *word = sql_cursor_peek(cursor, 0);
-    bool is_distinct_from = cursor->at > 0
-                            && sql_token_is(sql_token_at(cursor->tokens, cursor->at - 1), "DISTINCT");
+    bool is_distinct_from =
+        cursor->at > 0 && sql_token_is(sql_token_at(cursor->tokens, cursor->at - 1), "DISTINCT");
     if (sql_token_is(word, "FROM") && level->clause == CLAUSE_ITEMS
         && (!is_distinct_from || cursor->at == level->item)) {
         end_clause(reader, level, CLAUSE_FROM);
@@ -146,10 +146,11 @@ static bool read_clause_word(struct select_reader *reader, struct level *level)
 static void note_aggregate(struct select_reader *reader)
 {
     if (sql_cursor_peek(&reader->cursor, 1)->kind != SQL_TOKEN_OPEN
-        || !sql_token_is_any(sql_cursor_peek(&reader->cursor, 0),
-                             "COUNT SUM MIN MAX AVG STRING_AGG GROUP_CONCAT ARRAY_AGG JSON_AGG JSONB_AGG "
-                             "BIT_XOR BOOL_AND BOOL_OR CHECKSUM_AGG XMLAGG LISTAGG JSON_ARRAYAGG EVERY "
-                             "TOTAL BIT_AND BIT_OR STDDEV VARIANCE JSON_OBJECT_AGG JSON_OBJECTAGG"))
+        || !sql_token_is_any(
+            sql_cursor_peek(&reader->cursor, 0),
+            "COUNT SUM MIN MAX AVG STRING_AGG GROUP_CONCAT ARRAY_AGG JSON_AGG JSONB_AGG "
+            "BIT_XOR BOOL_AND BOOL_OR CHECKSUM_AGG XMLAGG LISTAGG JSON_ARRAYAGG EVERY "
+            "TOTAL BIT_AND BIT_OR STDDEV VARIANCE JSON_OBJECT_AGG JSON_OBJECTAGG"))
         return;
     const struct level *owner = &reader->levels.items[innermost(reader)->owner];
     if (owner->select && owner->clause == CLAUSE_ITEMS)

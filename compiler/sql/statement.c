@@ -1,57 +1,5 @@
-// Splits SQL into statements and reads each by its head.
+// Reads each statement by its head.
 #include "sql/cursor.h"
-
-// ---- splitting
-
-// CREATE … TRIGGER, PROCEDURE, FUNCTION, EVENT: its body may hold semicolons.
-static bool is_routine(const struct sql_tokens *tokens, uint32_t from)
-{
-    if (!sql_token_is(sql_token_at(tokens, from), "CREATE"))
-        return false;
-    for (uint32_t i = from + 1; i < from + 12 && i < tokens->count; i++)
-        if (sql_token_is_any(&tokens->items[i], "TRIGGER PROCEDURE FUNCTION EVENT"))
-            return true;
-    return false;
-}
-
-// How much deeper in BEGIN … END and CASE … END the token leads.
-static int block_change(const struct sql_tokens *tokens, uint32_t i)
-{
-    const struct sql_token *token = &tokens->items[i];
-    if (sql_token_is(token, "END"))
-        return sql_token_is_any(sql_token_at(tokens, i + 1), "IF LOOP WHILE REPEAT FOR") ? 0 : -1;
-    if (sql_token_is(token, "CASE"))
-        return i > 0 && sql_token_is(&tokens->items[i - 1], "END") ? 0 : 1;
-    return sql_token_is(token, "BEGIN");
-}
-
-static uint32_t find_end(const struct sql_tokens *tokens, uint32_t from)
-{
-    bool has_blocks = is_routine(tokens, from);
-    int blocks = 0;
-    uint32_t i = from;
-    for (; i < tokens->count; i++) {
-        if (has_blocks)
-            blocks += block_change(tokens, i);
-        if (tokens->items[i].kind == SQL_TOKEN_SEMICOLON && blocks <= 0)
-            break;
-    }
-    return i;
-}
-
-// DELIMITER is a command of mysql's: it ends with its line.
-static uint32_t skip_delimiter(const struct sql_tokens *tokens, uint32_t from)
-{
-    const char *start = tokens->items[from].text.data;
-    struct str rest = str_from(tokens->text.str, (size_t)(start - tokens->text.str.data));
-    size_t line = str_find_char(rest, '\n', 0);
-    const char *end = start + (line == STR_NOT_FOUND ? rest.length : line);
-    while (from < tokens->count && tokens->items[from].text.data < end)
-        from++;
-    return from;
-}
-
-// ---- the heads
 
 static struct sql_name read_table(struct sql_cursor *cursor)
 {
@@ -103,7 +51,8 @@ static void read_insert(struct sql_cursor *cursor, struct sql_statement *stateme
         statement->conflict = SQL_CONFLICT_UPDATE;
     else if (sql_cursor_accept_all(cursor, "OR IGNORE"))
         statement->conflict = SQL_CONFLICT_NOTHING;
-    sql_cursor_skip_any(cursor, "LOW_PRIORITY DELAYED HIGH_PRIORITY OR ABORT FAIL ROLLBACK OVERWRITE");
+    sql_cursor_skip_any(cursor,
+                        "LOW_PRIORITY DELAYED HIGH_PRIORITY OR ABORT FAIL ROLLBACK OVERWRITE");
     if (sql_cursor_accept(cursor, "IGNORE"))
         statement->conflict = SQL_CONFLICT_NOTHING;
     struct sql_name table = read_table(cursor);
@@ -202,10 +151,11 @@ static void read_named(struct sql_cursor *cursor, struct sql_statement *statemen
 static void read_create_table(struct sql_cursor *cursor, struct sql_statement *statement)
 {
     bool is_conditional = sql_cursor_accept_all(cursor, "IF NOT EXISTS");
-    struct sql_operation *operation = sql_operation_add(cursor->arena, statement, SQL_CREATE_TABLE,
-                                                        sql_cursor_name(cursor));
+    struct sql_operation *operation =
+        sql_operation_add(cursor->arena, statement, SQL_CREATE_TABLE, sql_cursor_name(cursor));
     operation->is_conditional = is_conditional;
-    if (statement->selects.first && (statement->selects.first->depth == 0 || sql_cursor_find(cursor, "AS")))
+    if (statement->selects.first
+        && (statement->selects.first->depth == 0 || sql_cursor_find(cursor, "AS")))
         operation->head = SQL_CREATE_TABLE_AS;
 }
 
@@ -231,10 +181,11 @@ static void read_create(struct sql_cursor *cursor, struct sql_statement *stateme
 {
     bool is_unique = false;
     while (cursor->at < cursor->end
-           && !sql_token_is_any(sql_cursor_peek(cursor, 0),
-                                "TABLE INDEX VIEW TRIGGER FUNCTION PROCEDURE SCHEMA DATABASE TYPE SEQUENCE "
-                                "EXTENSION DOMAIN ROLE USER POLICY PUBLICATION SUBSCRIPTION RULE EVENT "
-                                "SERVER COLLATION STATISTICS CAST OPERATOR AGGREGATE")) {
+           && !sql_token_is_any(
+               sql_cursor_peek(cursor, 0),
+               "TABLE INDEX VIEW TRIGGER FUNCTION PROCEDURE SCHEMA DATABASE TYPE SEQUENCE "
+               "EXTENSION DOMAIN ROLE USER POLICY PUBLICATION SUBSCRIPTION RULE EVENT "
+               "SERVER COLLATION STATISTICS CAST OPERATOR AGGREGATE")) {
         is_unique |= sql_cursor_is(cursor, "UNIQUE");
         cursor->at++;
     }
@@ -284,8 +235,8 @@ static void read_rename(struct sql_cursor *cursor, struct sql_statement *stateme
 {
     sql_cursor_accept(cursor, "TABLE");
     do {
-        struct sql_operation *operation = sql_operation_add(
-            cursor->arena, statement, SQL_RENAME_TABLE, sql_cursor_name(cursor));
+        struct sql_operation *operation =
+            sql_operation_add(cursor->arena, statement, SQL_RENAME_TABLE, sql_cursor_name(cursor));
         if (sql_cursor_accept(cursor, "TO"))
             operation->new_name = sql_cursor_name(cursor).name;
         while (cursor->at < cursor->end && sql_cursor_peek(cursor, 0)->kind != SQL_TOKEN_COMMA)
@@ -387,14 +338,14 @@ struct sql_script *sql_read(struct arena *arena, struct text text)
     while (from < tokens->count) {
         enum sql_token_kind kind = tokens->items[from].kind;
         if (sql_token_is(&tokens->items[from], "DELIMITER")) {
-            from = skip_delimiter(tokens, from);
+            from = sql_skip_delimiter(tokens, from);
             continue;
         }
         if (kind != SQL_TOKEN_WORD && kind != SQL_TOKEN_OPEN && kind != SQL_TOKEN_PLACEHOLDER) {
             from++;
             continue;
         }
-        uint32_t to = find_end(tokens, from);
+        uint32_t to = sql_find_end(tokens, from);
         struct sql_statement *statement = read_statement(arena, tokens, from, to);
         while (comment && comment->before < from)
             comment = comment->next;

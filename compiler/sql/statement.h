@@ -21,7 +21,7 @@ enum sql_head {
     SQL_CREATE_TABLE,
     SQL_CREATE_TABLE_AS,
     SQL_CREATE_INDEX,
-    SQL_CREATE_VIEW,    // materialized ones too
+    SQL_CREATE_VIEW, // materialized ones too
     SQL_CREATE_TRIGGER,
     SQL_CREATE_ROUTINE, // a function or procedure
     SQL_CREATE_SCHEMA,  // or database
@@ -90,16 +90,16 @@ enum sql_joining { SQL_FIRST, SQL_UNION, SQL_UNION_ALL, SQL_EXCEPT, SQL_INTERSEC
 struct sql_select {
     struct sql_select *next;
     struct sql_range range;
-    uint32_t depth;                  // parentheses around it, inside the statement
-    enum sql_joining joining;        // to the SELECT before it at the same depth
-    const struct sql_select *before; // that one; NULL where it is the first
+    uint32_t depth;                   // parentheses around it, inside the statement
+    enum sql_joining joining;         // to the SELECT before it at the same depth
+    const struct sql_select *before;  // that one; NULL where it is the first
     ARRAY_OF(struct sql_range) items; // what it selects
     LIST_OF(sql_source) sources;
-    struct sql_range where;          // without the word; empty where there is none
-    bool is_distinct, has_star;      // has_star: `*` or `t.*` is an item
+    struct sql_range where;     // without the word; empty where there is none
+    bool is_distinct, has_star; // has_star: `*` or `t.*` is an item
     bool has_from, has_where, has_group_by, has_having, has_order_by, has_limit, has_offset;
-    bool locks_rows;                 // FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE
-    bool has_aggregate;              // COUNT, SUM, … among its items, at its own depth or below
+    bool locks_rows;    // FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE
+    bool has_aggregate; // COUNT, SUM, … among its items, at its own depth or below
 };
 
 enum sql_conflict { SQL_CONFLICT_NONE, SQL_CONFLICT_NOTHING, SQL_CONFLICT_UPDATE };
@@ -109,8 +109,8 @@ struct sql_statement {
     const struct sql_tokens *tokens;
     struct sql_range range; // without the semicolon
     struct span span;
-    const struct sql_comment *comment; // the first one before its second token or later; or NULL
-    enum sql_head head; // that of its first operation
+    const struct sql_comment *comment; // the first one at its first token or behind
+    enum sql_head head;                // that of its first operation
     LIST_OF(sql_operation) operations; // at least one
     LIST_OF(sql_select) selects;       // in the order in which they begin
     LIST_OF(sql_source) sources;       // of an UPDATE or DELETE: FROM, USING, JOIN

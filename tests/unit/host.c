@@ -7,7 +7,8 @@ static struct arena arena;
 static const struct host_code *read(const char *tag, struct str source)
 {
     struct piece *piece = arena_new(&arena, struct piece);
-    *piece = (struct piece){ .address = 100, .length = (uint32_t)source.length, .is_verbatim = true };
+    *piece =
+        (struct piece){ .address = 100, .length = (uint32_t)source.length, .is_verbatim = true };
     return host_read(&arena, (struct text){ .str = source, .pieces = piece, .piece_count = 1 },
                      host_language_of(str_of(tag)));
 }
@@ -33,23 +34,30 @@ static struct str calls_of(const char *tag, struct str source)
 
 void test_host__knows_what_is_no_code(void)
 {
-    CHECK(!host_language_of(STR("sql")) && !host_language_of(STR("json")) && !host_language_of(STR("diff")));
-    CHECK(host_language_of(STR("Python")) && host_language_of(STR("tsx")) && host_language_of(STR("")));
-    CHECK(host_is_shell(host_language_of(STR("bash"))) && !host_is_shell(host_language_of(STR("go"))));
+    CHECK(!host_language_of(STR("sql")) && !host_language_of(STR("json"))
+          && !host_language_of(STR("diff")));
+    CHECK(host_language_of(STR("Python")) && host_language_of(STR("tsx"))
+          && host_language_of(STR("")));
+    CHECK(host_is_shell(host_language_of(STR("bash")))
+          && !host_is_shell(host_language_of(STR("go"))));
 }
 
 void test_host__reads_strings_of_every_language(void)
 {
-    CHECK_STR(literals_of("python", STR("a = 'x\\n' # 'no'\nb = \"\"\"y\n\"z\" \"\"\"\nr'\\d'")), "<x\n><y\n\"z\" ><\\d>");
+    CHECK_STR(literals_of("python", STR("a = 'x\\n' # 'no'\nb = \"\"\"y\n\"z\" \"\"\"\nr'\\d'")),
+              "<x\n><y\n\"z\" ><\\d>");
     CHECK_STR(literals_of("python", STR("f\"a {b} {c[0]} {{d}}\" '{e}'")), "<a {b} {x} {{d}}{e}>");
-    CHECK_STR(literals_of("ts", STR("`a ${b} ${c(`d`)} $1` // 'e'\n'f\\'g'")), "<a {b} {x} $1><f'g>");
+    CHECK_STR(literals_of("ts", STR("`a ${b} ${c(`d`)} $1` // 'e'\n'f\\'g'")),
+              "<a {b} {x} $1><f'g>");
     CHECK_STR(literals_of("go", STR("`a\\n${b}` '\"' \"c\" '\\''")), "<a\\n${b}><c>");
     CHECK_STR(literals_of("java", STR("\"\"\"\n a \"b\"\n\"\"\" /* \"c\" */")), "<\n a \"b\"\n>");
     CHECK_STR(literals_of("rust", STR("fn f<'a>(x: &'a str) { q(r#\"a \"b\"\"#) }")), "<a \"b\">");
-    CHECK_STR(literals_of("ruby", STR("f(<<~SQL, \"#{a}\")\n  SELECT 1\nSQL\n'b'")), "<  SELECT 1\n><{a}><b>");
+    CHECK_STR(literals_of("ruby", STR("f(<<~SQL, \"#{a}\")\n  SELECT 1\nSQL\n'b'")),
+              "<  SELECT 1\n><{a}><b>");
     CHECK_STR(literals_of("php", STR("\"a $b {$c} $1\"; 'd $e'")), "<a {b} {c} $1><d $e>");
     CHECK_STR(literals_of("csharp", STR("$\"a {b}\" @\"c\"\"\\d\"")), "<a {b}><c\"\\d>");
-    CHECK_STR(literals_of("bash", STR("psql -c \"SELECT $x\" '\\' <<'E'\nF\nE\n")), "<SELECT {x}><\\><F\n>");
+    CHECK_STR(literals_of("bash", STR("psql -c \"SELECT $x\" '\\' <<'E'\nF\nE\n")),
+              "<SELECT {x}><\\><F\n>");
     arena_release(&arena);
 }
 
@@ -116,14 +124,16 @@ void test_host__finds_the_bodies_of_loops(void)
     CHECK_STR(loop_body("ruby", STR("rows.each do |r|\n  a r\nend")), "do |r|\n  a r");
     CHECK_STR(loop_body("bash", STR("while true; do\n  a\ndone\nb")), "do\n  a");
     CHECK_STR(loop_body("java", STR("do { a(); } while (b);")), "a();");
-    CHECK(read("python", STR("x = [a for a in b]\ny = {\n  k: v\n  for k in z}"))->loops.first == NULL);
+    CHECK(read("python", STR("x = [a for a in b]\ny = {\n  k: v\n  for k in z}"))->loops.first
+          == NULL);
     arena_release(&arena);
 }
 
 void test_host__names_what_is_assigned_and_compared(void)
 {
     const struct host_code *code =
-        read("ts", STR("const old: Row[] = await a.query('x');\nlet n = b\n  .c()\nassert(old[0].md5 !== n.m)"));
+        read("ts", STR("const old: Row[] = await a.query('x');\nlet n = b\n  .c()\n"
+                       "assert(old[0].md5 !== n.m)"));
     CHECK_STR(code->assignments.first->name, "old");
     CHECK_STR(code->literals.first->name, "old");
     CHECK_STR(code->literals.first->call->name, "query");
@@ -141,8 +151,8 @@ void test_host__names_what_is_assigned_and_compared(void)
 
 void test_host__attaches_literals_to_calls(void)
 {
-    const struct host_code *code =
-        read("ts", STR("a(b('x'), ['y', {k: 'v'}]); const c = () => { 'z' }; const d = e.f`w`; 'u'"));
+    const struct host_code *code = read(
+        "ts", STR("a(b('x'), ['y', {k: 'v'}]); const c = () => { 'z' }; const d = e.f`w`; 'u'"));
     const struct host_literal *literal = code->literals.first;
     CHECK_STR(literal->call->name, "b");
     CHECK_STR(literal->next->call->name, "a");
@@ -158,7 +168,8 @@ void test_host__attaches_literals_to_calls(void)
 
 void test_host__knows_the_parts_of_names(void)
 {
-    CHECK(name_has_part(STR("updated_at"), "version updated") && name_has_part(STR("lastUpdated"), "updated"));
+    CHECK(name_has_part(STR("updated_at"), "version updated")
+          && name_has_part(STR("lastUpdated"), "updated"));
     CHECK(!name_has_part(STR("block"), "lock") && name_has_part(STR("forUpdateLock"), "lock"));
     const struct host_code *code = read("js", STR("a(rowVersion, 'lock')"));
     CHECK(host_range_mentions(code, (struct host_range){ 0, code->count }, "version"));
@@ -168,9 +179,13 @@ void test_host__knows_the_parts_of_names(void)
 
 void test_host__survives_what_is_cut_anywhere(void)
 {
-    static const char *const tags[] = { "python", "ts", "go", "ruby", "php", "bash", "rust", "csharp", "" };
-    struct str source = STR("const a = f\"x{b['c']}\" + `d${e(`f`)}` + d(1)\nwhile (a < 3) { b.c(<<X, r#\"y\"#) }\nz\nX\n"
-                            "for x in y:\n  /* c */ g<H>(i)!== j[0]; @\"k\"\"l\" '\\'' \"\"\"m\"\"\" # n\n do { x.each do |y| }");
+    static const char *const tags[] = { "python", "ts",   "go",     "ruby", "php",
+                                        "bash",   "rust", "csharp", "" };
+    struct str source =
+        STR("const a = f\"x{b['c']}\" + `d${e(`f`)}` + d(1)\nwhile (a < 3) { b.c(<<X,"
+            " r#\"y\"#) }\nz\nX\n"
+            "for x in y:\n  /* c */ g<H>(i)!== j[0]; @\"k\"\"l\" '\\'' \"\"\"m\"\"\" # n\n"
+            " do { x.each do |y| }");
     for (size_t tag = 0; tag < sizeof tags / sizeof *tags; tag++)
         for (size_t i = 0; i <= source.length; i++) {
             const struct host_code *code = read(tags[tag], str_slice(source, 0, i));
