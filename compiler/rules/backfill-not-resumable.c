@@ -77,6 +77,9 @@
 // From here on a statement over a whole table holds its locks for seconds.
 static const double many_rows = 1000 * 1000;
 
+// Each is looked up among the declared tables: after so many the rest is not judged.
+enum { MOST_STATEMENTS = 500 };
+
 // ---- loops
 
 static bool is_constant(const struct host_code *code, const struct host_assignment *assignment)
@@ -197,24 +200,43 @@ static bool is_over_all(const struct sql_statement *statement)
     return true;
 }
 
-// The practice or phase that asks for batches; unset where none does.
-static struct span find_batches_asked(const struct plan *plan, const struct phase *phase)
+// What asks for batches: a practice of the plan, or words of the phase that was looked at last.
+struct asking {
+    struct span practice, phase_span;
+    const struct phase *phase;
+    unsigned statements;
+};
+
+static struct span find_practice(const struct plan *plan)
 {
     list_each(text_item, practice, plan->practices)
         if (text_mentions(practice->text.str, "batch|chunk"))
             return text_place(practice->text);
-    return phase_mentions(phase, "batch|chunk") ? phase->span : (struct span){ 0 };
+    return (struct span){ 0 };
 }
 
-static void check_statement(struct unit *unit, const struct plan *plan, const struct site *site,
+static struct span find_asking(struct asking *asking, const struct phase *phase)
+{
+    if (span_is_set(asking->practice))
+        return asking->practice;
+    if (asking->phase != phase) {
+        asking->phase = phase;
+        asking->phase_span =
+            phase_mentions(phase, "batch|chunk") ? phase->span : (struct span){ 0 };
+    }
+    return asking->phase_span;
+}
+
+static void check_statement(struct unit *unit, struct asking *asking, const struct site *site,
                             const struct sql_statement *statement)
 {
     const struct sql_name name = statement->operations.first->table;
-    if (!is_over_all(statement) || statement_is_elided(statement))
+    if (!is_over_all(statement) || ++asking->statements > MOST_STATEMENTS
+        || statement_is_elided(statement))
         return;
-    const struct table *table = find_table(plan, name);
+    const struct table *table = find_table(unit->plan, name);
     bool has_many = table && table->rows.amount >= many_rows;
-    struct span asked = find_batches_asked(plan, site->phase);
+    struct span asked = find_asking(asking, site->phase);
     bool is_small = table && quantity_is_set(table->rows) && !has_many;
     if (is_small || (!has_many && !span_is_set(asked)))
         return;
@@ -236,12 +258,13 @@ static void check_statement(struct unit *unit, const struct plan *plan, const st
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     const struct model *model = model_of(unit);
+    struct asking asking = { .practice = find_practice(plan) };
     check_copies(unit, model);
     list_each(site, site, model->sites)
         if (site_is_backfill(site) && !site->host && !phase_is_down(plan, site->phase))
             list_each(site_query, query, site->queries)
                 list_each(sql_statement, statement, query->script->statements)
-                    check_statement(unit, plan, site, statement);
+                    check_statement(unit, &asking, site, statement);
 }
 
 const struct rule rule_backfill_not_resumable = { .check_plan = check_plan };
