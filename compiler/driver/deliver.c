@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,8 @@ int write_fully(int file, struct str text)
         ssize_t written = write(file, text.data, text.length);
         if (written >= 0)
             text = str_from(text, (size_t)written);
+        else if (errno == EAGAIN) // a pipe that whoever shares it made non-blocking
+            poll(&(struct pollfd){ .fd = file, .events = POLLOUT }, 1, -1);
         else if (errno != EINTR)
             return errno;
     }

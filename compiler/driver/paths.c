@@ -3,6 +3,7 @@
 
 #include "base/output.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -16,12 +17,10 @@ struct str path_join(struct arena *arena, struct str folder, struct str name)
 
 struct str path_resolve(struct arena *arena, struct str path)
 {
-    char *resolved = realpath(path.data, NULL);
-    if (!resolved)
+    char resolved[PATH_MAX];
+    if (!realpath(path.data, resolved))
         return STR_NONE;
-    struct str copy = arena_copy(arena, str_of(resolved));
-    free(resolved);
-    return copy;
+    return arena_copy(arena, str_of(resolved));
 }
 
 static size_t last_slash(struct str path)

@@ -129,7 +129,7 @@ static bool start(struct pool *pool, struct worker *worker)
 
 static void show_progress(const struct pool *pool)
 {
-    if (pool->shows_progress)
+    if (pool->shows_progress && pool->done_count % INPUTS_FOR_A_WORKER == 0)
         fprintf(stderr, "\r%zu of %zu files", pool->done_count, pool->inputs->count);
 }
 

@@ -16,7 +16,7 @@ static bool every_rule(const void *context, const struct diagnostic_kind *kind)
 static void render_all(struct unit *unit)
 {
     for (const struct backend *const *backend = backends; *backend; backend++) {
-        struct artefacts artefacts = { .arena = &unit->arena, .plan_path = unit->file->path };
+        struct artefacts artefacts = { .arena = &unit->arena, .plan_name = unit->file->path };
         (*backend)->render(&artefacts, unit);
     }
 }
