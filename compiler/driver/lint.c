@@ -90,8 +90,8 @@ static enum status judge_all(struct inputs *inputs, const struct report_target_l
         return STATUS_UNUSABLE;
     merge(&outcome, inputs, verdicts);
     if (inputs->count > 0 && outcome.plan_count == 0 && !inputs->options->is_allowing_empty) {
-        complain("none of %zu files holds a plan", inputs->count);
-        inputs->has_failed = true;
+        complain("no file holds a plan; files read: %zu", inputs->count);
+        return STATUS_UNUSABLE;
     }
     if (!write_reports(&outcome, inputs, targets))
         return STATUS_UNUSABLE;
