@@ -50,20 +50,20 @@ struct flow {
     unsigned name_count;
 };
 
-static void add_name(struct flow *flow, struct str name)
-{
-    if (name.length == 0 || flow->name_count == MOST_NAMES || str_is(name, "_")
-        || str_is(name, "err"))
-        return;
-    flow->names[flow->name_count++] = name;
-}
-
 static bool holds_name(const struct flow *flow, struct str name)
 {
     for (unsigned i = 0; i < flow->name_count; i++)
         if (str_equal(flow->names[i], name))
             return true;
     return false;
+}
+
+static void add_name(struct flow *flow, struct str name)
+{
+    if (name.length == 0 || flow->name_count == MOST_NAMES || holds_name(flow, name)
+        || str_is(name, "_") || str_is(name, "err"))
+        return;
+    flow->names[flow->name_count++] = name;
 }
 
 static bool mentions_name(const struct flow *flow, struct host_range range)
@@ -88,8 +88,8 @@ static void add_loop_names(struct flow *flow, const struct host_loop *loop)
     }
 }
 
-// Follows what was read through the loop: assignments, inner loops, and rows.Scan(&row).
-static void follow(struct flow *flow)
+// One step of what was read through the loop: assignments, inner loops, and rows.Scan(&row).
+static void follow_once(struct flow *flow)
 {
     const struct host_range range = flow->loop->range;
     list_each(host_loop, loop, flow->host->loops)
@@ -104,6 +104,16 @@ static void follow(struct flow *flow)
         if (host_range_covers(range, assignment->value.from)
             && mentions_name(flow, assignment->value))
             add_name(flow, assignment->name);
+}
+
+// users = cursor.fetchall(); for user in users: row = convert(user): each step adds names.
+static void follow(struct flow *flow)
+{
+    unsigned before;
+    do {
+        before = flow->name_count;
+        follow_once(flow);
+    } while (flow->name_count > before && flow->name_count < MOST_NAMES);
 }
 
 // ---- reading and writing
