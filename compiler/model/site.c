@@ -52,7 +52,7 @@ static void add_query(struct arena *arena, struct site *site, const struct host_
     struct site_query *query = arena_new(arena, struct site_query);
     query->literal = literal;
     query->script = script;
-    query->span = literal ? literal->span : text_place(text);
+    query->span = text_place(text_trim(text));
     list_add(&site->queries, query);
 }
 

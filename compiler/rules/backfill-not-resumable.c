@@ -177,9 +177,15 @@ static const struct table *find_table(const struct plan *plan, struct sql_name n
     return NULL;
 }
 
-// Nothing says which rows: no WHERE, or only that the new value is not there yet.
+// Nothing says which rows: no WHERE, or only that the new value is not there yet. What is taken
+// from a WITH or from a query with a LIMIT is a part.
 static bool is_over_all(const struct sql_statement *statement)
 {
+    if (sql_token_is(sql_token_at(statement->tokens, statement->range.from), "WITH"))
+        return false;
+    list_each(sql_select, each, statement->selects)
+        if (each->has_limit)
+            return false;
     const struct sql_select *select = sql_main_select(statement);
     struct sql_range where = statement->where;
     if (statement->head == SQL_INSERT_SELECT) {
