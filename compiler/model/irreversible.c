@@ -8,13 +8,15 @@ const struct change_step *phase_destroys(const struct changes *changes, const st
     return NULL;
 }
 
-// Prose does not name the backup that it restores. And it says so of much that could be
-// undone otherwise: it counts where the phase removes something.
+// Prose does not name the backup that it restores.
 static bool is_restored_in_prose(const struct rollback *rollback)
 {
     return rollback->is_inferred && str_is(rollback->difficulty, "restore");
 }
 
+// Prose speaks of restores where much could be undone otherwise: that counts where the phase
+// removes something. And where it says nothing of the way back, what is dropped may have been
+// empty: all that is known is that a rollback is missing.
 bool phase_is_irreversible(const struct changes *changes, const struct phase *phase)
 {
     const struct change_step *change = phase_destroys(changes, phase);
@@ -22,8 +24,8 @@ bool phase_is_irreversible(const struct changes *changes, const struct phase *ph
     bool is_last_stage = phase->kind == KIND_CONTRACT || phase->kind == KIND_DECOMMISSION;
     switch (phase->rollback.kind) {
     case ROLLBACK_IMPOSSIBLE: return true;
-    case ROLLBACK_RESTORE: return !phase->rollback.is_inferred || removes || is_last_stage;
-    case ROLLBACK_MISSING:
+    case ROLLBACK_RESTORE: return true;
+    case ROLLBACK_MISSING: return removes && is_last_stage && !phase->is_inferred;
     case ROLLBACK_AUTO:
     case ROLLBACK_NONE:
     case ROLLBACK_ACTIONS:

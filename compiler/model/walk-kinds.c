@@ -1,6 +1,7 @@
 // What the kinds of phases imply where nothing else says so, and what verifications show.
 
 #include "model/compare.h"
+#include "model/mention.h"
 #include "model/walk.h"
 
 static bool has_action(const struct phase *phase, enum action_kind kind)
@@ -63,6 +64,15 @@ static void begin_phase(struct walk *walk, const struct spot *spot)
     walk_record(walk, spot, &before);
 }
 
+// A copy that follows a log is no dual write: it needs none, and when the application stops
+// writing for a moment nothing is written at all.
+static bool is_dual_write(const struct phase *phase)
+{
+    return phase->kind == KIND_DUAL_WRITE
+           && (!phase->is_kind_inferred || !text_mentions(phase->title.str, "replic|cdc|sync")
+               || text_mentions(phase->title.str, "writ|dual|double"));
+}
+
 // In prose, a side that is "promoted" or set "read-only" ends a dual write only where there
 // was one; else nothing may be written at all.
 static bool is_promotion(const struct walk *walk, const struct phase *phase)
@@ -95,7 +105,7 @@ static void end_phase(struct walk *walk, const struct spot *spot)
         walk_end_fill(walk, spot);
         before = walk->now;
     }
-    if (kind == KIND_DUAL_WRITE)
+    if (is_dual_write(spot->phase))
         imply_writers(walk, spot, SIDE_BOTH);
     if (is_promotion(walk, spot->phase))
         imply_writers(walk, spot, SIDE_NEW);

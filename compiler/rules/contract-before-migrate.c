@@ -160,8 +160,8 @@ static void report_replacement(struct unit *unit, const struct change_step *adde
         &unit->diagnostics, &kind_contract_before_migrate, dropped->operation->span,
         "'%.*s' is dropped in the phase that adds '%.*s'", STR_ARGS(old_name), STR_ARGS(new_name));
     diagnostic_also(finding, added->operation->span, "added here, with no deploy in between");
-    diagnostic_note(finding, "a version that uses the old column fails from here on, and before "
-                             "that none can use the new one");
+    diagnostic_note(
+        finding, "what uses the old column fails from here on, and nothing uses the new one yet");
     diagnostic_help(finding, "drop it in a contract phase, after a deploy that no longer uses it");
     diagnostic_about(finding, "%.*s", STR_ARGS(old_name));
     if (dropped->phase->is_inferred)

@@ -91,12 +91,23 @@ static const struct traffic_event *later_reads(const struct traffic_event *event
     return NULL;
 }
 
+// Prose that stops writes right before the switch means a window in which nobody writes. Two
+// moments of the schedule tell that from a side which stands still while it is read.
+static bool is_judged(const struct traffic_event *event)
+{
+    const struct traffic_fact *written = &event->after.written, *read = &event->after.read;
+    if (!written->is_inferred || !read->phase)
+        return !written->is_inferred;
+    const struct when *stop = &written->phase->when, *move = &read->phase->when;
+    return stop->kind != WHEN_NONE && stop->kind == move->kind && stop->last < move->first;
+}
+
 static void check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
     enum side before = event->before.writers, after = event->after.writers;
     enum side readers = end_of_moment(event)->after.readers;
-    if (before == after)
+    if (before == after || !is_judged(event))
         return;
     struct str name = traffic_name(&unit->arena, traffic);
     if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH))

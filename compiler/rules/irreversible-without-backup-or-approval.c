@@ -166,7 +166,12 @@ static void add_reason(struct diagnostic *finding, const struct model *model,
 
 static void finish(struct diagnostic *finding, const struct phase *phase, struct lack all)
 {
-    if (all.backup && all.approval)
+    if (phase->is_inferred)
+        diagnostic_help(finding, "name in the phase %s%s%s",
+                        all.backup ? "the backup that it takes first" : "",
+                        all.backup && all.approval ? ", and " : "",
+                        all.approval ? "who has to approve it" : "");
+    else if (all.backup && all.approval)
         diagnostic_help(finding, "a backup before what cannot be undone, and: approve \"...\"");
     else
         diagnostic_help(finding, all.backup ? "a backup in the phase, before what cannot be undone"

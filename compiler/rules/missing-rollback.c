@@ -109,20 +109,30 @@ static void finish(struct unit *unit, const struct plan *plan, struct diagnostic
         diagnostic_note(
             finding, "the procedure on line %u is for the whole plan, and for no phase",
             source_locate(unit->sources, plan->procedures.first->span.start).line_number);
-    diagnostic_help(finding,
-                    "rollback auto, none \"...\", impossible \"...\", restore NAME, or the "
-                    "actions that undo it");
+    if (plan->is_inferred)
+        diagnostic_help(finding,
+                        "**Rollback:** in each phase: how it is undone, or why it need not be");
+    else
+        diagnostic_help(finding,
+                        "rollback auto, none \"...\", impossible \"...\", restore NAME, or "
+                        "the actions that undo it");
     diagnostic_of_prose(finding, plan);
 }
 
-// Prose does not weigh its phases: then all of them are one finding.
+// Prose does not weigh its phases: then all of them are one finding, but for those that change
+// nothing.
+static bool is_missing_in_prose(const struct plan *plan, const struct phase *phase)
+{
+    return is_missing(plan, phase) && phase->kind != KIND_VERIFY && phase->kind != KIND_OBSERVE;
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     const struct diagnostic_kind *kind = &kind_missing_rollback;
     if (unit->profile == PROFILE_STRATEGIST && plan->procedures.first)
         return;
     if (plan->is_inferred) {
-        finish(unit, plan, report_phases(unit, kind, is_missing, "no rollback"));
+        finish(unit, plan, report_phases(unit, kind, is_missing_in_prose, "no rollback"));
         return;
     }
     finish(unit, plan, report_phases(unit, kind, is_weighty, "no rollback"));

@@ -52,18 +52,22 @@ static bool requires_column(const struct change_step *change, struct str column)
            && str_find_ignoring_case(sql, STR("IS NOT NULL"), 0) != STR_NOT_FOUND;
 }
 
-static struct diagnostic *report(struct unit *unit, const struct change_step *change,
-                                 struct str object, const char *problem)
+static void report(struct unit *unit, const struct change_step *change, struct str object,
+                   struct span fill, bool is_filled)
 {
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_not_null_before_backfill, change->operation->span,
-                 "'%.*s' is made NOT NULL before %s", STR_ARGS(object), problem);
-    diagnostic_about(finding, "%.*s", STR_ARGS(object));
+                 "'%.*s' is made NOT NULL before %s", STR_ARGS(object),
+                 is_filled ? "it was checked" : "its backfill");
+    diagnostic_also(finding, fill,
+                    is_filled ? "filled here, and not looked at since" : "it is filled only here");
+    diagnostic_note(finding, is_filled ? "the statement fails if one row was left out"
+                                       : "the statement fails at the first empty row");
     diagnostic_help(finding,
                     "fill it, count its empty rows, and require it in a phase behind that");
+    diagnostic_about(finding, "%.*s", STR_ARGS(object));
     if (change->phase->is_inferred)
         diagnostic_inferred(finding, "the order of the phases is inferred from prose");
-    return finding;
 }
 
 static void check_move(struct unit *unit, const struct traffic *traffic,
@@ -75,15 +79,10 @@ static void check_move(struct unit *unit, const struct traffic *traffic,
         return;
     const struct traffic_state *state =
         traffic_before(traffic, change->phase, change->operation->span.start);
-    bool is_unfilled = state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL;
-    if (is_unfilled)
-        diagnostic_note(diagnostic_also(report(unit, change, object->text.str, "its backfill"),
-                                        state->filled.span, "it is filled only here"),
-                        "the statement fails at the first empty row");
-    else if (state->fill == FILL_FULL && !state->is_full_checked && state->compared == COMPARED_NO)
-        diagnostic_note(diagnostic_also(report(unit, change, object->text.str, "it was checked"),
-                                        state->filled.span, "filled here, and not looked at since"),
-                        "the statement fails if one row was left out");
+    bool is_unchecked =
+        state->fill == FILL_FULL && !state->is_full_checked && state->compared == COMPARED_NO;
+    if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL || is_unchecked)
+        report(unit, change, object->text.str, state->filled.span, is_unchecked);
 }
 
 // ---- columns that are filled by plain SQL, without a move
@@ -128,10 +127,7 @@ static void check_plain(struct unit *unit, const struct plan *plan,
     const struct change_step *fill = late_fill(plan, &unit->model->changes, change);
     if (!fill)
         return;
-    struct str object = change_object(&unit->arena, change);
-    diagnostic_note(diagnostic_also(report(unit, change, object, "its backfill"),
-                                    fill->operation->span, "it is filled only here"),
-                    "the statement fails at the first empty row");
+    report(unit, change, change_object(&unit->arena, change), fill->operation->span, false);
 }
 
 enum { LOOK_MAX = 100 }; // statements that are held against all others

@@ -148,12 +148,23 @@ static void report(struct unit *unit, const struct traffic *traffic,
         diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
     diagnostic_note(finding, "the old side lacks these writes, and nobody looks at the new one");
     add_admission(unit, finding, rollback);
-    diagnostic_help(finding, "write both sides until there is no way back, or copy the rows back: "
-                             "fill NAME backward");
+    diagnostic_help(finding, "write both sides to the end, or copy the new rows back first%s",
+                    rollback->is_inferred ? "" : ": fill NAME backward");
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(name));
     fact_cap(finding, &event->after.written);
     if (rollback->is_inferred && !finding->is_inferred)
         diagnostic_inferred(finding, "what the rollback does is read out of prose");
+}
+
+// In prose, writes that stop before the reads have moved may be all writes, for a moment. Where
+// nothing says who reads, the plan's own word for a loss is needed.
+static bool is_judged(const struct traffic_event *event)
+{
+    const struct traffic_state *after = &event->after;
+    if (!after->written.is_inferred)
+        return true;
+    return after->readers == SIDE_NONE ? text_is_set(event->phase->rollback.loses)
+                                       : after->readers != SIDE_OLD;
 }
 
 // Returns true where the old side falls behind: after that it is not looked at again.
@@ -168,6 +179,8 @@ static bool check_event(struct unit *unit, const struct traffic *traffic,
     if (!falls_behind || after->is_old_gone)
         return false;
     const struct phase *reader = reads_go_back(traffic, event->phase);
+    if (!is_judged(event))
+        return true;
     bool is_lossy = goes_back(rollback) || (rollback->kind == ROLLBACK_NONE && reader);
     if (is_lossy && !may_bring_back(unit, event->phase, traffic->move))
         report(unit, traffic, event, reader);

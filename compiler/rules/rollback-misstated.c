@@ -123,8 +123,7 @@ static void check_destroyed(struct unit *unit, const struct phase *phase)
     diagnostic_also(finding, change->operation->span, "this %s '%.*s'", change_verb(change),
                     STR_ARGS(change_object(&unit->arena, change)));
     diagnostic_note(finding, "what is dropped comes back from a backup only");
-    diagnostic_help(finding,
-                    "take a backup in the phase and write: restore NAME, or impossible \"...\"");
+    diagnostic_help(finding, "take a backup in the phase, and undo the phase by restoring it");
     finish(finding, phase);
 }
 
