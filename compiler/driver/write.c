@@ -126,11 +126,13 @@ static bool may_write(struct writer *writer, struct str path, bool is_own)
 
 static bool may_write_all(struct writer *writer)
 {
+    if (!may_write(writer, MANIFEST_PATH, writer->is_manifest_own))
+        return false;
     for (size_t i = 0; i < writer->file_count; i++)
         if (!may_write(writer, writer->files[i]->path,
                        manifest_has(&writer->old, writer->files[i]->path)))
             return false;
-    return may_write(writer, MANIFEST_PATH, writer->is_manifest_own);
+    return true;
 }
 
 // ---- writing

@@ -1,101 +1,217 @@
 #!/bin/bash
-# What `belay build` writes, by those who read it: bash, shellcheck, sqlite3 and belay
-# itself. usage: tests/script/build.sh BELAY; prints TAP.
-set -u
-belay=$(realpath "$1")
-here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d) && trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-cd "$work" || exit 2
-export LC_ALL=C.UTF-8 HOME="$work"
-count=0 failed=0
+# `belay build` and the folder it writes: the same bytes every time, all files or none, and
+# no file of anybody else. usage: tests/script/build.sh BELAY; prints TAP.
+# shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
+. "$(dirname "$0")/tap.sh"
 
-result() { # STATUS NAME
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        echo "not ok $count - $2"
-        failed=$((failed + 1))
-        [ ! -e why ] || sed 's/^/# /' why
-    fi
-    rm -f why
+cat >plan.belay <<'END'
+plan "Add a column" {
+  store main { engine sqlite; connect env DB }
+  phase expand "Add it" {
+    step "Add it" ```sql
+      ALTER TABLE t ADD COLUMN c int;
+    ```
+    rollback none "nothing reads it"
+  }
+  phase contract "Drop the other" {
+    step "Drop it" ```sql
+      ALTER TABLE t DROP COLUMN b;
+    ```
+    rollback none "nothing reads it"
+  }
 }
+END
+sed '/phase contract/,/^  }/d' plan.belay >smaller.belay
+build=("$belay" build --no-lint)
 
-skip() { # NAME REASON
-    count=$((count + 1))
-    echo "ok $count - $1 # SKIP $2"
-}
+# ---- the same bytes
 
-gives() { # STATUS COMMAND...: its output goes to `why`
-    local expected=$1 status
-    shift
-    "$@" >why 2>&1 </dev/null
-    status=$?
-    [ "$status" = "$expected" ] && return
-    echo "exit status $status, expected $expected: $*" >>why
-    return 1
-}
+gives 0 "${build[@]}" plan.belay -o out
+result $? 'it is built'
+gives 0 "${build[@]}" plan.belay -o again
+diff -r out again >why
+result $? 'two runs write the same bytes'
+mkdir -p elsewhere/deep
+(cd elsewhere/deep && LC_ALL=C LANG=C TZ=Asia/Tokyo gives 0 "${build[@]}" ../../plan.belay -o "$work/other/folder")
+diff -r out other/folder >why
+result $? 'another folder, path, locale and time zone write the same bytes'
+gives 0 "${build[@]}" "$work/plan.belay" -o out
+diff -r out again >why
+result $? 'a second run over the first changes nothing'
+(cd out && sha256sum --check --quiet --strict <(tail -n +2 MANIFEST)) >why 2>&1
+result $? 'MANIFEST has the digests that sha256sum computes'
+[ "$(head -n 1 out/MANIFEST)" = "$(sha256sum plan.belay)" ]
+result $? 'MANIFEST names the plan first'
+diff <(tail -n +2 out/MANIFEST | cut -c 67-) <(cd out && find . -type f ! -name MANIFEST | sed 's,^\./,,' | sort) >why
+result $? 'MANIFEST names every file in the order of its path'
+[ "$(stat -c %a out/runbook.sh)" = 755 ] && [ "$(stat -c %a out/plan.md)" = 644 ]
+result $? 'the runbook is executable, and nothing else is'
+"${build[@]}" - -o from-stdin <plan.belay >why 2>&1
+diff -r out from-stdin -x MANIFEST -I 'Made by belay' >why
+result $? 'a plan from standard input is built'
 
-# ---- hostile strings
+# ---- --only and stale files
 
-text=$'\'"$(touch canary)`touch canary`\n$(touch canary)\n; touch canary #\n--\n; DROP TABLE t; $$ */ /* \\'
-text+=$' *a* _b_ **c** __d__ [l](http://e.example) ![i](http://e.example) <b>h</b> <!-- c -->'
-text+=$' <http://e.example> | cell | &amp; http://e.example www.e.example me@e.example ~~s~~ `` ```'
-text+=$' # h\n# h\n- [ ] i\n1. n\n> q\n---\n===\n| a |\n| --- |\n[r]: http://e.example\n\tc\n'
-text+=$'\u202e\u2066\u200f\u2019 -n @x@ %s %% ${x} !x \x1b[31m \x7f END_ END__\\'
-texts=("$text" '-rf --help' '@x@ %s%n' '# shellcheck disable=all' $'END_\nEND__\n}' '$(touch canary)' "'" '\' '')
-name="a'\"\$(touch canary);touch canary #| <b>*y*[l](u)\\-- @x@ %s"
+gives 0 "${build[@]}" smaller.belay -o out
+[ ! -e out/sql/02-contract ] && [ -e out/sql/01-expand/main/deploy.sql ]
+result $? 'files of phases that are gone are removed, with their folders'
+gives 0 "${build[@]}" plan.belay -o out --only sql,schedule
+diff <(cd out && find . -type f | sort) - >why <<'END'
+./MANIFEST
+./schedule.md
+./sql/01-expand/main/deploy.sql
+./sql/02-contract/main/deploy.sql
+END
+result $? '--only writes these kinds and keeps no others'
+gives 2 "${build[@]}" plan.belay -o out --only sql,runbok && said "did you mean 'runbook'?"
+result $? '--only knows its kinds'
 
-escape() { # TEXT: as a text of the plan language
-    local escaped=${1//\\/\\\\}
-    escaped=${escaped//\"/\\\"}
-    escaped=${escaped//$'\n'/\\n}
-    escaped=${escaped//$'\t'/\\t}
-    escaped=${escaped//$'\x1b'/\\u\{1B\}}
-    printf '%s' "${escaped//$'\x7f'/\\u\{7F\}}"
-}
+# ---- --check
 
-hostile_plan() { # TEXT
-    local plan literal escaped
-    plan=$(cat "$here/hostile.belay")
-    escaped=$(escape "$1")
-    literal="'${1//\'/\'\'}'"
-    literal=${literal//$'\n'/$'\n    '} # the fence's indentation is taken off every line
-    plan=${plan//SELECT VALUE/SELECT "$literal"}
-    plan=${plan//\"TEXT\"/\""$escaped"\"}
-    printf '%s\n' "${plan//NAME/"$name"}"
-}
+gives 0 "${build[@]}" plan.belay -o out
+gives 0 "${build[@]}" plan.belay -o out --check && [ ! -s why ]
+result $? '--check is silent where nothing is stale'
+gives 1 "${build[@]}" smaller.belay -o out --check
+diff why - >difference <<'END'
+out/MANIFEST
+out/plan.md
+out/runbook.sh
+out/schedule.md
+out/sql/01-expand/main/deploy.sql
+out/stakeholders.md
+out/sql/02-contract/main/deploy.sql
+END
+mv difference why
+[ ! -s why ]
+result $? '--check lists what is stale, and what would go'
+echo more >>out/plan.md && rm out/stakeholders.md && chmod -x out/runbook.sh
+gives 1 "${build[@]}" plan.belay -o out --check
+[ "$(cat why)" = $'out/plan.md\nout/runbook.sh\nout/stakeholders.md' ]
+result $? '--check sees changed, missing and no longer executable files'
+[ "$(tail -n 1 out/plan.md)" = more ] && [ ! -e out/stakeholders.md ]
+result $? '--check writes nothing'
+gives 0 "${build[@]}" plan.belay -o out && diff -r out again >why
+result $? 'what belay wrote is written anew'
+gives 1 "${build[@]}" plan.belay -o nowhere --check && [ ! -e nowhere ]
+result $? '--check of a folder that is not there lists all of it'
 
-for index in "${!texts[@]}"; do
-    mkdir "hostile-$index" && cd "hostile-$index" || exit 2
-    hostile_plan "${texts[index]}" >plan.belay
-    gives 0 "$belay" build --no-lint plan.belay -o out
-    result $? "hostile $index: it is built"
-    gives 0 bash -n out/runbook.sh
-    result $? "hostile $index: bash can read the runbook"
-    gives 0 shellcheck -S style out/runbook.sh
-    result $? "hostile $index: shellcheck finds nothing"
-    sqlite3 db 'CREATE TABLE u (id integer)'
-    gives 0 out/runbook.sh plan
-    result $? "hostile $index: plan"
-    HOSTILE_DB=db gives 0 out/runbook.sh apply --to 1 --yes
-    result $? "hostile $index: apply"
-    HOSTILE_DB=db gives 70 out/runbook.sh apply --from 2 --yes
-    result $? "hostile $index: a program that is no program fails alone"
-    HOSTILE_DB=db gives 0 out/runbook.sh rollback --from 2 --to -1 --yes
-    result $? "hostile $index: rollback"
-    for file in out/sql/*/*/deploy.sql out/sql/*/*/verify.sql out/sql/*/*/revert.sql; do
-        gives 0 sqlite3 -batch -bail db ".read '$file'"
-        result $? "hostile $index: sqlite3 reads ${file#out/sql/}"
-    done
-    find . -name 'canary*' >why
-    [ ! -s why ]
-    result $? "hostile $index: nothing was run"
-    grep -rlP '\x{202e}|\x{2066}|\x1b|\x7f' out --include='*.md' >why
-    [ ! -s why ]
-    result $? "hostile $index: documents turn no direction and hold no control character"
-    cd .. || exit 2
+# ---- files of others
+
+unchanged() { diff -r "$1" before >why; }
+
+rm -rf out && mkdir out && echo mine >out/plan.md && cp -r out before
+gives 2 "${build[@]}" plan.belay -o out && said "cannot write 'out/plan.md': a file is there that belay did not write"
+result $? 'a file of somebody else is left alone, with one message'
+[ "$(grep -c . why 2>/dev/null || echo 1)" = 1 ] && unchanged out
+result $? 'and nothing else is written'
+gives 0 "${build[@]}" plan.belay -o out --force && diff -r out again >why
+result $? '--force writes over it'
+
+rm -rf out before && mkdir out && echo 'include *.py' >out/MANIFEST && cp -r out before
+gives 2 "${build[@]}" plan.belay -o out && said "cannot write 'out/MANIFEST'" && unchanged out
+result $? 'a MANIFEST of somebody else is left alone'
+
+rm -rf out before && mkdir out && cp plan.belay out/plan.md
+gives 2 "${build[@]}" --force out/plan.md -o out && said 'it is the plan itself' && cmp plan.belay out/plan.md
+result $? 'the plan itself is never overwritten'
+
+rm -rf out before outside && mkdir out outside && ln -s ../outside out/sql
+gives 2 "${build[@]}" --force plan.belay -o out && said "cannot write 'out/sql/01-expand/main/deploy.sql'"
+[ -z "$(ls outside)" ] && [ "$(ls out)" = sql ]
+result $? 'no link leads out of the folder'
+rm out/sql && echo precious >outside/file && ln -s ../outside/file out/plan.md
+gives 0 "${build[@]}" --force plan.belay -o out
+[ "$(cat outside/file)" = precious ] && [ ! -L out/plan.md ]
+result $? '--force replaces a link, not what it leads to'
+
+digest=$(sha256sum outside/file | cut -c 1-64)
+for path in ../outside/file "$work/outside/file" sql/../../outside/file ./plan.md sql//x ''; do
+    rm -rf out && gives 0 "${build[@]}" plan.belay -o out
+    printf '%s  %s\n' "$digest" "$path" >>out/MANIFEST
+    gives 2 "${build[@]}" smaller.belay -o out && said "cannot write 'out/MANIFEST'" \
+        && [ -e outside/file ]
+    result $? "a MANIFEST with the path '$path' is none of belay's"
 done
 
-echo "1..$count"
-[ "$failed" -eq 0 ]
+mkdir -p folder/plan.md
+gives 2 "${build[@]}" --force plan.belay -o folder && said 'a folder is there' && [ "$(ls folder)" = plan.md ]
+result $? 'a folder is never replaced'
+echo file >file
+gives 2 "${build[@]}" plan.belay -o file && said "cannot write 'file'"
+result $? 'a file is no folder to write to'
+gives 2 "${build[@]}" plan.belay && said '-o DIR is missing'
+result $? 'without -o it says so'
+gives 2 "${build[@]}" plan.belay smaller.belay -o out && said 'one plan is built at a time'
+result $? 'one plan at a time'
+
+# ---- all or nothing
+
+rm -rf out before && gives 0 "${build[@]}" smaller.belay -o out && cp -r out before
+(ulimit -f 4 && gives 2 "${build[@]}" plan.belay -o out && said 'File too large') && unchanged out
+result $? 'a file that cannot be finished leaves everything as it was'
+(ulimit -f 4 && gives 2 "${build[@]}" plan.belay -o fresh/deep) && [ ! -e fresh ]
+result $? 'a folder that could not be filled is not there'
+
+if mkdir small && mount -t tmpfs -o size=64k none small 2>/dev/null; then
+    gives 0 "${build[@]}" smaller.belay -o small/out && cp -r small/out small-before
+    dd if=/dev/zero of=small/filler bs=1k 2>/dev/null
+    gives 2 "${build[@]}" plan.belay -o small/out && said 'No space left on device' && diff -r small/out small-before >why
+    result $? 'a full disk leaves everything as it was'
+    umount small
+else
+    skip 'a full disk leaves everything as it was' 'no file system can be mounted here'
+fi
+
+rm -rf out && gives 0 "${build[@]}" smaller.belay -o out && rm -rf before && cp -r out before
+if [ "$(id -u)" = 0 ]; then
+    as_nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    chmod -R a+rX "$work"
+else
+    as_nobody=()
+    chmod -R a-w out
+fi
+gives 2 "${as_nobody[@]}" "${build[@]}" plan.belay -o out && said 'Permission denied' && unchanged out
+result $? 'a folder that cannot be written to is left as it was'
+chmod -R u+w out
+
+# Ends the build, or lets it fail, at its changes one by one.
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+    broken=0
+    for call in renameat linkat mkdirat; do
+        for number in 1 2 3 5 8 11; do
+            rm -rf out && gives 0 "${build[@]}" smaller.belay -o out
+            (strace -o /dev/null -e trace="$call" -e inject="$call":signal=KILL:when="$number" \
+                "${build[@]}" plan.belay -o out) >/dev/null 2>&1
+            gives 0 "${build[@]}" plan.belay -o out || broken=1
+            diff -r out again >>whys || broken=1
+            rm -rf out && gives 0 "${build[@]}" smaller.belay -o out && rm -rf before && cp -r out before
+            if ! strace -o /dev/null -e trace="$call" -e inject="$call":error=EIO:when="$number" \
+                "${build[@]}" plan.belay -o out >/dev/null 2>&1; then
+                diff -r out before >>whys || broken=1
+            fi
+        done
+    done 2>/dev/null
+    mv whys why
+    result $broken 'a build that is ended or fails at any change leaves all or nothing, and the next one mends it'
+else
+    skip 'a build that is ended half-way' 'there is no strace'
+fi
+
+# ---- errors
+
+cat >wrong.belay <<'END'
+plan "p" {
+  store main { engine sqlite }
+  phase expand "Add" { step "x" on mian ```sql
+    SELECT 1;
+    ```
+  }
+}
+END
+gives 2 "${build[@]}" wrong.belay -o wrong && [ ! -e wrong ] && said "no store is called 'mian'"
+result $? 'what cannot be compiled is refused under --no-lint too'
+sed -i "s/mian/main/; s/sqlite }/sqlite; connect env \`A B\` }/" wrong.belay
+gives 2 "${build[@]}" wrong.belay -o wrong && said 'an environment variable'
+result $? 'an address stands in a variable that a shell knows'
+
+finish

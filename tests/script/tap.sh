@@ -1,0 +1,48 @@
+# What the scripts share: a scratch folder, and results as TAP. Sourced with BELAY as $1.
+# shellcheck shell=bash
+set -u
+belay=$(realpath "$1")
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=$(mktemp -d) && trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cd "$work" || exit 2
+export LC_ALL=C.UTF-8 HOME="$work"
+count=0 failed=0
+
+result() { # STATUS NAME: a file `why` tells more of a failure
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $count - $2"
+    else
+        echo "not ok $count - $2"
+        failed=$((failed + 1))
+        [ ! -e why ] || sed 's/^/# /' why
+    fi
+    rm -f why
+}
+
+skip() { # NAME REASON
+    count=$((count + 1))
+    echo "ok $count - $1 # SKIP $2"
+}
+
+gives() { # STATUS COMMAND...: its output goes to `why`
+    local expected=$1 status
+    shift
+    "$@" >why 2>&1 </dev/null
+    status=$?
+    [ "$status" = "$expected" ] && return
+    echo "exit status $status, expected $expected: $*" >>why
+    return 1
+}
+
+said() { # TEXT: the command before said it
+    grep -qF -- "$1" why && return
+    echo "this is missing: $1" >>why
+    return 1
+}
+
+finish() {
+    echo "1..$count"
+    [ "$failed" -eq 0 ]
+}
