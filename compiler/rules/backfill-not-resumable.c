@@ -177,33 +177,37 @@ static const struct table *find_table(const struct plan *plan, struct sql_name n
     return NULL;
 }
 
-// Nothing says which rows: no WHERE, or only that the new value is not there yet. What is taken
-// from a WITH or from a query with a LIMIT is a part.
-static bool is_over_all(const struct sql_statement *statement)
+static bool is_part(const struct sql_token *token)
 {
-    if (sql_token_is(sql_token_at(statement->tokens, statement->range.from), "WITH"))
-        return false;
-    list_each(sql_select, each, statement->selects)
-        if (each->has_limit)
-            return false;
-    const struct sql_select *select = sql_main_select(statement);
+    return token->kind == SQL_TOKEN_PLACEHOLDER || token->kind == SQL_TOKEN_NUMBER
+           || token->kind == SQL_TOKEN_STRING || token->kind == SQL_TOKEN_OPEN
+           || sql_token_is(token, "BETWEEN") || sql_token_is(token, "IN");
+}
+
+// The table that is gone through, if nothing says which of its rows: no WHERE, or only that the
+// new value is not there yet. What is taken from a WITH or from a query with a LIMIT is a part.
+static struct sql_name find_whole(const struct sql_statement *statement)
+{
+    const struct sql_name none = { STR_NONE, STR_NONE };
     struct sql_range where = statement->where;
+    struct sql_name table = statement->operations.first->table;
+    if (sql_token_is(sql_token_at(statement->tokens, statement->range.from), "WITH"))
+        return none;
+    list_each(sql_select, select, statement->selects)
+        if (select->has_limit || select->has_aggregate)
+            return none;
     if (statement->head == SQL_INSERT_SELECT) {
-        select = statement->selects.first;
-        if (!select || select->has_limit || !select->has_from || select->has_aggregate)
-            return false;
+        const struct sql_select *select = statement->selects.first;
+        if (!select || !select->sources.first)
+            return none;
         where = select->where;
+        table = select->sources.first->table;
     } else if (statement->head != SQL_UPDATE || statement->has_limit)
-        return false;
-    for (uint32_t i = where.from; i < where.to; i++) {
-        const struct sql_token *token = sql_token_at(statement->tokens, i);
-        bool is_limit = token->kind == SQL_TOKEN_PLACEHOLDER || token->kind == SQL_TOKEN_NUMBER
-                        || token->kind == SQL_TOKEN_STRING || token->kind == SQL_TOKEN_OPEN
-                        || sql_token_is(token, "BETWEEN") || sql_token_is(token, "IN");
-        if (is_limit)
-            return false;
-    }
-    return true;
+        return none;
+    for (uint32_t i = where.from; i < where.to; i++)
+        if (is_part(sql_token_at(statement->tokens, i)))
+            return none;
+    return table;
 }
 
 // What asks for batches: a practice of the plan, or words of the phase that was looked at last.
@@ -236,8 +240,8 @@ static struct span find_asking(struct asking *asking, const struct phase *phase)
 static void check_statement(struct unit *unit, struct asking *asking, const struct site *site,
                             const struct sql_statement *statement)
 {
-    const struct sql_name name = statement->operations.first->table;
-    if (!is_over_all(statement) || ++asking->statements > MOST_STATEMENTS
+    const struct sql_name name = find_whole(statement);
+    if (!sql_name_is_set(name) || ++asking->statements > MOST_STATEMENTS
         || statement_is_elided(statement))
         return;
     const struct table *table = find_table(unit->plan, name);

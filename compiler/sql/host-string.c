@@ -85,7 +85,7 @@ static size_t read_body(struct host_scanner *scanner, const struct string_form *
                         struct text_builder *builder)
 {
     struct str source = scanner->source, name = STR_NONE;
-    size_t copied = form->body, i = form->body;
+    size_t copied = form->body, i = copied;
     while (i < source.length && (form->spans_lines || source.data[i] != '\n')) {
         size_t skip = 0;
         struct str replacement = STR_NONE;
