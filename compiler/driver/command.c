@@ -42,8 +42,8 @@ const struct command commands[] = {
         .arguments = "PLAN -o DIR",
         .details = "Arguments:\n"
                    "  PLAN        the plan's file; - reads standard input\n\n"
-                   "The plan is judged first; where there are errors, nothing is written. Files that\n"
-                   "belay did not write stay as they are, unless --force is given.\n",
+                   "The plan is judged first; where there are errors, nothing is written.\n"
+                   "Files that belay did not write stay as they are, unless --force is given.\n",
         .run = build_run,
     },
     {

@@ -7,7 +7,7 @@
 enum status { // of the process
     STATUS_CLEAN = 0,
     STATUS_FINDINGS = 1, // at or above --fail-on, or stale files
-    STATUS_UNUSABLE = 2, // usage, configuration, input that cannot be read, output that cannot be written
+    STATUS_UNUSABLE = 2, // usage, configuration, unreadable input, output that cannot be written
     STATUS_INTERNAL = 3, // belay itself is wrong
 };
 

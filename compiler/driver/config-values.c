@@ -89,12 +89,12 @@ static void read_engine(struct config_reading *reading, const struct yaml_node *
         return;
     struct str text = value->text.str;
     size_t at = str_find_char(text, '@', 0);
-    struct str name = str_slice(text, 0, at), version = str_from(text, at == STR_NOT_FOUND ? at : at + 1);
+    struct str name = str_slice(text, 0, at);
     const char *engines = type_find(STR("ENGINE"))->choices;
     if (!options_is_choice(engines, name))
         config_fail(reading, value->span, "%.*s",
                     STR_ARGS(options_no_such(reading->configs->arena, "engine", name, engines)));
-    else if (at != STR_NOT_FOUND && !is_version(version))
+    else if (at != STR_NOT_FOUND && !is_version(str_from(text, at + 1)))
         config_fail(reading, value->span, "expected an engine such as postgresql@16, not '%.*s'",
                     STR_ARGS(text));
 }

@@ -12,7 +12,8 @@ struct str path_join(struct arena *arena, struct str folder, struct str name)
     if (folder.length == 0)
         return arena_copy(arena, name);
     bool has_slash = folder.data[folder.length - 1] == '/';
-    return arena_format(arena, "%.*s%s%.*s", STR_ARGS(folder), has_slash ? "" : "/", STR_ARGS(name));
+    return arena_format(arena, "%.*s%s%.*s", STR_ARGS(folder), has_slash ? "" : "/",
+                        STR_ARGS(name));
 }
 
 struct str path_resolve(struct arena *arena, struct str path)

@@ -19,8 +19,8 @@ static void add_rule(struct rule_list *list, const struct diagnostic_kind *kind,
         output_format(&list->out, "| %s | `%s` | %s | %s |\n", kind->code, kind->name,
                       level_name(level), kind->summary);
     else
-        output_format(&list->out, "%s  %-7s  %-37s  %s\n", kind->code, level_name(level), kind->name,
-                      kind->summary);
+        output_format(&list->out, "%s  %-7s  %-37s  %s\n", kind->code, level_name(level),
+                      kind->name, kind->summary);
 }
 
 static void add_rules(struct rule_list *list, const struct levels *levels, bool is_enabled_only)
@@ -49,7 +49,8 @@ enum status rules_list_run(struct options *options)
         json_put_number(document, "version", 1);
         list.pages = json_put_array(document, "rules");
     } else if (list.is_markdown)
-        output_str(&list.out, STR("| code | name | level | finding |\n| --- | --- | --- | --- |\n"));
+        output_str(&list.out, STR("| code | name | level | finding |\n"
+                                  "| --- | --- | --- | --- |\n"));
     add_rules(&list, levels_decide(options->arena, &settings, settings.profile),
               options->is_enabled_only);
     if (document) {

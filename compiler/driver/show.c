@@ -58,7 +58,8 @@ static void write_profile(struct output *out, struct inputs *inputs, const struc
     write_setting(out, "profile", str_of(profile_name(unit->profile)), origin);
 }
 
-static void write_fail_on(struct output *out, struct inputs *inputs, const struct settings *settings)
+static void write_fail_on(struct output *out, struct inputs *inputs,
+                          const struct settings *settings)
 {
     struct str origin = STR("default");
     if (settings->has_fail_level)

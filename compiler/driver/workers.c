@@ -68,7 +68,9 @@ static void judge_input(struct inputs *inputs, const struct input *input, struct
     struct unit unit;
     unit_init(&unit, &inputs->sources, input->file);
     judge(&unit, input->reader, input->settings);
-    struct verdict verdict = { .diagnostics = unit.diagnostics, .is_unreadable = unit.is_unreadable };
+    struct verdict verdict = {
+        .diagnostics = unit.diagnostics, .is_unreadable = unit.is_unreadable
+    };
     if (!input->is_named && judge_found_no_plan(&unit))
         verdict = (struct verdict){ .has_no_plan = true };
     verdict_write(out, &verdict);

@@ -42,7 +42,8 @@ static size_t offset_at(struct reader *reader, yaml_mark_t mark)
 
 static struct span span_between(const struct reader *reader, size_t start, size_t end)
 {
-    return (struct span){ reader->file->base + (uint32_t)start, reader->file->base + (uint32_t)end };
+    uint32_t base = reader->file->base;
+    return (struct span){ base + (uint32_t)start, base + (uint32_t)end };
 }
 
 static struct span span_of_event(struct reader *reader, const yaml_event_t *event)
@@ -82,7 +83,8 @@ static bool next_event(struct reader *reader, yaml_event_t *event)
 
 // ---- nodes
 
-static struct yaml_node *read_node(struct reader *reader, const yaml_event_t *event, unsigned depth);
+static struct yaml_node *read_node(struct reader *reader, const yaml_event_t *event,
+                                   unsigned depth);
 
 static bool has_tag(const yaml_event_t *event)
 {
@@ -195,7 +197,8 @@ static void *read_map(struct reader *reader, struct yaml_node *node, unsigned de
     }
 }
 
-static struct yaml_node *read_node(struct reader *reader, const yaml_event_t *event, unsigned depth)
+static struct yaml_node *read_node(struct reader *reader, const yaml_event_t *event,
+                                   unsigned depth)
 {
     struct span span = span_of_event(reader, event);
     if (event->type == YAML_ALIAS_EVENT)

@@ -91,14 +91,14 @@ plan above/inner/plans/a.belay above/b.belay
 files above/inner
 check 'the search for configuration ends at the root of a repository' 'above/inner/plans/a.belay'
 printf 'include: ["**/*.md"]\n' >"$HOME/.belay.yaml"
-mkdir -p "$HOME/work"
-plan "$HOME/work/a.md"
-cd "$HOME/work" || exit 1
+mkdir -p "$HOME/team"
+plan "$HOME/team/a.md"
+cd "$HOME/team" || exit 1
 files
 check 'the configuration of the home folder is the last one' 'a.md'
 cd "$work" || exit 1
 printf 'exclude: ["*"]\n' >.belay.yaml
-cd "$HOME/work" || exit 1
+cd "$HOME/team" || exit 1
 rm ../.belay.yaml
 plan b.belay
 files

@@ -67,7 +67,8 @@ void test_levels__the_narrower_selector_wins(void)
     CHECK(level_of("", "ALL", "", PROFILE_RECOMMENDED, "phase-count") == LEVEL_OFF);
     CHECK(level_of("", "", "phase-count=note,DOC=error,ALL=warning", PROFILE_STRICT, "DOC001")
           == LEVEL_NOTE);
-    CHECK(level_of("", "", "DOC001=note,phase-count=error", PROFILE_STRICT, "DOC001") == LEVEL_ERROR);
+    CHECK(level_of("", "", "DOC001=note,phase-count=error", PROFILE_STRICT, "DOC001")
+          == LEVEL_ERROR);
 }
 
 void test_levels__what_is_selected_leaves_a_profile(void)

@@ -31,7 +31,8 @@ static void check_problem(enum command_bit bit, const char *const *words, const 
 void test_options__take_values_in_every_form(void)
 {
     struct parsed parsed;
-    parse(&parsed, COMMAND_LINT, WORDS("--format=json", "--format", "full", "-fsarif=a=b", "-f", "github"));
+    parse(&parsed, COMMAND_LINT,
+          WORDS("--format=json", "--format", "full", "-fsarif=a=b", "-f", "github"));
     CHECK(parsed.is_right);
     static const char *const formats[] = { "json", "full", "sarif=a=b", "github" };
     size_t i = 0;
@@ -93,7 +94,8 @@ void test_options__numbers_and_sizes(void)
 
 void test_options__problems_name_the_nearest(void)
 {
-    check_problem(COMMAND_LINT, WORDS("--formt=json"), "no option '--formt'; did you mean '--format'?");
+    check_problem(COMMAND_LINT, WORDS("--formt=json"),
+                  "no option '--formt'; did you mean '--format'?");
     check_problem(COMMAND_LINT, WORDS("--zzz"), "no option '--zzz'");
     check_problem(COMMAND_LINT, WORDS("-z"), "no option '-z'");
     check_problem(COMMAND_LINT, WORDS("--format"), "--format needs a value: NAME[=FILE]");
@@ -118,8 +120,9 @@ void test_options__lists_are_cut_at_commas(void)
 
 void test_options__help_fits_a_terminal(void)
 {
-    static const enum command_bit bits[] = { COMMAND_ALL, COMMAND_LINT, COMMAND_BUILD, COMMAND_RULES,
-                                             COMMAND_EXPLAIN };
+    static const enum command_bit bits[] = {
+        COMMAND_ALL, COMMAND_LINT, COMMAND_BUILD, COMMAND_RULES, COMMAND_EXPLAIN,
+    };
     struct arena arena = { 0 };
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
         struct output out = { .arena = &arena };

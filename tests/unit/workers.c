@@ -22,12 +22,14 @@ static void die(struct unit *unit)
 static void report_much(struct unit *unit)
 {
     read_nothing(unit);
-    for (unsigned i = 0; i < 3000; i++) // more than a pipe holds
-        diagnostic_note(diagnostic_also(diagnose(&unit->diagnostics, kind_find(STR("not-text")),
-                                                 (struct span){ unit->file->base + i, unit->file->base + i },
-                                                 "finding %u of %.*s", i, STR_ARGS(unit->file->path)),
-                                        span_of_file(unit->file), "its file"),
-                        "a note");
+    for (unsigned i = 0; i < 3000; i++) { // more than a pipe holds
+        struct span span = { unit->file->base + i, unit->file->base + i };
+        struct diagnostic *finding =
+            diagnose(&unit->diagnostics, kind_find(STR("not-text")), span, "finding %u of %.*s", i,
+                     STR_ARGS(unit->file->path));
+        diagnostic_also(finding, span_of_file(unit->file), "its file");
+        diagnostic_note(finding, "a note");
+    }
 }
 
 static const struct reader silent = { "silent", "", read_nothing };

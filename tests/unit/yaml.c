@@ -45,7 +45,9 @@ static void check_problem(const char *text, const char *message, const char *pla
 void test_yaml__reads_maps_lists_and_scalars(void)
 {
     struct fixture fixture;
-    read(&fixture, STR("profile: strict # why\ninclude: [a, \"b c\"]\nlevels:\n  x: off\n  y: 'on'\n"));
+    read(&fixture, STR("profile: strict # why\n"
+                       "include: [a, \"b c\"]\n"
+                       "levels:\n  x: off\n  y: 'on'\n"));
     CHECK(fixture.root && fixture.root->kind == YAML_MAP);
     CHECK_STR(get(fixture.root, "profile")->text.str, "strict");
     const struct yaml_node *include = get(fixture.root, "include");
