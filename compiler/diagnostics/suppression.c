@@ -12,10 +12,10 @@
 //!
 //! ## Fails
 //!
-//! ```
+//! ````belay
 //! # belay: ignore[missing-rollback] -- agreed in OPS-412
 //! plan "p" { }
-//! ```
+//! ````
 //!
 //! ## Passes
 //!
