@@ -75,6 +75,14 @@ static inline bool event_reads_new(const struct traffic_event *event)
     return (before == SIDE_NONE || before == SIDE_OLD) && (after == SIDE_NEW || after == SIDE_BOTH);
 }
 
+// The first event behind this one that lets the new side answer; NULL where none does.
+static inline const struct traffic_event *next_read_of_new(const struct traffic_event *event)
+{
+    for (event = event->next; event && !event_reads_new(event);)
+        event = event->next;
+    return event;
+}
+
 static inline bool event_begins_fill(const struct traffic_event *event)
 {
     return event->after.fill == FILL_PARTIAL && event->before.fill != FILL_PARTIAL;

@@ -68,6 +68,9 @@ static void begin_phase(struct walk *walk, const struct spot *spot)
 // writing for a moment nothing is written at all.
 static bool is_dual_write(const struct phase *phase)
 {
+    if (phase->kind == KIND_DEPLOY && phase->is_kind_inferred)
+        return text_mentions(phase->title.str, "dual-write|dual write|double-write|double write|"
+                                               "write both|writes both|write to both");
     return phase->kind == KIND_DUAL_WRITE
            && (!phase->is_kind_inferred || !text_mentions(phase->title.str, "replic|cdc|sync")
                || text_mentions(phase->title.str, "writ|dual|double"));
@@ -79,6 +82,14 @@ static bool is_promotion(const struct walk *walk, const struct phase *phase)
 {
     return phase->kind == KIND_PROMOTE
            && (!phase->is_kind_inferred || walk->now.writers == SIDE_BOTH);
+}
+
+// A cutover in prose takes the writes along where its rollback says that they are lost.
+static bool takes_writes_along(const struct phase *phase)
+{
+    return phase->kind == KIND_CUTOVER && phase->is_kind_inferred
+           && text_mentions(phase->rollback.loses.str,
+                            "write|written|data|record|row|transaction|update|change|insert");
 }
 
 // Where SQL drops something it says itself what; where there are several moves the kind does
@@ -107,7 +118,7 @@ static void end_phase(struct walk *walk, const struct spot *spot)
     }
     if (is_dual_write(spot->phase))
         imply_writers(walk, spot, SIDE_BOTH);
-    if (is_promotion(walk, spot->phase))
+    if (is_promotion(walk, spot->phase) || takes_writes_along(spot->phase))
         imply_writers(walk, spot, SIDE_NEW);
     if (kind == KIND_CUTOVER
         || ((kind == KIND_ENABLE || kind == KIND_RAMP) && reaches_all(spot->phase)))

@@ -68,14 +68,14 @@ static void report_read(struct unit *unit, const struct traffic *traffic,
         diagnose(&unit->diagnostics, &kind_contract_before_migrate, event->after.gone.span,
                  "the old side of %.*s goes while it is still read", STR_ARGS(name));
     const struct version *version = state->read.version;
+    const struct traffic_event *later = next_read_of_new(event);
     if (version)
         diagnostic_also(finding, state->declared_read.span,
                         "'%.*s %.*s', live until then, reads it", STR_ARGS(version->app->name),
                         STR_ARGS(version->name));
-    else if (state->read.is_supposed)
-        diagnostic_also(finding, state->read.span, "reads leave the old side only here");
     else
-        diagnostic_also(finding, state->read.span, "since here it is read");
+        diagnostic_also(finding, later ? later->span : state->read.span,
+                        later ? "reads leave the old side only here" : "since here it is read");
     diagnostic_note(finding, "whoever reads it fails from that moment on");
     diagnostic_help(finding, "move all reads to the new side and let that soak first");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
@@ -102,7 +102,8 @@ static void report_unfilled(struct unit *unit, const struct traffic *traffic,
 // In prose a phase that removes code comes early for good reasons; one that removes data does not.
 static bool removes_data(const struct model *model, const struct traffic_event *event)
 {
-    return !event->after.gone.is_inferred || phase_destroys(&model->changes, event->phase)
+    return !event->after.gone.is_inferred || event->phase->kind == KIND_DECOMMISSION
+           || phase_destroys(&model->changes, event->phase)
            || text_mentions(event->phase->title.str, "column|table|database|schema|data");
 }
 

@@ -46,12 +46,13 @@ static void report_old(struct unit *unit, const struct traffic_event *event, str
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_dual_write_removed_early, event->span,
                  "the old side of %.*s is still read, and no longer written", STR_ARGS(name));
+    const struct traffic_event *later = next_read_of_new(event);
     if (read->version)
         diagnostic_also(finding, event->after.declared_read.span, "'%.*s %.*s' reads it",
                         STR_ARGS(read->version->app->name), STR_ARGS(read->version->name));
     else
-        diagnostic_also(finding, read->span,
-                        read->is_supposed ? "reads leave it only here" : "since here it is read");
+        diagnostic_also(finding, later ? later->span : read->span,
+                        later ? "reads leave it only here" : "since here it is read");
     diagnostic_note(finding, "its readers do not see what is written from here on");
     diagnostic_help(finding, "write both sides until all reads have moved");
     finish(finding, event, name);
@@ -95,10 +96,11 @@ static const struct traffic_event *later_reads(const struct traffic_event *event
 // moments of the schedule tell that from a side which stands still while it is read.
 static bool is_judged(const struct traffic_event *event)
 {
-    const struct traffic_fact *written = &event->after.written, *read = &event->after.read;
-    if (!written->is_inferred || !read->phase)
+    const struct traffic_fact *written = &event->after.written;
+    const struct traffic_event *later = next_read_of_new(event);
+    if (!written->is_inferred || !later)
         return !written->is_inferred;
-    const struct when *stop = &written->phase->when, *move = &read->phase->when;
+    const struct when *stop = &written->phase->when, *move = &later->phase->when;
     return stop->kind != WHEN_NONE && stop->kind == move->kind && stop->last < move->first;
 }
 
@@ -107,7 +109,7 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
 {
     enum side before = event->before.writers, after = event->after.writers;
     enum side readers = end_of_moment(event)->after.readers;
-    if (before == after || !is_judged(event))
+    if (!is_judged(event))
         return;
     struct str name = traffic_name(&unit->arena, traffic);
     if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH))
@@ -118,13 +120,22 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
         report_new(unit, event, reads, name);
 }
 
+enum { CHANGE_MAX = 1000 }; // changes of the writers of one move that are looked at
+
+static void check_traffic(struct unit *unit, const struct traffic *traffic)
+{
+    unsigned changes = 0;
+    list_each(traffic_event, event, traffic->events)
+        if (event->before.writers != event->after.writers && ++changes < CHANGE_MAX)
+            check_event(unit, traffic, event);
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     const struct model *model = model_of(unit);
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
-        list_each(traffic_event, event, traffic->events)
-            check_event(unit, traffic, event);
+        check_traffic(unit, traffic);
 }
 
 const struct rule rule_dual_write_removed_early = { .check_plan = check_plan };

@@ -60,7 +60,8 @@ static bool is_approved(const struct plan *plan, const struct phase *phase)
     list_each(check, check, plan->checks)
         if (text_mentions(check->text.str, approval_words))
             return true;
-    return phase_mentions(phase, approval_words);
+    return phase_mentions(phase, approval_words)
+           || rollback_mentions(&phase->rollback, approval_words);
 }
 
 // ---- backup
@@ -88,7 +89,8 @@ static bool takes_backup(const struct phase *phase)
     list_each(action, action, phase->actions)
         if (action->kind == ACTION_BACKUP)
             return true;
-    return phase_mentions(phase, backup_words);
+    return phase_mentions(phase, backup_words)
+           || (phase->is_inferred && rollback_mentions(&phase->rollback, backup_words));
 }
 
 static bool is_backed_up(const struct model *model, const struct plan *plan,
@@ -149,7 +151,7 @@ static const char *lack_name(const struct phase *phase, struct lack lack)
 }
 
 static void add_reason(struct diagnostic *finding, const struct model *model,
-                       const struct phase *phase)
+                       const struct phase *phase, bool lacks_backup)
 {
     const struct change_step *change = phase_destroys(&model->changes, phase);
     const struct phase *lossy = last_lossy(model, phase);
@@ -159,7 +161,7 @@ static void add_reason(struct diagnostic *finding, const struct model *model,
                                                                  : "nothing brings it back");
     else if (change)
         diagnostic_also(finding, change->operation->span, "this cannot be undone");
-    if (lossy)
+    if (lossy && lacks_backup)
         diagnostic_note(finding, "a backup from before phase %d lacks what was written since",
                         lossy->number);
 }
@@ -211,7 +213,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         report_places(unit, &kind_irreversible_without_backup_or_approval, &places, one.data,
                       "phases cannot be undone, and ask for no backup or no approval");
     if (places.list.count == 1)
-        add_reason(finding, model, first);
+        add_reason(finding, model, first, all.backup);
     finish(finding, first, all);
 }
 

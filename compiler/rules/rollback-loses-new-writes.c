@@ -79,7 +79,7 @@ static bool keeps_up_in_words(const struct phase *phase)
 {
     static const char *const words =
         "reverse|backward|bidirection|bi-direction|two-way|two way|both way|both direction|"
-        "sync back|copy back|copy the|copied back|replay|backfill|back-fill|resync|re-sync|"
+        "sync back|copy|copies|copied|replay|backfill|back-fill|resync|re-sync|"
         "reconcil|failback|fail back|export|delta|migrate back|merge|replicat|cdc|write-back";
     return rollback_mentions(&phase->rollback, words) || phase_mentions(phase, words);
 }
@@ -173,9 +173,9 @@ static bool check_event(struct unit *unit, const struct traffic *traffic,
 {
     const struct traffic_state *after = &event->after;
     const struct rollback *rollback = &event->phase->rollback;
-    bool falls_behind =
-        after->writers == SIDE_NEW
-        && (event->before.writers == SIDE_BOTH || event->before.writers == SIDE_OLD);
+    bool is_cutover = event->phase->kind == KIND_CUTOVER && after->written.is_inferred;
+    bool falls_behind = after->writers == SIDE_NEW && event->before.writers != SIDE_NEW
+                        && (event->before.writers != SIDE_NONE || is_cutover);
     if (!falls_behind || after->is_old_gone)
         return false;
     const struct phase *reader = reads_go_back(traffic, event->phase);

@@ -172,8 +172,12 @@ static void check_missing(struct unit *unit, const struct plan *plan,
                  "phase %d cannot be undone, and nothing soaks before it", phase->number);
     diagnostic_also(finding, change->span, "the last change of who reads or writes what");
     diagnostic_note(finding, "what is wrong with the new side has had no time to show");
-    diagnostic_help(finding, "soak 2w in phase %d, or as long as the slowest job takes",
-                    phase->number);
+    if (phase->is_inferred)
+        diagnostic_help(finding, "say in phase %d how long the new side has to serve first",
+                        phase->number);
+    else
+        diagnostic_help(finding, "soak 2w in phase %d, or as long as the slowest job takes",
+                        phase->number);
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
     diagnostic_level(finding, LEVEL_WARNING);
     if (phase->is_inferred)
