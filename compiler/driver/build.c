@@ -8,6 +8,7 @@
 #include "driver/judge.h"
 #include "driver/reports.h"
 #include "driver/write.h"
+#include "model/model.h"
 
 // ---- what is asked for
 
@@ -95,7 +96,7 @@ static struct str plan_name(struct arena *arena, struct str path)
     return output_get(&out);
 }
 
-static struct artefacts render(const struct unit *unit, const struct input *input,
+static struct artefacts render(struct unit *unit, const struct input *input,
                                const struct options *options)
 {
     struct artefacts artefacts = {
@@ -103,6 +104,7 @@ static struct artefacts render(const struct unit *unit, const struct input *inpu
         .plan_name = plan_name(options->arena, input->path),
         .plan_digest = digest_sha256(options->arena, input->file->text),
     };
+    model_of(unit); // backends look at it, and make none
     for (const struct backend *const *backend = backends; *backend; backend++)
         if (is_chosen(&options->only, *backend))
             (*backend)->render(&artefacts, unit);

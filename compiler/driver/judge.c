@@ -53,6 +53,7 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
     unit->profile = choose_profile(unit, settings);
     const struct levels *levels = levels_decide(&unit->arena, settings, unit->profile);
     if (!unit->is_unreadable && unit->plan) {
+        undos_report(unit);
         rules_run(unit, levels_look_for, levels);
         if (!settings->is_ignoring_suppressions)
             suppressions_apply(&unit->suppressions, &unit->diagnostics, span_of_file(unit->file),

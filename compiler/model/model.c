@@ -10,6 +10,7 @@ const struct model *model_of(struct unit *unit)
     model->traffic = traffic_read(&unit->arena, unit->plan, &model->changes);
     model->no_return = no_return_find(unit->plan, &model->changes);
     model->flags = flags_read(&unit->arena, unit->plan);
+    model->undos = undos_derive(&unit->arena, unit->plan, model);
     unit->model = model;
     return model;
 }

@@ -8,6 +8,7 @@
 #include "model/irreversible.h"
 #include "model/site.h"
 #include "model/traffic.h"
+#include "model/undo.h"
 
 struct model {
     struct changes changes;
@@ -15,6 +16,7 @@ struct model {
     struct no_return no_return;
     struct flag_history flags;
     struct sites sites;
+    const struct undo **undos; // undo_of()
 };
 
 const struct model *model_of(struct unit *unit);

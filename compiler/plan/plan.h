@@ -223,6 +223,7 @@ struct action {
     enum side trusted;          // writes: the side that stands first
     bool is_shadow;             // reads … old shadow new
     bool is_best_effort, is_by_trigger;
+    const struct action *undoes; // in a derived rollback: an action of the phase; else NULL
 };
 
 struct action_list {

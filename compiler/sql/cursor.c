@@ -156,3 +156,14 @@ struct str sql_name_format(struct arena *arena, struct sql_name name)
         return name.name;
     return arena_format(arena, "%.*s.%.*s", STR_ARGS(name.schema), STR_ARGS(name.name));
 }
+
+struct str sql_name_quoted(const struct sql_tokens *tokens, struct str name)
+{
+    struct str text = tokens->text.str;
+    if (name.data <= text.data || name.data + name.length >= text.data + text.length)
+        return name;
+    char before = name.data[-1], behind = name.data[name.length];
+    bool is_quoted = (before == behind && (before == '"' || before == '`'))
+                     || (before == '[' && behind == ']');
+    return is_quoted ? (struct str){ name.data - 1, name.length + 2 } : name;
+}

@@ -179,7 +179,7 @@ static enum sql_head noun_head(const struct sql_token *noun, bool is_drop)
 
 static void read_create(struct sql_cursor *cursor, struct sql_statement *statement)
 {
-    bool is_unique = false;
+    bool is_unique = false, is_temporary = false;
     while (cursor->at < cursor->end
            && !sql_token_is_any(
                sql_cursor_peek(cursor, 0),
@@ -187,12 +187,14 @@ static void read_create(struct sql_cursor *cursor, struct sql_statement *stateme
                "EXTENSION DOMAIN ROLE USER POLICY PUBLICATION SUBSCRIPTION RULE EVENT "
                "SERVER COLLATION STATISTICS CAST OPERATOR AGGREGATE")) {
         is_unique |= sql_cursor_is(cursor, "UNIQUE");
+        is_temporary |= sql_token_is_any(sql_cursor_peek(cursor, 0), "TEMP TEMPORARY");
         cursor->at++;
     }
     const struct sql_token *noun = sql_cursor_peek(cursor, 0);
     sql_cursor_skip(cursor);
     if (sql_token_is(noun, "TABLE")) {
         read_create_table(cursor, statement);
+        statement->operations.first->is_temporary = is_temporary;
         return;
     }
     read_named(cursor, statement, noun_head(noun, false));
@@ -223,11 +225,13 @@ static void read_alter(struct sql_cursor *cursor, struct sql_statement *statemen
         }
         return;
     }
-    sql_cursor_accept_all(cursor, "IF EXISTS");
+    bool is_conditional = sql_cursor_accept_all(cursor, "IF EXISTS");
     struct sql_name table = read_table(cursor);
     if (sql_cursor_peek(cursor, 0)->kind == SQL_TOKEN_OPERATOR)
         cursor->at++; // ALTER TABLE t *
     sql_read_alter(*cursor, statement, table);
+    list_each(sql_operation, operation, statement->operations)
+        operation->is_table_conditional = is_conditional;
 }
 
 // RENAME TABLE a TO b, c TO d: MySQL's.
@@ -235,10 +239,13 @@ static void read_rename(struct sql_cursor *cursor, struct sql_statement *stateme
 {
     sql_cursor_accept(cursor, "TABLE");
     do {
-        struct sql_operation *operation =
-            sql_operation_add(cursor->arena, statement, SQL_RENAME_TABLE, sql_cursor_name(cursor));
-        if (sql_cursor_accept(cursor, "TO"))
-            operation->new_name = sql_cursor_name(cursor).name;
+        struct sql_operation *operation = sql_operation_add(
+            cursor->arena, statement, SQL_RENAME_TABLE, sql_cursor_name(cursor));
+        if (sql_cursor_accept(cursor, "TO")) {
+            struct sql_name name = sql_cursor_name(cursor);
+            operation->new_name = name.name;
+            operation->is_moved = name.schema.length > 0;
+        }
         while (cursor->at < cursor->end && sql_cursor_peek(cursor, 0)->kind != SQL_TOKEN_COMMA)
             sql_cursor_skip(cursor);
         sql_cursor_skip(cursor);

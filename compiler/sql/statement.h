@@ -53,8 +53,22 @@ enum sql_head {
     SQL_OTHER,
 };
 
+struct sql_range { // tokens [from, to)
+    uint32_t from, to;
+};
+
 struct sql_name { // schema.table; of a longer name the last two parts
     struct str schema, name;
+};
+
+enum sql_constraint {
+    SQL_CONSTRAINT_NONE,
+    SQL_CONSTRAINT_PRIMARY_KEY,
+    SQL_CONSTRAINT_UNIQUE,
+    SQL_CONSTRAINT_FOREIGN_KEY,
+    SQL_CONSTRAINT_CHECK,
+    SQL_CONSTRAINT_NOT_NULL,
+    SQL_CONSTRAINT_EXCLUDE,
 };
 
 // One thing that a statement does. An ALTER TABLE has one for each of its clauses, a
@@ -67,14 +81,18 @@ struct sql_operation {
     struct sql_name object; // an index, constraint, view, trigger, routine, schema
     struct str new_name;    // of a rename
     struct span span;       // the clause, or the statement
+    struct sql_range definition; // of an added column: what stands behind its name
+    struct sql_range fallback;   // of an added column or a SET DEFAULT: the default's expression
+    enum sql_constraint constraint; // of an added or dropped one, where that is said
     bool is_conditional;    // IF EXISTS, IF NOT EXISTS
+    bool is_table_conditional; // ALTER TABLE IF EXISTS
     bool is_not_null;       // of an added or changed column
     bool has_default;       // of an added column
+    bool is_temporary;      // of a created table
+    bool is_redefined;      // of a renamed column: its type and all else as well (MySQL's CHANGE)
+    bool is_moved;          // a renamed table: its new name has a schema of its own (MySQL)
+    bool uses_index;        // of an added constraint: it takes over an index that exists
     bool is_concurrent, is_not_valid, is_cascade, is_unique;
-};
-
-struct sql_range { // tokens [from, to)
-    uint32_t from, to;
 };
 
 struct sql_source { // what a SELECT, UPDATE or DELETE reads from
@@ -120,6 +138,7 @@ struct sql_statement {
     enum sql_conflict conflict; // of an INSERT: ON CONFLICT, ON DUPLICATE KEY, IGNORE, REPLACE
     bool has_conflict_where;    // … DO UPDATE … WHERE
     bool has_returning;
+    struct str refusal; // what the engine's grammar says against it; no data where nothing
 };
 
 struct sql_script {
@@ -139,6 +158,9 @@ bool sql_name_equal(struct sql_name a, struct sql_name b);
 
 // "schema.table", "table", as written.
 struct str sql_name_format(struct arena *arena, struct sql_name name);
+
+// A name that was read out of these tokens, with the quotes that it has there.
+struct str sql_name_quoted(const struct sql_tokens *tokens, struct str name);
 
 static inline bool sql_name_is_set(struct sql_name name)
 {

@@ -1,6 +1,7 @@
 #include "tests/fuzz/compile.h"
 
 #include "backends/backend.h"
+#include "model/model.h"
 #include "plan/bind.h"
 #include "readers/reader.h"
 #include "report/format.h"
@@ -15,6 +16,7 @@ static bool every_rule(const void *context, const struct diagnostic_kind *kind)
 
 static void render_all(struct unit *unit)
 {
+    model_of(unit);
     for (const struct backend *const *backend = backends; *backend; backend++) {
         struct artefacts artefacts = { .arena = &unit->arena, .plan_name = unit->file->path };
         (*backend)->render(&artefacts, unit);
@@ -32,6 +34,7 @@ void fuzz_compile(const char *path, const uint8_t *data, size_t size)
     reader_for(file->path)->read(&unit);
     plan_bind(&unit);
     if (unit.plan) {
+        undos_report(&unit);
         rules_run(&unit, every_rule, NULL);
         render_all(&unit);
     }

@@ -1,0 +1,502 @@
+//! diagnostic  rollback-not-derivable
+//! code        RBK012
+//! level       error
+//! since       0.1
+//!
+//! A phase says `rollback auto`, and one of its actions cannot be undone by belay.
+//!
+//! ## Why
+//!
+//! `rollback auto` undoes the actions of the phase from the last to the first. That is done
+//! only where it is certain what there was before: a new column is dropped, a new name becomes
+//! the old one again, a version is replaced by the one before it. What a dropped column held,
+//! what rows said before an UPDATE, what a command did, only the author knows; and what is
+//! created IF NOT EXISTS may have been there before, and hold what the plan did not bring. No
+//! files are built from a plan whose rollback is such a promise.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//!   rollback auto
+//! }
+//! ````
+//!
+//! ````belay phase
+//! step "Copy the pictures" ```sh
+//!   cp -r pictures/ new-pictures/
+//! ```
+//! rollback auto
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! app web { version v1 { }; version v2 { }; live v1 }
+//! phase expand "Add the column" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN birthday date;
+//!     UPDATE guests SET birthday = born;
+//!   ```
+//!   step "Index it" ```sql
+//!     CREATE INDEX CONCURRENTLY guests_birthday ON guests (birthday);
+//!   ```
+//!   deploy web v2
+//!   rollback auto
+//! }
+//! ````
+
+#include "model/undo.h"
+
+#include "base/output.h"
+#include "generated/kinds.h"
+#include "model/declared.h"
+#include "model/model.h"
+#include "sql/inverse.h"
+
+enum { COST_MAX = 20 * 1000 * 1000 }; // how much of a hostile plan is looked at
+
+// What is known of one store, up to the action that is looked at.
+struct store_line {
+    struct sql_history history;
+    ARRAY_OF(const struct action *) actions; // of the changes in the history
+    const struct phase *phase;               // the last one with SQL on it, …
+    size_t from;                             // … and its first change
+    struct sql_inverse inverse;              // of that phase
+    const struct sql_undoing *next;          // of the inverse, still to be taken
+};
+
+struct move_line {
+    const struct move *move;
+    const struct action *reads, *writes; // the last that state them; a ramp may be one of reads
+};
+
+// An action of the phase and what undoes it, where that is one action.
+struct entry {
+    const struct action *action;
+    struct action *undo;
+    struct store_line *line; // of SQL
+};
+
+struct deriver {
+    struct arena *arena;
+    const struct plan *plan;
+    struct service service;
+    struct store_line *stores; // by index; the last is for no store
+    ARRAY_OF(struct move_line) moves;
+    struct undo *undo; // of a phase with `rollback auto`; else NULL
+    ARRAY_OF(struct entry) entries; // of that phase
+};
+
+// ---- results
+
+static struct action *new_action(struct deriver *deriver, const struct action *undoes,
+                                 enum action_kind kind)
+{
+    struct action *action = arena_new(deriver->arena, struct action);
+    action->kind = kind;
+    action->statement = undoes->statement;
+    action->span = undoes->span;
+    action->is_inferred = undoes->is_inferred;
+    action->store = undoes->store;
+    action->app = undoes->app;
+    action->move = undoes->move;
+    action->flag = undoes->flag;
+    action->flag_name = undoes->flag_name;
+    action->undoes = undoes;
+    return action;
+}
+
+static void refuse(struct deriver *deriver, const struct action *action, struct span span,
+                   struct str reason, const char *help)
+{
+    struct undo_refusal *refusal = arena_new(deriver->arena, struct undo_refusal);
+    *refusal = (struct undo_refusal){
+        .action = action, .span = span, .reason = reason, .help = help
+    };
+    list_add(&deriver->undo->refusals, refusal);
+}
+
+#define REFUSE(deriver, action, help, ...) \
+    refuse(deriver, action, (action)->span, arena_format((deriver)->arena, __VA_ARGS__), help)
+
+static void set_percent(struct deriver *deriver, struct action *action, double percent)
+{
+    action->percents.percents = arena_new(deriver->arena, double);
+    action->percents.percents[0] = percent;
+    action->percents.count = 1;
+}
+
+// ---- versions
+
+static struct action *undo_deploy(struct deriver *deriver, const struct action *action)
+{
+    const struct version *before = NULL;
+    unsigned count = 0;
+    for (size_t i = 0; i < deriver->service.live.count; i++)
+        if (deriver->service.live.items[i].app == action->app) {
+            before = deriver->service.live.items[i].version;
+            count++;
+        }
+    deriver->service.cost += deriver->service.live.count;
+    if (action->is_beside) {
+        struct action *undo = new_action(deriver, action, ACTION_RETIRE);
+        undo->version = action->version;
+        return undo;
+    }
+    if (count != 1 || !action->app || !action->version) {
+        REFUSE(deriver, action, "say so: app NAME { live VERSION }, or write rollback deploy ...",
+               "which version of '%.*s' ran before is not known to belay",
+               STR_ARGS(action->app ? action->app->name : STR("the application")));
+        return NULL;
+    }
+    struct action *undo = new_action(deriver, action, ACTION_DEPLOY);
+    undo->version = before;
+    return undo;
+}
+
+static struct action *undo_retire(struct deriver *deriver, const struct action *action)
+{
+    struct action *undo = new_action(deriver, action, ACTION_DEPLOY);
+    undo->version = action->version;
+    undo->is_beside = true;
+    return undo;
+}
+
+// ---- flags
+
+// A flag that was never set counts as off; but what is set to 0 was something else before.
+static struct action *undo_flag(struct deriver *deriver, const struct action *action)
+{
+    struct str name = action->flag ? action->flag->name : action->flag_name.str;
+    double before = 0;
+    if (action->is_removed) {
+        REFUSE(deriver, action, "remove it in a later phase, or write the rollback",
+               "flag '%.*s' does not come back", STR_ARGS(name));
+        return NULL;
+    }
+    bool is_known = action->flag && service_flag(&deriver->service, action->flag, &before);
+    if (!action->flag || (!is_known && action_percent(action) <= 0)) {
+        REFUSE(deriver, action, "write the rollback: rollback flag NAME VALUE",
+               "what flag '%.*s' was before is not known to belay", STR_ARGS(name));
+        return NULL;
+    }
+    struct action *undo = new_action(deriver, action, ACTION_FLAG);
+    undo->move = NULL;
+    set_percent(deriver, undo, before);
+    return undo;
+}
+
+// ---- reads and writes of a move
+
+static struct move_line *line_of_move(struct deriver *deriver, const struct move *move)
+{
+    for (size_t i = 0; i < deriver->moves.count; i++, deriver->service.cost++)
+        if (deriver->moves.items[i].move == move)
+            return &deriver->moves.items[i];
+    struct move_line *line = array_grow(deriver->arena, &deriver->moves);
+    line->move = move;
+    return line;
+}
+
+// As an action of the plan stated it.
+static struct action *restate(struct deriver *deriver, const struct action *action,
+                              const struct action *before)
+{
+    struct action *undo = new_action(deriver, action, before->kind);
+    undo->side = before->side;
+    undo->trusted = before->trusted;
+    undo->percents = before->percents;
+    undo->is_shadow = before->is_shadow;
+    undo->is_best_effort = before->is_best_effort;
+    undo->is_by_trigger = before->is_by_trigger;
+    return undo;
+}
+
+static struct action *state_old(struct deriver *deriver, const struct action *action,
+                                enum action_kind kind)
+{
+    struct action *undo = new_action(deriver, action, kind);
+    undo->side = undo->trusted = SIDE_OLD;
+    return undo;
+}
+
+static struct action *refuse_side(struct deriver *deriver, const struct action *action,
+                                  const char *verb)
+{
+    REFUSE(deriver, action, "write the rollback: rollback reads or writes NAME SIDE",
+           "which side was %s before is not known to belay", verb);
+    return NULL;
+}
+
+static struct action *undo_reads(struct deriver *deriver, const struct action *action)
+{
+    const struct action *before = line_of_move(deriver, action->move)->reads;
+    if (!before && action->kind == ACTION_READS && action->side == SIDE_OLD && !action->is_shadow)
+        return refuse_side(deriver, action, "read");
+    if (!before)
+        return state_old(deriver, action, ACTION_READS);
+    if (before->kind == ACTION_READS)
+        return restate(deriver, action, before);
+    struct action *undo = new_action(deriver, action, ACTION_READS);
+    undo->side = SIDE_NEW;
+    if (action_percent(before) < 100)
+        set_percent(deriver, undo, action_percent(before));
+    return undo;
+}
+
+static struct action *undo_writes(struct deriver *deriver, const struct action *action)
+{
+    const struct action *before = line_of_move(deriver, action->move)->writes;
+    if (before)
+        return restate(deriver, action, before);
+    if (action->side == SIDE_OLD)
+        return refuse_side(deriver, action, "written");
+    return state_old(deriver, action, ACTION_WRITES);
+}
+
+// ---- SQL
+
+static struct store_line *line_of_store(struct deriver *deriver, const struct store *store)
+{
+    struct store_line *line = &deriver->stores[store ? store->index : deriver->plan->store_count];
+    line->history.engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    return line;
+}
+
+// Lines that psql itself obeys: \i, \copy.
+static bool has_client_commands(const struct sql_tokens *tokens)
+{
+    list_each(sql_comment, comment, tokens->comments)
+        if (comment->text.data > tokens->text.str.data && comment->text.data[-1] == '\\')
+            return true;
+    return false;
+}
+
+static struct store_line *undo_sql(struct deriver *deriver, const struct action *action)
+{
+    if (has_client_commands(sql_scan(deriver->arena, action->code.text))) {
+        REFUSE(deriver, action, "write the rollback, or restore a backup",
+               "what a command of psql's did is not known to belay");
+        return NULL;
+    }
+    return line_of_store(deriver, action->store);
+}
+
+static void follow_changes(struct deriver *deriver, const struct changes *changes,
+                           const struct phase *phase)
+{
+    changes_each(change, changes, phase) {
+        struct store_line *line = line_of_store(deriver, change->action->store);
+        if (line->phase != phase) {
+            line->phase = phase;
+            line->from = line->history.changes.count;
+        }
+        sql_history_add(deriver->arena, &line->history, change->statement, change->operation);
+        array_add(deriver->arena, &line->actions, change->action);
+    }
+}
+
+// The inverse of the whole phase, where it has SQL on the store.
+static void derive_sql(struct deriver *deriver, const struct phase *phase)
+{
+    for (size_t i = 0; i < deriver->entries.count; i++) {
+        struct store_line *line = deriver->entries.items[i].line;
+        if (!line || line->phase != phase)
+            continue;
+        line->inverse = sql_inverse_derive(deriver->arena, &line->history, line->from);
+        line->next = line->inverse.statements.first;
+        line->phase = NULL; // once is enough
+        list_each(sql_refusal, refusal, line->inverse.refusals)
+            refuse(deriver, line->actions.items[refusal->change],
+                   line->history.changes.items[refusal->change].operation->span, refusal->reason,
+                   refusal->help);
+    }
+}
+
+static void add_step(struct deriver *deriver, const struct action *undoes, struct str sql)
+{
+    struct action *action = new_action(deriver, undoes, ACTION_STEP);
+    if (text_is_set(undoes->title))
+        action->title = text_for_span(
+            deriver->arena,
+            arena_format(deriver->arena, "Undo: %.*s", STR_ARGS(undoes->title.str)), undoes->span);
+    action->code = (struct code){
+        .text = text_for_span(deriver->arena, sql, undoes->span),
+        .language = STR("sql"),
+        .span = undoes->code.span,
+    };
+    list_add(&deriver->undo->actions, action);
+}
+
+static void add_sql_steps(struct deriver *deriver, const struct entry *entry)
+{
+    struct store_line *line = entry->line;
+    struct output sql = { .arena = deriver->arena };
+    for (; line->next && line->actions.items[line->next->change] == entry->action;
+         line->next = line->next->next) {
+        if (line->next->stands_alone && sql.bytes.count) {
+            add_step(deriver, entry->action, output_get(&sql));
+            sql = (struct output){ .arena = deriver->arena };
+        }
+        output_str(&sql, line->next->text);
+        output_char(&sql, '\n');
+        if (line->next->stands_alone) {
+            add_step(deriver, entry->action, output_get(&sql));
+            sql = (struct output){ .arena = deriver->arena };
+        }
+    }
+    if (sql.bytes.count)
+        add_step(deriver, entry->action, output_get(&sql));
+}
+
+// ---- a phase
+
+static void undo_step(struct deriver *deriver, const struct action *action, struct entry *entry)
+{
+    if (code_is_sql(&action->code))
+        entry->line = undo_sql(deriver, action);
+    else if (code_is_shell(&action->code))
+        REFUSE(deriver, action, "write the rollback: rollback CODE, or rollback { run CODE }",
+               "what undoes a command is not known to belay");
+    else
+        REFUSE(deriver, action, "write the rollback: rollback TEXT, or rollback { run TEXT }",
+               "a person does this, and what undoes it is not known to belay");
+}
+
+static void undo_action(struct deriver *deriver, const struct action *action)
+{
+    struct entry *entry = array_grow(deriver->arena, &deriver->entries);
+    entry->action = action;
+    switch (action->kind) {
+    case ACTION_STEP: undo_step(deriver, action, entry); return;
+    case ACTION_DEPLOY: entry->undo = undo_deploy(deriver, action); return;
+    case ACTION_RETIRE: entry->undo = undo_retire(deriver, action); return;
+    case ACTION_FLAG: entry->undo = undo_flag(deriver, action); return;
+    case ACTION_RAMP:
+        entry->undo = text_is_set(action->flag_name) || action->flag ? undo_flag(deriver, action)
+                                                                     : undo_reads(deriver, action);
+        return;
+    case ACTION_READS: entry->undo = undo_reads(deriver, action); return;
+    case ACTION_WRITES: entry->undo = undo_writes(deriver, action); return;
+    case ACTION_BACKUP:
+    case ACTION_BACKFILL:
+    case ACTION_FILL: return;
+    }
+}
+
+// The state behind the action.
+static void follow(struct deriver *deriver, const struct action *action)
+{
+    if (action->kind == ACTION_DEPLOY)
+        service_deploy(&deriver->service, action);
+    if (action->kind == ACTION_RETIRE)
+        service_retire(&deriver->service, action);
+    if ((action->kind == ACTION_RAMP || action->kind == ACTION_FLAG) && action->flag
+        && !action->is_removed)
+        service_set_flag(&deriver->service, action->flag, action_percent(action));
+    if (action->kind == ACTION_WRITES)
+        line_of_move(deriver, action->move)->writes = action;
+    if (action->kind == ACTION_READS || (action->kind == ACTION_RAMP && action->move))
+        line_of_move(deriver, action->move)->reads = action;
+}
+
+static void put_together(struct deriver *deriver)
+{
+    for (size_t i = deriver->entries.count; i-- > 0;) {
+        const struct entry *entry = &deriver->entries.items[i];
+        if (entry->undo)
+            list_add(&deriver->undo->actions, entry->undo);
+        else if (entry->line)
+            add_sql_steps(deriver, entry);
+    }
+}
+
+static const struct undo *derive_phase(struct deriver *deriver, const struct changes *changes,
+                                       const struct phase *phase)
+{
+    bool is_auto = phase->rollback.kind == ROLLBACK_AUTO;
+    deriver->undo = is_auto ? arena_new(deriver->arena, struct undo) : NULL;
+    deriver->entries.count = 0;
+    list_each(action, action, phase->actions) {
+        if (is_auto && deriver->service.cost > COST_MAX) {
+            REFUSE(deriver, action, "write the rollback", "the plan is too large to be followed");
+            break;
+        }
+        if (is_auto)
+            undo_action(deriver, action);
+        follow(deriver, action);
+    }
+    follow_changes(deriver, changes, phase);
+    if (!is_auto)
+        return NULL;
+    derive_sql(deriver, phase);
+    if (!deriver->undo->refusals.first)
+        put_together(deriver);
+    return deriver->undo;
+}
+
+const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
+                                 const struct model *model)
+{
+    const struct undo **undos = arena_new_many(arena, const struct undo *, plan->phase_count);
+    struct deriver deriver = {
+        .arena = arena,
+        .plan = plan,
+        .service = service_start(arena, plan),
+        .stores = arena_new_many(arena, struct store_line, plan->store_count + 1),
+    };
+    list_each(phase, phase, plan->phases)
+        undos[phase->index] = derive_phase(&deriver, &model->changes, phase);
+    return undos;
+}
+
+const struct undo *undo_of(const struct model *model, const struct phase *phase)
+{
+    return model->undos[phase->index];
+}
+
+// ---- saying it
+
+static void report(struct unit *unit, const struct phase *phase, const struct undo *undo)
+{
+    enum { SHOWN = 5 };
+    const struct undo_refusal *first = undo->refusals.first;
+    list_each(undo_refusal, refusal, undo->refusals)
+        if (refusal->span.start < first->span.start)
+            first = refusal;
+    struct text title = first->action->title;
+    struct str what = first->action->kind != ACTION_STEP ? STR("this")
+                      : text_is_set(title) ? arena_format(&unit->arena, "step '%.*s'",
+                                                          STR_ARGS(title.str))
+                                           : STR("this step");
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_not_derivable, first->span,
+                 "'rollback auto' of phase %d cannot undo %.*s", phase->number, STR_ARGS(what));
+    diagnostic_label(finding, "%.*s", STR_ARGS(first->reason));
+    unsigned count = 0;
+    list_each(undo_refusal, other, undo->refusals)
+        if (other != first && ++count < SHOWN)
+            diagnostic_also(finding, other->span, "and %.*s", STR_ARGS(other->reason));
+    diagnostic_also(finding, phase->rollback.span, "what undoes the phase is to be derived");
+    diagnostic_help(finding, "%s", first->help);
+    diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+    if (first->action->is_inferred)
+        diagnostic_inferred(finding, "what phase %d does is read out of prose", phase->number);
+}
+
+void undos_report(struct unit *unit)
+{
+    list_each(phase, phase, unit->plan->phases) {
+        if (phase->rollback.kind != ROLLBACK_AUTO)
+            continue;
+        const struct undo *undo = undo_of(model_of(unit), phase);
+        if (undo->refusals.first)
+            report(unit, phase, undo);
+    }
+}

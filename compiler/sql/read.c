@@ -1,0 +1,36 @@
+#include "sql/read.h"
+
+static const struct {
+    const char *name, *title;
+} engines[] = {
+    [SQL_ENGINE_UNKNOWN] = { "", "the store" },
+    [SQL_ENGINE_POSTGRESQL] = { "postgresql", "PostgreSQL" },
+    [SQL_ENGINE_MYSQL] = { "mysql", "MySQL" },
+    [SQL_ENGINE_MARIADB] = { "mariadb", "MariaDB" },
+    [SQL_ENGINE_SQLITE] = { "sqlite", "SQLite" },
+};
+
+enum sql_engine sql_engine_of(struct str name)
+{
+    for (size_t i = 1; i < sizeof engines / sizeof *engines; i++)
+        if (str_is(name, engines[i].name))
+            return (enum sql_engine)i;
+    return SQL_ENGINE_UNKNOWN;
+}
+
+const char *sql_engine_title(enum sql_engine engine)
+{
+    return engines[engine].title;
+}
+
+struct sql_script *sql_read_for(struct arena *arena, enum sql_engine engine, struct text text)
+{
+    switch (engine) {
+    case SQL_ENGINE_POSTGRESQL:
+    case SQL_ENGINE_SQLITE:
+    case SQL_ENGINE_MYSQL:
+    case SQL_ENGINE_MARIADB:
+    case SQL_ENGINE_UNKNOWN: break;
+    }
+    return sql_read(arena, text);
+}
