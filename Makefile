@@ -177,6 +177,9 @@ check-generators: $(GENERATED) $(HEADERS) ## check that every awk generates the 
 	done; done; done
 	@echo "ok 1 - every awk generates the same"
 
+demo: all ## judge, compile and run the example, forward and back
+	@tools/demo $(B)/belay
+
 sizes: ## report long functions and files
 	@tools/sizes
 
@@ -206,7 +209,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all dependencies check check-long test bless fuzz lint check-layers check-headers check-generators \
+.PHONY: all demo dependencies check check-long test bless fuzz lint check-layers check-headers check-generators \
         check-docs sizes docs install uninstall clean help FORCE
 
 -include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)

@@ -85,7 +85,7 @@ result $? 'apply --from'
 DB=db gives 78 $book rollback --from 3 --to 0 --yes && said 'it is gone' && [ "$(columns)" = id,c ]
 result $? 'what cannot be undone is refused before anything is done'
 fresh
-(cd / && DB=$work/db gives 0 "$work/$book" apply --to 2 --yes)
+mkdir elsewhere && (cd elsewhere && DB=$work/db gives 0 "$work/$book" apply --to 2 --yes)
 [ "$(columns)" = id,b,c ]
 result $? 'it runs from any folder'
 

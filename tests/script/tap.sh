@@ -1,5 +1,5 @@
 # What the scripts share: a scratch folder, and results as TAP. Sourced with BELAY as $1.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # some of it is for the scripts alone
 set -u
 belay=$(realpath "$1")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -1,0 +1,5 @@
+CREATE TABLE members (
+  id           INTEGER PRIMARY KEY,
+  address      TEXT NOT NULL UNIQUE,
+  confirmed_on TEXT
+);
