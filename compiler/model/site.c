@@ -204,6 +204,25 @@ struct str statement_comment(const struct sql_statement *statement)
     return found;
 }
 
+// A placeholder where a clause would stand: code may put in anything.
+static bool is_filled_clause(const struct sql_token *token, const struct sql_token *before)
+{
+    static const char *const values[] = {
+        "LIMIT", "OFFSET", "WHERE", "FROM", "AND",    "OR",  "IN",  "BY",       "SELECT", "JOIN",
+        "INTO",  "TABLE",  "ON",    "LIKE", "VALUES", "SET", "NOT", "BETWEEN",  "ANY",    "ALL",
+        "AS",    "UPDATE", "THEN",  "ELSE", "WHEN",   "IS",  "TO",  "DISTINCT", "ILIKE",  NULL
+    };
+    bool is_text = token->kind == SQL_TOKEN_PLACEHOLDER && !strchr("?:@", token->text.data[0])
+                   && !(token->text.length > 1 && char_is_digit(token->text.data[1]));
+    if (!is_text || before->kind == SQL_TOKEN_OPERATOR || before->kind == SQL_TOKEN_OPEN
+        || before->kind == SQL_TOKEN_COMMA || before->kind == SQL_TOKEN_DOT)
+        return false;
+    for (const char *const *value = values; *value; value++)
+        if (sql_token_is(before, *value))
+            return false;
+    return true;
+}
+
 bool statement_is_elided(const struct sql_statement *statement)
 {
     const struct sql_tokens *tokens = statement->tokens;
@@ -216,6 +235,8 @@ bool statement_is_elided(const struct sql_statement *statement)
         bool is_mark = sql_token_is_operator(token, "<") && next->kind == SQL_TOKEN_WORD
                        && next->text.data == token->text.data + 1;
         if (is_mark && sql_token_is_operator(sql_token_at(tokens, i + 2), ">"))
+            return true;
+        if (i > statement->range.from && is_filled_clause(token, &tokens->items[i - 1]))
             return true;
     }
     return false;

@@ -53,7 +53,7 @@ void site_cap(struct diagnostic *finding, const struct site *site);
 // The comment in front of the statement or behind it on its last line; no data for none.
 struct str statement_comment(const struct sql_statement *statement);
 
-// True where something is left out or to be filled in: `…`, `...`, `<table>`.
+// True where something is left out or to be filled in: `…`, `...`, `<table>`, `t {conditions}`.
 bool statement_is_elided(const struct sql_statement *statement);
 
 #endif

@@ -67,6 +67,7 @@
 #include "rules/rule.h"
 
 #include "model/batch.h"
+#include "model/mention.h"
 
 // ---- what keeps a newer row
 
@@ -118,6 +119,10 @@ static bool is_guarded(const struct batch_copy *copy)
             && statement->head == SQL_SELECT && locks_rows(statement))
             return true;
     }
+    list_each(host_literal, literal, copy->site->host->literals)
+        if (host_range_covers(copy->loop->range, literal->range.from)
+            && text_mentions(literal->text.str, "attribute_not_exists|version|condition|newer"))
+            return true;
     if (copy->read && locks_rows(copy->read->script->statements.first))
         return true;
     if (copy->write && keeps_newer(copy->write->script->statements.first))
@@ -125,7 +130,8 @@ static bool is_guarded(const struct batch_copy *copy)
     return host_range_mentions(
         copy->site->host, copy->loop->range,
         "lock locks locked version versions updated modified newer stale conflict "
-        "conflicts duplicates ignore exists missing tombstone deleted merge dedupe lsn");
+        "conflicts condition ordered duplicates ignore exists missing tombstone "
+        "deleted merge dedupe lsn");
 }
 
 // ---- code

@@ -119,6 +119,8 @@ static void report(struct unit *unit, const struct site *site,
 static void check_statement(struct unit *unit, const struct plan *plan, const struct site *site,
                             const struct sql_statement *statement)
 {
+    if (statement_is_elided(statement))
+        return;
     list_each(sql_select, select, statement->selects) {
         if (!select->has_limit || !select->has_from || select->has_aggregate)
             continue;

@@ -150,11 +150,21 @@ static struct span span_of_both(const struct sql_statement *statement,
     return sql_tokens_span(statement->tokens, select->before->range.from, select->range.to);
 }
 
+// A placeholder may stand for several columns.
+static bool has_known_count(const struct sql_statement *statement, const struct sql_select *select)
+{
+    for (size_t i = 0; i < select->items.count; i++)
+        if (statement->tokens->items[select->items.items[i].from].kind == SQL_TOKEN_PLACEHOLDER)
+            return false;
+    return !select->has_star;
+}
+
 static void check_count(struct unit *unit, const struct site *site,
                         const struct sql_statement *statement, const struct sql_select *select)
 {
     const struct sql_select *before = select->before;
-    if (select->has_star || before->has_star || select->items.count == before->items.count)
+    if (!has_known_count(statement, select) || !has_known_count(statement, before)
+        || select->items.count == before->items.count)
         return;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_verification_cannot_run, span_of_both(statement, select),

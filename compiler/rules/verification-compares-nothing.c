@@ -109,6 +109,39 @@ static bool prints_count(const struct sql_statement *statement, const struct sql
            && !select->has_group_by;
 }
 
+// Of two tables, not of one table twice.
+static bool are_of_both(const struct plan *plan, const struct sql_select *a,
+                        const struct sql_select *b)
+{
+    const struct sql_name first = a->sources.first->table, second = b->sources.first->table;
+    bool is_one = str_equal_ignoring_case(first.name, second.name)
+                  && str_equal_ignoring_case(first.schema, second.schema);
+    return !is_one && tables_are_sides(plan, first, second);
+}
+
+// SELECT (SELECT count(*) …) AS a, (SELECT count(*) …) AS b: side by side. The counts stand in the
+// items of the first SELECT, each alone in its parentheses.
+static bool prints_side_by_side(const struct plan *plan, const struct sql_statement *statement)
+{
+    const struct sql_select *main = sql_main_select(statement);
+    if (!main || main->has_from || main->items.count != 2)
+        return false;
+    const struct sql_select *counts[2] = { main->next, main->next ? main->next->next : NULL };
+    for (unsigned i = 0; i < 2; i++) {
+        uint32_t open = main->items.items[i].from;
+        const struct sql_token *token = &statement->tokens->items[open];
+        if (!counts[i] || counts[i]->range.from != open + 1 || counts[i]->before
+            || !prints_count(statement, counts[i]))
+            return false;
+        const struct sql_token *behind = sql_token_at(statement->tokens, token->partner + 1);
+        bool is_alone = token->partner + 1 >= main->items.items[i].to
+                        || behind->kind == SQL_TOKEN_WORD || behind->kind == SQL_TOKEN_QUOTED_NAME;
+        if (!is_alone)
+            return false;
+    }
+    return are_of_both(plan, counts[0], counts[1]);
+}
+
 static bool prints_both_sides(const struct plan *plan, const struct sql_statement *statement)
 {
     list_each(sql_select, select, statement->selects) {
@@ -116,10 +149,10 @@ static bool prints_both_sides(const struct plan *plan, const struct sql_statemen
         if (select->depth > 0 || !before || select->joining != SQL_UNION_ALL)
             continue;
         if (prints_count(statement, select) && prints_count(statement, before)
-            && tables_are_sides(plan, before->sources.first->table, select->sources.first->table))
+            && are_of_both(plan, before, select))
             return true;
     }
-    return false;
+    return prints_side_by_side(plan, statement);
 }
 
 // ---- a checksum with nothing beside it
