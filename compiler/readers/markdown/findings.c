@@ -171,6 +171,35 @@
 
 #include "generated/kinds.h"
 
+enum { MAX_PLACES = 8, MAX_FENCE_LABELS = 8 };
+
+// One finding for each thing that is odd about fences, with the places of the first few.
+static void report_fences(struct diagnostics *diagnostics, const struct diagnostic_place *fence)
+{
+    struct {
+        struct str label;
+        struct diagnostic *diagnostic;
+        unsigned count;
+    } seen[MAX_FENCE_LABELS] = { 0 };
+    for (; fence; fence = fence->next) {
+        int i = 0;
+        while (i < MAX_FENCE_LABELS - 1 && seen[i].count && !str_equal(seen[i].label, fence->label))
+            i++;
+        if (!seen[i].count) {
+            seen[i].label = fence->label;
+            seen[i].diagnostic =
+                diagnostic_label(diagnose(diagnostics, &kind_fence_unreadable, fence->span,
+                                          "a code fence is not what it should be"),
+                                 "%.*s", STR_ARGS(fence->label));
+        } else if (seen[i].count < MAX_PLACES)
+            diagnostic_also(seen[i].diagnostic, fence->span, "%.*s", STR_ARGS(fence->label));
+        seen[i].count++;
+    }
+    for (int i = 0; i < MAX_FENCE_LABELS; i++)
+        if (seen[i].count > MAX_PLACES)
+            diagnostic_note(seen[i].diagnostic, "%u fences in all", seen[i].count);
+}
+
 void report_repairs(struct unit *unit, const struct markdown_repairs *repairs)
 {
     struct diagnostics *diagnostics = &unit->diagnostics;
@@ -186,9 +215,7 @@ void report_repairs(struct unit *unit, const struct markdown_repairs *repairs)
                                  repairs->unglued_count,
                                  repairs->unglued_count == 1 ? "break" : "breaks"),
                         "copy the document's source, not the page that shows it");
-    list_each(diagnostic_place, fence, repairs->bad_fences)
-        diagnose(diagnostics, &kind_fence_unreadable, fence->span, "a code fence is %.*s",
-                 STR_ARGS(fence->label));
+    report_fences(diagnostics, repairs->bad_fences.first);
 }
 
 static struct span place_of(const struct member *member)

@@ -2,7 +2,6 @@
 
 #include "readers/markdown/metadata.h"
 
-#include "plan/kind.h"
 #include "readers/markdown/downtime.h"
 #include "readers/markdown/duration.h"
 #include "readers/markdown/words.h"
@@ -74,6 +73,16 @@ static const struct choice efforts[] = {
     { NULL, NULL },
 };
 
+static const struct choice patterns[] = {
+    { "expand-contract", "expand-contract" }, { "expand and contract", "expand-contract" },
+    { "expand/contract", "expand-contract" }, { "dual-write", "dual-write" },
+    { "feature-flag", "feature-flag" },       { "blue-green", "blue-green" },
+    { "blue/green", "blue-green" },           { "canary", "canary" },
+    { "parallel-run", "parallel-run" },       { "strangler-fig", "strangler-fig" },
+    { "strangler", "strangler-fig" },         { "big-bang", "big-bang" },
+    { NULL, NULL },
+};
+
 // "[Low | High]", "Low / Medium / High", "<owner>": a form to be filled in.
 static bool is_placeholder(struct str value)
 {
@@ -133,17 +142,6 @@ static bool write_start(struct writer *writer, struct text value)
     return true;
 }
 
-static bool write_pattern(struct writer *writer, struct text value)
-{
-    enum pattern pattern;
-    struct str name = name_from_prose(writer->arena, value.str);
-    if (!pattern_parse(name, &pattern) || !write_is_first(writer, "pattern"))
-        return false;
-    add_word(writer, write_statement(writer, text_place(value), "pattern"), WORD_NAME, name,
-             text_place(value));
-    return true;
-}
-
 static bool write_once(struct writer *writer, const char *keyword, struct text value)
 {
     if (!write_is_first(writer, keyword))
@@ -177,7 +175,7 @@ static bool write_known(struct writer *writer, enum key_kind kind, struct text v
     case KEY_IS_START: return write_start(writer, value);
     case KEY_IS_REVERSIBLE: return write_choice(writer, "reversible", reversibles, value);
     case KEY_IS_EFFORT: return write_choice(writer, "rollback-effort", efforts, value);
-    case KEY_IS_PATTERN: return write_pattern(writer, value);
+    case KEY_IS_PATTERN: return write_choice(writer, "pattern", patterns, value);
     case KEY_IS_META: return false;
     }
     return false;

@@ -2,7 +2,7 @@
 #ifndef READERS_MARKDOWN_PHASE_KIND_H
 #define READERS_MARKDOWN_PHASE_KIND_H
 
-#include "plan/kind.h"
+#include "base/str.h"
 
 // What SQL does to a schema, as far as words tell.
 struct sql_deeds {
@@ -12,7 +12,8 @@ struct sql_deeds {
 // Adds what `code` does. Comments and quoted text are not looked at.
 void sql_deeds_add(struct sql_deeds *deeds, struct str code);
 
-// KIND_OTHER where nothing tells. `has_expanded`: a phase before it adds to the schema.
-enum phase_kind phase_kind_of(struct str title, const struct sql_deeds *deeds, bool has_expanded);
+// The kind as the plan language writes it, "other" where nothing tells. `has_expanded`: a
+// phase before it adds to the schema.
+const char *phase_kind_of(struct str title, const struct sql_deeds *deeds, bool has_expanded);
 
 #endif

@@ -5,6 +5,8 @@
 #include "readers/markdown/downtime.h"
 #include "readers/markdown/words.h"
 
+enum { KIND_COUNT = 32 }; // more than there are
+
 // ---- times
 
 static void write_when(struct phase_draft *draft, const struct prose_time *time)
@@ -228,7 +230,7 @@ void phases_read(struct phases *phases, struct unit *unit, const struct passages
 
 // ---- the end
 
-static void write_head(struct phases *phases, struct phase_draft *draft, enum phase_kind kind,
+static void write_head(struct phases *phases, struct phase_draft *draft, const char *kind,
                        unsigned times, bool has_number)
 {
     struct writer *writer = &draft->writer;
@@ -237,26 +239,41 @@ static void write_head(struct phases *phases, struct phase_draft *draft, enum ph
     if (has_number)
         add_word(writer, draft->statement, WORD_NUMBER, arena_format(arena, "%d", draft->number),
                  place);
-    add_name(writer, draft->statement, phase_kind_name(kind), place);
+    add_name(writer, draft->statement, kind, place);
     if (times > 1) {
         add_name(writer, draft->statement, "as", place);
         add_word(writer, draft->statement, WORD_NAME,
-                 arena_format(arena, "%s-%u", phase_kind_name(kind), times), place);
+                 arena_format(arena, "%s-%u", kind, times), place);
     }
     add_text(writer, draft->statement, draft->title);
 }
 
+struct kind_count {
+    const char *kind;
+    unsigned times;
+};
+
+// How many phases have had the kind, this one included.
+static unsigned count_kind(struct kind_count counts[KIND_COUNT], const char *kind)
+{
+    int i = 0;
+    while (i < KIND_COUNT - 1 && counts[i].kind && strcmp(counts[i].kind, kind))
+        i++;
+    counts[i].kind = kind;
+    return ++counts[i].times;
+}
+
 void phases_finish(struct phases *phases)
 {
-    unsigned times[PHASE_KIND_COUNT] = { 0 };
+    struct kind_count counts[KIND_COUNT] = { { NULL, 0 } };
     bool has_expanded = false;
     int last = -1;
     list_each(phase_draft, draft, phases->drafts) {
-        enum phase_kind kind = phase_kind_of(draft->title.str, &draft->deeds, has_expanded);
-        has_expanded = has_expanded || kind == KIND_EXPAND || draft->deeds.adds;
+        const char *kind = phase_kind_of(draft->title.str, &draft->deeds, has_expanded);
+        has_expanded = has_expanded || draft->deeds.adds || strcmp(kind, "expand") == 0;
         bool has_number = draft->has_number && draft->number > last;
         last = has_number ? draft->number : last < 0 ? 1 : last + 1;
         rollback_write(&draft->rollback, &draft->writer);
-        write_head(phases, draft, kind, ++times[kind], has_number);
+        write_head(phases, draft, kind, count_kind(counts, kind), has_number);
     }
 }

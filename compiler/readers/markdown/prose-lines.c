@@ -1,5 +1,6 @@
 // Items and lines of text outside phases, by the section they stand in.
 
+#include "readers/markdown/assessment.h"
 #include "readers/markdown/fence.h"
 #include "readers/markdown/metadata.h"
 #include "readers/markdown/prose-plan.h"
@@ -77,94 +78,24 @@ bool plan_split_time(const struct passage *passage, struct prose_time *time, str
     return rest->str.length > 0;
 }
 
-// ---- assessments and constraints
-
-struct class_words {
-    const char *name;
-    const char *const *words;
-};
-
-#define WORDS(name, ...) static const char *const name[] = { __VA_ARGS__, NULL }
-WORDS(breaking, "breaking changes?", "breaking");
-WORDS(deprecation, "deprecations?", "deprecation warnings", "deprecated");
-WORDS(api, "apis?");
-WORDS(data_type, "data types?", "data type changes", "type changes");
-WORDS(feature_gap, "feature gaps?", "gaps?");
-WORDS(dependency, "dependency", "dependencies");
-WORDS(baseline, "baselines?");
-WORDS(issue, "issues?", "limitations?");
-static const struct class_words assessments[] = {
-    { "breaking-change", breaking }, { "deprecation", deprecation }, { "api", api },
-    { "data-type", data_type },      { "feature-gap", feature_gap }, { "dependency", dependency },
-    { "baseline", baseline },        { "issue", issue },             { NULL, NULL },
-};
-
-WORDS(data_loss, "data loss");
-WORDS(downtime, "down-time");
-WORDS(rollback, "roll-back");
-WORDS(budget, "budget", "resources?", "costs?");
-WORDS(timeline, "timeline", "deadline", "schedule");
-WORDS(validation, "validation", "verification");
-static const struct class_words constraints[] = {
-    { "data-loss", data_loss }, { "downtime", downtime }, { "rollback", rollback },
-    { "budget", budget },       { "timeline", timeline }, { "validation", validation },
-    { NULL, NULL },
-};
-
-static bool write_classed(struct prose_plan *plan, const char *keyword,
-                          const struct class_words *classes, struct text text)
-{
-    for (; classes->name; classes++) {
-        if (!words_find_any(text.str, classes->words))
-            continue;
-        struct statement *statement = write_statement(&plan->writer, text_place(text), keyword);
-        add_name(&plan->writer, statement, classes->name, text_place(text));
-        add_text(&plan->writer, statement, text);
-        return true;
-    }
-    return false;
-}
-
-// What the items under "Compatibility analysis:" or "Constraints:" are.
-static enum section section_of_head(struct str head)
-{
-    static const char *const assess[] = { "analysis", "analyze", "analyse", "assessment", "assess",
-                                          "compatibility", "analysieren", "分析", NULL };
-    static const char *const constrain[] = { "constraints?", "einschränkungen", "restricciones",
-                                             "约束", NULL };
-    if (words_find_any(head, constrain))
-        return SECTION_CONSTRAINTS;
-    return words_find_any(head, assess) ? SECTION_ASSESSMENT : SECTION_UNKNOWN;
-}
-
-static void write_assessed(struct prose_plan *plan, enum section section, struct text text)
-{
-    bool is_written = section == SECTION_CONSTRAINTS
-                          ? write_classed(plan, "constraint", constraints, text)
-                          : section == SECTION_ASSESSMENT
-                                && write_classed(plan, "assess", assessments, text);
-    if (!is_written)
-        plan_note(plan, text);
-}
-
 // An item of a section that means nothing to a plan, with what is nested in it.
 static uint32_t read_other_item(struct prose_plan *plan, uint32_t index)
 {
     const struct passage *item = plan_passage(plan, index);
     bool is_head = item->end > index + 1;
-    enum section inner = is_head ? section_of_head(item->text.str) : SECTION_UNKNOWN;
+    enum section inner = is_head ? assessment_section(item->text.str) : SECTION_UNKNOWN;
     if (item->box != BOX_NONE)
         checklist_write_item(&plan->writer, &plan->checklist, item->text, item->box);
     else if (is_head)
         plan_note(plan, item->text);
     else
-        write_assessed(plan, plan->section, item->text);
+        plan_write_assessed(plan, plan->section, item->text);
     for (uint32_t i = index + 1; i < item->end; i++) {
         const struct passage *part = plan_passage(plan, i);
         if (part->box != BOX_NONE)
             checklist_write_item(&plan->writer, &plan->checklist, part->text, part->box);
         else if (part->kind == PASSAGE_ITEM || part->kind == PASSAGE_TEXT)
-            write_assessed(plan, inner != SECTION_UNKNOWN ? inner : plan->section, part->text);
+            plan_write_assessed(plan, inner != SECTION_UNKNOWN ? inner : plan->section, part->text);
         else if (part->kind == PASSAGE_CODE)
             plan_read_code(plan, part->block, item->text);
         else if (part->kind == PASSAGE_TABLE)
@@ -234,7 +165,9 @@ static void add_test(struct prose_plan *plan, struct text text)
 static void add_overview(struct prose_plan *plan, const struct passage *passage)
 {
     struct text key, value;
-    if (metadata_split(passage, &key, &value))
+    if (passage->box != BOX_NONE)
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
+    else if (metadata_split(passage, &key, &value))
         metadata_write(&plan->writer, key, value);
     else if (passage->kind == PASSAGE_TEXT)
         write_text_once(&plan->writer, "what", passage->text);
@@ -244,6 +177,10 @@ static void add_overview(struct prose_plan *plan, const struct passage *passage)
 
 static void add_need(struct prose_plan *plan, const struct passage *passage)
 {
+    if (passage->kind != PASSAGE_ITEM) {
+        plan_note(plan, passage->text);
+        return;
+    }
     if (passage->box != BOX_NONE || passage->block->is_ordered) {
         checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
         return;
@@ -331,74 +268,93 @@ static bool is_metadata(const struct prose_plan *plan, const struct passage *pas
            && passage->box == BOX_NONE && metadata_split(passage, &key, &value);
 }
 
-static bool is_item_section(enum section section)
+// ---- one line
+
+static void add_success(struct prose_plan *plan, const struct passage *passage)
 {
-    return section == SECTION_SUCCESS || section == SECTION_CHECKLIST || section == SECTION_PRACTICES
-           || section == SECTION_PREREQUISITES;
+    if (passage->kind == PASSAGE_ITEM)
+        plan_write_item(plan, "success", passage->text, passage->box);
+    else
+        plan_note(plan, passage->text);
 }
+
+static void add_check(struct prose_plan *plan, const struct passage *passage)
+{
+    if (passage->kind == PASSAGE_ITEM)
+        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
+    else
+        plan_note(plan, passage->text);
+}
+
+static void add_verification(struct prose_plan *plan, const struct passage *passage)
+{
+    if (passage->box != BOX_NONE)
+        add_check(plan, passage);
+    else if (passage->kind == PASSAGE_ITEM)
+        verify_write_text(&plan->writer, passage, 0, plan->title);
+    else
+        plan_note(plan, passage->text);
+}
+
+static void add_test_line(struct prose_plan *plan, const struct passage *passage)
+{
+    if (passage->kind == PASSAGE_ITEM)
+        add_test(plan, passage->text);
+    else
+        plan_note(plan, passage->text);
+}
+
+static void add_practice(struct prose_plan *plan, const struct passage *passage)
+{
+    write_text(&plan->writer, passage->kind == PASSAGE_ITEM ? "practice" : "note", passage->text);
+}
+
+static void add_abort(struct prose_plan *plan, const struct passage *passage)
+{
+    add_trigger(plan, passage, "rollback", "note");
+}
+
+static void add_watched(struct prose_plan *plan, const struct passage *passage)
+{
+    add_trigger(plan, passage, NULL, passage->kind == PASSAGE_ITEM ? "dashboard" : "note");
+}
+
+static void add_current(struct prose_plan *plan, const struct passage *passage)
+{
+    add_state(plan, "current", &plan->current, passage->text);
+}
+
+static void add_target(struct prose_plan *plan, const struct passage *passage)
+{
+    add_state(plan, "target", &plan->target, passage->text);
+}
+
+static void (*const line_readers[])(struct prose_plan *, const struct passage *) = {
+    [SECTION_TRIGGERS] = add_abort,          [SECTION_COMMUNICATION] = add_message,
+    [SECTION_SUCCESS] = add_success,         [SECTION_VALIDATION] = add_verification,
+    [SECTION_TESTING] = add_test_line,       [SECTION_MONITORING] = add_watched,
+    [SECTION_PREREQUISITES] = add_need,      [SECTION_CHECKLIST] = add_check,
+    [SECTION_TIMELINE] = add_timeline,       [SECTION_CURRENT] = add_current,
+    [SECTION_TARGET] = add_target,           [SECTION_POST_MIGRATION] = add_later,
+    [SECTION_PRACTICES] = add_practice,      [SECTION_OVERVIEW] = add_overview,
+};
 
 uint32_t plan_read_line(struct prose_plan *plan, uint32_t index)
 {
     const struct passage *passage = plan_passage(plan, index);
-    bool is_item = passage->kind == PASSAGE_ITEM;
-    if (plan->section == SECTION_UNKNOWN && is_metadata(plan, passage)) {
-        add_overview(plan, passage);
-        return index + 1;
-    }
-    if (!is_item && is_item_section(plan->section)) {
-        plan_note(plan, passage->text);
-        return index + 1;
-    }
-    bool is_box = passage->box != BOX_NONE;
-    switch (plan->section) {
-    case SECTION_ROLLBACK: return plan_read_rollback(plan, index);
-    case SECTION_RISK: return plan_read_risk(plan, index);
-    case SECTION_TRIGGERS: add_trigger(plan, passage, "rollback", "note"); return index + 1;
-    case SECTION_COMMUNICATION: add_message(plan, passage); return index + 1;
-    case SECTION_SUCCESS:
-        plan_write_item(plan, "success", passage->text, passage->box);
-        return index + 1;
-    case SECTION_VALIDATION:
-        if (is_box)
-            checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
-        else if (is_item)
-            verify_write_text(&plan->writer, passage, 0, plan->title);
-        else
-            plan_note(plan, passage->text);
-        return index + 1;
-    case SECTION_TESTING:
-        if (is_item)
-            add_test(plan, passage->text);
-        else
-            plan_note(plan, passage->text);
-        return index + 1;
-    case SECTION_MONITORING:
-        add_trigger(plan, passage, NULL, is_item ? "dashboard" : "note");
-        return index + 1;
-    case SECTION_PREREQUISITES: add_need(plan, passage); return index + 1;
-    case SECTION_CHECKLIST:
-        checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
-        return index + 1;
-    case SECTION_TIMELINE: add_timeline(plan, passage); return index + 1;
-    case SECTION_CURRENT: add_state(plan, "current", &plan->current, passage->text); return index + 1;
-    case SECTION_TARGET: add_state(plan, "target", &plan->target, passage->text); return index + 1;
-    case SECTION_POST_MIGRATION: add_later(plan, passage); return index + 1;
-    case SECTION_PRACTICES: write_text(&plan->writer, "practice", passage->text); return index + 1;
-    case SECTION_OVERVIEW:
-        if (is_box)
-            checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
-        else
-            add_overview(plan, passage);
-        return index + 1;
-    case SECTION_UNKNOWN: case SECTION_BACKUP: case SECTION_COMPARISON: case SECTION_CODE_CHANGES:
-    case SECTION_CONSTRAINTS: case SECTION_ASSESSMENT: case SECTION_PHASES: case SECTION_ROLES:
-    case SECTION_OTHER: case SECTION_GOAL: case SECTION_STEPS: case SECTION_DELIVERABLES:
-    case SECTION_DURATION: case SECTION_OWNER: case SECTION_STATUS: case SECTION_DEPENDENCIES:
-    case SECTION_CODE: case SECTION_DOWNTIME: case SECTION_NOTES: break;
-    }
-    if (is_item && passage->item == NO_PASSAGE)
+    enum section section = plan->section;
+    if (section == SECTION_UNKNOWN && is_metadata(plan, passage))
+        section = SECTION_OVERVIEW;
+    if (section == SECTION_ROLLBACK)
+        return plan_read_rollback(plan, index);
+    if (section == SECTION_RISK)
+        return plan_read_risk(plan, index);
+    if (section < sizeof line_readers / sizeof *line_readers && line_readers[section])
+        line_readers[section](plan, passage);
+    else if (passage->kind == PASSAGE_ITEM && passage->item == NO_PASSAGE)
         return read_other_item(plan, index);
-    plan_note(plan, passage->text);
+    else
+        plan_note(plan, passage->text);
     return index + 1;
 }
 

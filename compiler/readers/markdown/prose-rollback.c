@@ -34,15 +34,19 @@ bool plan_open_range(struct prose_plan *plan, struct text heading)
 
 void plan_add_rollback_line(struct prose_plan *plan, struct text text)
 {
+    bool is_taken = true;
     list_each(phase_draft, draft, plan->phases.drafts)
         if (is_covered(plan, draft))
-            rollback_add_line(&draft->rollback, plan->writer.arena, text);
+            is_taken &= rollback_add_line(&draft->rollback, plan->writer.arena, text);
+    if (!is_taken)
+        plan_note(plan, text);
 }
 
 void plan_add_rollback_code(struct prose_plan *plan, const struct markdown_block *code)
 {
     list_each(phase_draft, draft, plan->phases.drafts)
-        if (is_covered(plan, draft) && draft->rollback.value != ROLLBACK_UNAVAILABLE)
+        if (is_covered(plan, draft) && draft->rollback.value != ROLLBACK_UNAVAILABLE
+            && !rollback_is_full(&draft->rollback))
             rollback_add_own_code(&draft->rollback, plan->writer.arena, TEXT_NONE, code->text,
                                   code->language.length ? code->language : STR("text"));
 }

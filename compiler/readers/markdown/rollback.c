@@ -4,6 +4,8 @@
 
 #include "readers/markdown/words.h"
 
+enum { MAX_STEPS = 50 }; // a document may name thousands of ranges that cover thousands of phases
+
 static struct rollback_step *new_step(struct arena *arena, struct text text, struct text code,
                                       struct str language)
 {
@@ -17,13 +19,18 @@ static bool is_final(const struct rollback_draft *draft)
     return draft->value == ROLLBACK_UNAVAILABLE || draft->value == ROLLBACK_NOT_NEEDED;
 }
 
-static void add_step(struct rollback_draft *draft, struct arena *arena, struct text text)
+static void keep_step(struct rollback_draft *draft, struct rollback_step *step)
 {
-    struct rollback_step *step = new_step(arena, text, TEXT_NONE, STR_NONE);
+    draft->step_count++;
     if (is_final(draft))
         list_add(&draft->notes, step);
     else
         list_add(&draft->steps, step);
+}
+
+static void add_step(struct rollback_draft *draft, struct arena *arena, struct text text)
+{
+    keep_step(draft, new_step(arena, text, TEXT_NONE, STR_NONE));
 }
 
 // ---- claims
@@ -101,11 +108,7 @@ void rollback_add_own_code(struct rollback_draft *draft, struct arena *arena, st
                            struct text code, struct str language)
 {
     draft->is_set = true;
-    struct rollback_step *step = new_step(arena, title, code, language);
-    if (is_final(draft))
-        list_add(&draft->notes, step);
-    else
-        list_add(&draft->steps, step);
+    keep_step(draft, new_step(arena, title, code, language));
 }
 
 static bool is_known(const struct rollback_draft *draft, struct str text)
@@ -117,18 +120,26 @@ static bool is_known(const struct rollback_draft *draft, struct str text)
     return false;
 }
 
-void rollback_add_line(struct rollback_draft *draft, struct arena *arena, struct text text)
+bool rollback_is_full(const struct rollback_draft *draft)
+{
+    return draft->step_count >= MAX_STEPS;
+}
+
+bool rollback_add_line(struct rollback_draft *draft, struct arena *arena, struct text text)
 {
     if (!text.str.length || draft->value == ROLLBACK_UNAVAILABLE)
-        return;
+        return true;
+    if (rollback_is_full(draft))
+        return false;
     bool is_empty = !draft->steps.first && !text_is_set(draft->reason);
     draft->is_set = true;
     if (claim(draft, text) || is_known(draft, text.str))
-        return;
+        return true;
     if (is_empty && rollback_value(text.str) != ROLLBACK_PROSE)
         rollback_add_own(draft, arena, text);
     else
         add_step(draft, arena, text);
+    return true;
 }
 
 // ---- writing

@@ -19,6 +19,7 @@ struct rollback_draft {
     enum rollback_value value;
     struct text reason; // of ROLLBACK_UNAVAILABLE and ROLLBACK_NOT_NEEDED
     LIST_OF(rollback_step) steps;
+    unsigned step_count; // of steps and notes
     LIST_OF(rollback_step) notes; // what fits nowhere in it
     const char *difficulty;
     struct text difficulty_place;
@@ -33,9 +34,12 @@ void rollback_add_own(struct rollback_draft *draft, struct arena *arena, struct 
 void rollback_add_own_code(struct rollback_draft *draft, struct arena *arena, struct text title,
                            struct text code, struct str language);
 
+// True where nothing more is taken from outside the phase.
+bool rollback_is_full(const struct rollback_draft *draft);
+
 // A line under a range of phases or a cell of a rollback table: a step that the phase does
-// not name itself, or a claim.
-void rollback_add_line(struct rollback_draft *draft, struct arena *arena, struct text text);
+// not name itself, or a claim. False where the rollback is full.
+bool rollback_add_line(struct rollback_draft *draft, struct arena *arena, struct text text);
 
 void rollback_claim_difficulty(struct rollback_draft *draft, const char *difficulty,
                                struct text place);

@@ -143,6 +143,12 @@ static size_t match_from(struct str text, size_t at, struct str phrase)
 
 size_t words_match(struct str text, size_t at, const char *phrase)
 {
+    // Most phrases are refused by their first letter: this is what reading spends its time on.
+    char first = phrase[0];
+    if (char_is_letter(first) && phrase[1] != '?'
+        && (at >= text.length
+            || (char_lower(text.data[at]) != first && (unsigned char)text.data[at] < 0x80)))
+        return 0;
     return match_from(text, at, str_of(phrase));
 }
 
@@ -157,10 +163,8 @@ bool words_find(struct str text, const char *phrase, size_t *from, size_t *to)
     size_t length;
     for (size_t at = 0; at < text.length; at += length) {
         decode_at(text, at, &length);
-        if (words_is_inside(text, at))
-            continue;
         size_t end = words_match(text, at, phrase);
-        if (!end)
+        if (!end || words_is_inside(text, at))
             continue;
         if (from)
             *from = at;
