@@ -8,12 +8,20 @@
 #include "readers/markdown/stated.h"
 #include "readers/markdown/words.h"
 
-// Headings that name a plan: "Migration Plan: A to B", "Cut-over runbook".
+// Headings that name a plan: "Migration Plan: A to B", "Cut-over runbook"; and those that speak
+// of a migration.
 static bool names_plan(const struct passage *heading)
 {
-    static const char *const words[] = { "plan", "migration", "migrate", "migrating", "runbook", "cut-over",
-                                         "rollout", "upgrade", "plans", "migrationsplan",
-                                         "migración", "migração", "миграция", "迁移", "移行", NULL };
+    static const char *const words[] = { "plan", "plans", "runbook", "playbook", "cut-over",
+                                         "migrationsplan", "plano", "план", "计划", "計画", NULL };
+    return words_find_any(heading->text.str, words);
+}
+
+static bool speaks_of_migration(const struct passage *heading)
+{
+    static const char *const words[] = { "migration", "migrate", "migrating", "rollout", "upgrade",
+                                         "upgrading", "moving", "migración", "migração", "миграция",
+                                         "迁移", "移行", NULL };
     return words_find_any(heading->text.str, words);
 }
 
@@ -26,8 +34,19 @@ static bool is_only_container(const struct passage *heading)
            && heading->level > 1;
 }
 
-// The heading that names the plan: the innermost one above the phases that does, else the
-// first of the first level.
+static uint32_t find_first_title(const struct passages *passages)
+{
+    for (uint32_t i = 0; i < passages->list.count; i++) {
+        const struct passage *heading = &passages->list.items[i];
+        if (heading->kind == PASSAGE_HEADING && heading->level == 1
+            && heading->section != SECTION_OVERVIEW)
+            return i;
+    }
+    return NO_PASSAGE;
+}
+
+// The heading that names the plan: the innermost one above the phases that says "plan", else
+// the outermost one that speaks of a migration, else the first of the first level.
 static uint32_t find_title(const struct passages *passages, const struct run *run)
 {
     uint32_t outermost = NO_PASSAGE;
@@ -38,16 +57,17 @@ static uint32_t find_title(const struct passages *passages, const struct run *ru
             continue;
         if (names_plan(heading))
             return at;
-        if (heading->level == 1 && heading->section == SECTION_UNKNOWN)
+        if (speaks_of_migration(heading))
             outermost = at;
     }
-    for (uint32_t i = 0; outermost == NO_PASSAGE && i < passages->list.count; i++) {
-        const struct passage *heading = &passages->list.items[i];
-        if (heading->kind == PASSAGE_HEADING && heading->level == 1
-            && (heading->section == SECTION_UNKNOWN || names_plan(heading)))
-            return i;
-    }
-    return outermost;
+    return outermost != NO_PASSAGE ? outermost : find_first_title(passages);
+}
+
+// Without emoji at its ends.
+static struct text without_ornaments(struct text title)
+{
+    size_t start = words_skip_ornaments(title.str, 0), end = words_trim_ornaments(title.str);
+    return end > start ? text_slice(title, start, end) : title;
 }
 
 // "moves/orders.md" is called "orders".
@@ -99,7 +119,7 @@ static void write_plan(struct unit *unit, struct document *document,
     if (front_matter)
         metadata_write_front_matter(&plan.writer, front_matter, &title, &name);
     if (plan.title_heading != NO_PASSAGE)
-        title = series->passages->list.items[plan.title_heading].text;
+        title = without_ornaments(series->passages->list.items[plan.title_heading].text);
     if (!title.str.length)
         title = name.str.length ? name : name_of_file(unit);
     add_text(&file, statement, title);

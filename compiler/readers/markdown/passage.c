@@ -364,7 +364,7 @@ bool passage_is_link(const struct passage *passage)
 static bool is_inherited(enum section section)
 {
     return section != SECTION_UNKNOWN && section != SECTION_PHASES && section != SECTION_OVERVIEW
-           && section != SECTION_OTHER && section != SECTION_TIMELINE;
+           && section != SECTION_OTHER;
 }
 
 enum section passage_section(const struct passages *passages, uint32_t index)

@@ -45,11 +45,7 @@ static uint32_t read_passage(struct body *body, uint32_t index)
     case PASSAGE_TEXT: return read_text(body, index);
     case PASSAGE_ITEM: return body_read_item(body, index);
     case PASSAGE_CODE: body_add_code(body, passage->block, TEXT_NONE); return index + 1;
-    case PASSAGE_TABLE: {
-        struct text source = fence_source(body->unit, passage->block->span);
-        write_code(body->writer, "note", body->label, source, STR("markdown"));
-        return index + 1;
-    }
+    case PASSAGE_TABLE: body_read_table(body, passage->block); return index + 1;
     case PASSAGE_HTML: return index + 1;
     }
     return index + 1;

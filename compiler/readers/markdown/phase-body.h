@@ -17,6 +17,7 @@ struct body {
     struct statement *group; // a step whose parts are the items that follow; NULL: none yet
     struct writer parts;
     bool is_grouping;   // what follows belongs to `label`, which announces nothing known
+    bool is_said;       // something written already has `label` as its title
 };
 
 static inline const struct passage *body_passage(const struct body *body, uint32_t index)
@@ -45,5 +46,8 @@ void body_add_code(struct body *body, const struct markdown_block *code, struct 
 
 // An item with what is nested in it; returns the index behind it.
 uint32_t body_read_item(struct body *body, uint32_t index);
+
+// A table: steps, checks and criteria row by row where its label says so, else a note.
+void body_read_table(struct body *body, const struct markdown_block *table);
 
 #endif

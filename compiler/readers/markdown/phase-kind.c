@@ -179,10 +179,12 @@ const char *phase_kind_of(struct str title, const struct sql_deeds *deeds, bool 
 {
     const char *kind = kind_of_title(title);
     int count = deeds->adds + deeds->fills + deeds->removes;
-    if (count == 1 || (count == 2 && deeds->removes && !deeds->adds))
-        return deeds->removes ? "contract" : deeds->adds ? "expand" : "backfill";
-    if (deeds->adds && strcmp(kind, "other") == 0)
+    if (deeds->removes && !deeds->adds)
+        return "contract";
+    if (deeds->adds && (count == 1 || strcmp(kind, "other") == 0))
         return "expand";
+    if (deeds->fills && strcmp(kind, "other") == 0) // an UPDATE may set a flag as well
+        return "backfill";
     bool is_of_data = words_find(title, "data clean-up", NULL, NULL);
     return is_of_data && !has_expanded && strcmp(kind, "cleanup") == 0 ? "other" : kind;
 }

@@ -33,10 +33,18 @@ void body_add_part(struct body *body, struct text text)
 // A heading of a group that nothing followed is a step by itself.
 void body_close_group(struct body *body)
 {
-    if (body->is_grouping && !body->group)
+    if (body->is_grouping && !body->group && !body->is_said)
         write_text(body->writer, "step", body->label);
     body->group = NULL;
     body->is_grouping = false;
+}
+
+// Sections that become notes: their label is a note too.
+static bool keeps_label(enum section section)
+{
+    return section == SECTION_RISK || section == SECTION_MONITORING || section == SECTION_NOTES
+           || section == SECTION_STATUS || section == SECTION_DEPENDENCIES
+           || section == SECTION_DELIVERABLES;
 }
 
 void body_open_section(struct body *body, enum section section, struct text label)
@@ -46,6 +54,7 @@ void body_open_section(struct body *body, enum section section, struct text labe
     body->label = label;
     body->checklist = checklist_of(label);
     body->is_grouping = section == SECTION_UNKNOWN;
+    body->is_said = false;
 }
 
 // ---- values
@@ -134,22 +143,16 @@ void body_add_value(struct body *body, const struct passage *passage, size_t fro
     }
 }
 
-// Sections whose labels say nothing but what the section is.
-static bool keeps_label(enum section section)
-{
-    return section == SECTION_RISK || section == SECTION_MONITORING || section == SECTION_NOTES
-           || section == SECTION_STATUS || section == SECTION_DEPENDENCIES
-           || section == SECTION_DELIVERABLES;
-}
-
 // "Risk: the disk fills up": where the value is a note, its label stays with it.
 void body_add_labelled(struct body *body, const struct passage *passage)
 {
     size_t from = passage->label.tail.str.data
                       ? (size_t)(passage->label.tail.str.data - passage->text.str.data)
                       : passage->text.str.length;
-    if (keeps_label(body->mode))
+    if (keeps_label(body->mode) && from < passage->text.str.length)
         from = 0;
+    else if (keeps_label(body->mode))
+        body_note(body, passage->label.text);
     body_add_value(body, passage, from);
 }
 
@@ -184,9 +187,10 @@ void body_add_code(struct body *body, const struct markdown_block *code, struct 
     if (class == CODE_SQL)
         sql_deeds_add(&body->draft->deeds, code->text.str);
     bool has_title = title.str.length > 0;
+    if (body->is_grouping && class == CODE_OTHER && !body->is_said && !has_title)
+        body_write_group(body); // `code` has no title
     fence_write(body->unit, body->writer, code, has_title ? title : code_title(body));
     if (!has_title)
         body->writer->list->last->span = code->span;
-    if (body->is_grouping && (class == CODE_SQL || class == CODE_SHELL) && !body->group)
-        body->group = body->writer->list->last;
+    body->is_said = true;
 }

@@ -198,8 +198,10 @@ static void add_message(struct prose_plan *plan, const struct passage *passage)
         plan_write_timed(plan, "notify", &time, rest, BOX_NONE);
     else if (passage->kind == PASSAGE_ITEM && plan->is_dashboard)
         write_text(&plan->writer, "dashboard", passage->text);
-    else if (passage->kind == PASSAGE_ITEM && passage->box == BOX_NONE)
-        write_text(&plan->writer, "notify", passage->text);
+    else if (passage->kind == PASSAGE_ITEM && passage->box == BOX_NONE) {
+        if (!plan_write_timed(plan, "notify", &plan->time, passage->text, BOX_NONE))
+            write_text(&plan->writer, "notify", passage->text);
+    }
     else if (passage->box != BOX_NONE)
         checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else

@@ -31,6 +31,19 @@ static bool is_above_phases(const struct prose_plan *plan, uint32_t heading)
     return heading < first && first < plan_passage(plan, heading)->end;
 }
 
+// "Week 2-4", "Week 1: both run": a time for what follows, and a milestone in a timeline.
+static bool open_time(struct prose_plan *plan, const struct passage *heading)
+{
+    struct prose_time time;
+    struct text rest;
+    if (plan->section == SECTION_TIMELINE && plan_split_time(heading, &time, &rest))
+        return plan_write_timed(plan, "milestone", &time, rest, BOX_NONE);
+    if (!time_read_whole(heading_core(heading->text), &plan->time) || plan->time.kind == TIME_OTHER
+        || plan->time.kind == TIME_LENGTH)
+        return false;
+    return plan->section != SECTION_TIMELINE;
+}
+
 // Opens what the heading announces; true where the heading is said by that.
 static bool open_section(struct prose_plan *plan, uint32_t index, const struct passage *heading)
 {
@@ -51,8 +64,9 @@ static bool open_section(struct prose_plan *plan, uint32_t index, const struct p
     }
     if (plan->section == SECTION_TESTING)
         return true;
-    if (plan->section == SECTION_POST_MIGRATION && time_read(heading_core(heading->text), &plan->time)
-        && plan->time.kind != TIME_OTHER && plan->time.kind != TIME_LENGTH)
+    bool is_timed = plan->section == SECTION_POST_MIGRATION || plan->section == SECTION_TIMELINE
+                    || plan->section == SECTION_COMMUNICATION;
+    if (is_timed && !is_own && open_time(plan, heading))
         return true;
     return is_own && is_telling(plan->section);
 }
@@ -82,7 +96,7 @@ static bool open_label(struct prose_plan *plan, const struct passage *passage)
     plan->checklist = checklist_of(label->text);
     if (plan->section == SECTION_ROLLBACK && plan_open_range(plan, label->text))
         return true;
-    if (plan->section == SECTION_POST_MIGRATION && time_read(label->text, &plan->time))
+    if (plan->section == SECTION_POST_MIGRATION && time_read_whole(label->text, &plan->time))
         return true;
     if (plan->section == SECTION_TESTING) {
         plan->title = label->text;

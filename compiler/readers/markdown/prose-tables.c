@@ -7,6 +7,21 @@
 #include "readers/markdown/trigger.h"
 #include "readers/markdown/words.h"
 
+// What was not understood of a row, in one note.
+static void note_cells(struct prose_plan *plan, const struct text *cells, int count)
+{
+    struct text_builder builder = { .arena = plan->writer.arena };
+    for (int i = 0; i < count; i++) {
+        if (!cells[i].str.length)
+            continue;
+        if (builder.bytes.count)
+            text_builder_replace(&builder, STR(": "), text_place(cells[i]));
+        text_builder_append(&builder, cells[i]);
+    }
+    if (builder.bytes.count)
+        plan_note(plan, text_builder_finish(&builder));
+}
+
 static void write_comparison(struct prose_plan *plan, const struct text cells[MAX_COLUMNS])
 {
     struct writer *writer = &plan->writer;
@@ -34,8 +49,7 @@ static void write_change(struct prose_plan *plan, const struct text cells[MAX_CO
     else if (cells[2].str.length && words_number(cells[2].str, 0, &first) == cells[2].str.length)
         draft = plan_phase(plan, first);
     if (!draft || !cells[0].str.length || !cells[1].str.length) {
-        for (int i = 0; i < 3; i++)
-            plan_note(plan, cells[i]);
+        note_cells(plan, cells, 3);
         return;
     }
     struct statement *statement = write_text(&draft->writer, "change", cells[0]);
@@ -72,8 +86,11 @@ static void write_time(struct prose_plan *plan, const struct text cells[MAX_COLU
         phase_add_time(draft, cells[1]);
         return;
     }
-    plan_note(plan, cells[0]);
-    plan_note(plan, cells[1]);
+    struct prose_time time;
+    if (cells[0].str.length && time_read_whole(cells[1], &time)
+        && plan_write_timed(plan, "milestone", &time, cells[0], BOX_NONE))
+        return;
+    note_cells(plan, cells, 2);
 }
 
 static void write_success(struct prose_plan *plan, const struct text cells[MAX_COLUMNS])
@@ -93,8 +110,7 @@ static void write_trigger(struct prose_plan *plan, const struct text cells[MAX_C
 {
     struct prose_trigger trigger;
     if (!trigger_read_cells(plan->writer.arena, cells[0], cells[1], cells[2], &trigger)) {
-        for (int i = 0; i < 3; i++)
-            plan_note(plan, cells[i]);
+        note_cells(plan, cells, 3);
         return;
     }
     struct statement *statement = trigger_statement(plan->writer.arena, &trigger);

@@ -21,7 +21,9 @@ WORDS(communication, "communications?", "stakeholders?", "announcements?", "noti
       "comunicação", "kommunikation", "коммуникации", "уведомление", "沟通", "連絡先", "緊急聯絡");
 WORDS(success, "success criteria", "success metrics", "success indicators", "acceptance criteria",
       "exit criteria", "exit gate", "completion criteria", "definition of done", "done when", "kpis?",
-      "criterios? de éxito", "critérios de sucesso", "critères de succès", "erfolgskriterien",
+      "criterios? de éxito", "criterios de aceptación", "critérios de sucesso",
+      "critérios de aceitação", "critérios de conclusão", "critères de succès",
+      "critères d'acceptation", "akzeptanzkriterien", "erfolgskriterien",
       "erfolgsmetriken", "критерии успеха", "验收标准", "成功基準", "成功标准");
 WORDS(validation, "validations?", "verifications?", "verify", "validate", "data integrity",
       "smoke tests?", "sanity checks?", "post-migration checks", "parity gate", "quality gates?",
@@ -91,7 +93,8 @@ WORDS(checklist, "checklists?", "check list", "checkliste", "lista de verificaci
 WORDS(practices, "best practices", "practices", "rules", "principles", "guidelines", "ground rules",
       "regeln", "grundsätze", "buenas prácticas", "原则", "规则");
 WORDS(overview, "overview", "executive summary", "summary", "introduction", "background", "=context", "background and context",
-      "purpose", "goals?", "objectives?", "=why", "tl;dr", "resumen ejecutivo", "resumen",
+      "purpose", "goals?", "objectives?", "objectifs?",
+      "objetivos?", "ziele?", "цели", "=why", "tl;dr", "resumen ejecutivo", "resumen",
       "visão geral", "vue d'ensemble", "übersicht", "überblick", "zusammenfassung", "обзор", "概述", "概要");
 WORDS(other, "alternatives", "open questions", "references", "see also", "appendix", "costs?",
       "troubleshooting", "faq", "lessons learned", "table of contents", "changelog", "índice",
@@ -129,7 +132,8 @@ const struct section_words section_words[] = {
 
 WORDS(goal, "goals?", "objectives?", "purpose", "why", "aim", "objetivos?", "objectif", "ziel", "目标", "目標",
       "目的", "цель");
-WORDS(deliverables, "deliverables?", "output", "outputs", "entregables?", "ergebnisse");
+WORDS(deliverables, "deliverables?", "output", "outputs", "entregables?", "entregáveis", "livrables?", "ergebnisse",
+      "lieferobjekte", "交付物", "成果物");
 WORDS(duration, "durations?", "estimated time", "estimated duration", "timeline", "time", "efforts?",
       "estimated?", "when", "timing", "dates?", "schedule", "window", "duración", "dauer", "aufwand",
       "durée", "zeitraum", "时间", "工期", "所要時間", "длительность");
@@ -137,14 +141,17 @@ WORDS(owner, "owners?", "responsible", "assignee", "team", "lead", "who", "dri",
       "responsable", "负责人", "担当");
 WORDS(status, "status", "state", "estado", "стaтус", "状态");
 WORDS(dependencies, "dependencies", "depends on", "blocked by", "needs", "abhängigkeiten",
-      "dependencias", "依赖");
+      "dependencias", "dependências", "dépendances", "依赖");
 WORDS(downtime, "down-time", "outage", "ausfallzeit", "停机时间");
 WORDS(code, "code", "scripts?", "sql", "commands?", "queries", "query", "examples?", "befehle", "代码", "脚本");
 WORDS(steps, "steps?", "tasks?", "actions?", "activities", "changes", "work", "instructions",
-      "procedure", "execution", "implementation", "migration", "what to do", "tareas", "tâches",
+      "procedure", "execution", "implementation", "migration", "what to do", "tareas", "tarefas", "tâches",
       "aufgaben", "schritte", "задачи", "任务", "步骤", "手順", "作業");
 WORDS(notes, "notes?", "hinweis", "hinweise", "important", "warning", "caution", "considerations",
-      "background", "context", "注意", "备注");
+      "background", "context", "benefits?", "advantages?", "pros", "cons", "trade-offs?", "rationale",
+      "outcomes?", "scope", "assumptions?", "resources?", "tools?", "references?", "see also",
+      "vorteile", "nutzen", "avantages", "bénéfices", "ventajas", "beneficios", "benefícios",
+      "notas?", "注意", "备注", "备考", "優点", "优点");
 
 const struct section_words label_words[] = {
     { SECTION_TRIGGERS, triggers, NULL },

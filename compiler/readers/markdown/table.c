@@ -8,6 +8,8 @@
 
 WORDS(phase_words, "phases?", "steps?", "stages?", "fase", "etapa", "étape", "schritt", "этап", "шаг", "阶段", "步骤",
       "フェーズ");
+WORDS(event_words, "phases?", "steps?", "stages?", "tasks?", "activity", "action", "milestones?", "event", "fase", "etapa",
+      "étape", "schritt", "этап", "阶段", "步骤", "フェーズ");
 WORDS(rollback_words, "roll-back", "revert", "how to * back", "undo", "recovery", "rücknahme", "откат", "回滚",
       "回滾", "ロールバック");
 WORDS(loss_words, "data loss", "loss", "loses", "datenverlust", "pérdida", "perte", "数据丢失", "データ損失");
@@ -58,7 +60,7 @@ static const struct shape {
     { TABLE_COMMUNICATION, { { message_words, false }, { audience_words, true }, { time_words, false },
                              { channel_words, false } }, 2 },
     { TABLE_SUCCESS, { { metric_words, true }, { goal_words, true } }, 2 },
-    { TABLE_TIMELINE, { { phase_words, true }, { time_words, true } }, 2 },
+    { TABLE_TIMELINE, { { event_words, true }, { time_words, true } }, 2 },
 };
 
 static int count_cells(const struct markdown_block *row, struct text cells[MAX_CELLS])
