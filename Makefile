@@ -118,6 +118,10 @@ $(G)/unit-tests.c: $(UNIT_SOURCES) tools/unit-tests.awk
 $(B)/unit-tests: $(UNIT_OBJECTS) $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
 
+# Prints which lines of a document are taken for phases; tests/corpus/run builds it.
+$(B)/corpus-series: $(B)/tests/corpus/series.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)

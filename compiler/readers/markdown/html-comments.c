@@ -61,18 +61,40 @@ static void read_comment(struct unit *unit, const struct passages *passages, str
                      is_own ? scope_behind(passages, span) : line);
 }
 
-// Code is not looked at: a comment shown in a fence is no comment.
-static bool is_in_code(const struct passages *passages, uint32_t *next, uint32_t address)
+// Where the walk over the document's code is; addresses only grow.
+struct code_walk {
+    const struct passages *passages;
+    uint32_t passage;
+    const struct markdown_mark *mark; // of the passage's block
+};
+
+static void enter_block(struct code_walk *walk)
 {
-    while (*next < passages->list.count) {
-        const struct markdown_block *block = passages->list.items[*next].block;
-        if (block->kind == MARKDOWN_CODE && span_covers(block->span, address))
+    walk->mark = walk->passage < walk->passages->list.count
+                     ? walk->passages->list.items[walk->passage].block->marks.first
+                     : NULL;
+}
+
+// A comment that is shown as code is no comment.
+static bool is_in_code(struct code_walk *walk, uint32_t address)
+{
+    const struct passages *passages = walk->passages;
+    while (walk->passage < passages->list.count
+           && passages->list.items[walk->passage].block->span.end <= address) {
+        walk->passage++;
+        enter_block(walk);
+    }
+    if (walk->passage == passages->list.count)
+        return false;
+    const struct markdown_block *block = passages->list.items[walk->passage].block;
+    if (block->kind == MARKDOWN_CODE)
+        return span_covers(block->span, address);
+    for (; walk->mark; walk->mark = walk->mark->next) {
+        struct span span = text_span(block->text, walk->mark->from, walk->mark->to);
+        if (walk->mark->kind == MARK_CODE && span_covers(span, address))
             return true;
-        if (block->span.start > address)
+        if (span.end > address)
             return false;
-        if (block->span.end > address && block->kind == MARKDOWN_CODE)
-            return false;
-        ++*next;
     }
     return false;
 }
@@ -80,14 +102,15 @@ static bool is_in_code(const struct passages *passages, uint32_t *next, uint32_t
 void html_comments_read(struct unit *unit, const struct passages *passages)
 {
     struct str text = unit->file->text;
-    uint32_t next = 0;
+    struct code_walk walk = { .passages = passages };
+    enter_block(&walk);
     for (size_t at = 0; (at = str_find(text, STR("<!--"), at)) != STR_NOT_FOUND;) {
         size_t end = str_find(text, STR("-->"), at + 4);
         if (end == STR_NOT_FOUND)
             return;
         uint32_t base = unit->file->base;
         struct span span = { base + (uint32_t)at, base + (uint32_t)end + 3 };
-        if (!is_in_code(passages, &next, span.start))
+        if (!is_in_code(&walk, span.start))
             read_comment(unit, passages, span);
         at = end + 3;
     }

@@ -222,6 +222,15 @@ bool metadata_split(const struct passage *passage, struct text *key, struct text
     return words <= MAX_KEY_WORDS && value->str.length > 0;
 }
 
+bool metadata_is_key(struct str key)
+{
+    static const char *const common[] = { "status", "date", "created", "updated", "last updated", "version",
+                                          "authors?", "reviewers?", "priority", "ticket", "target date",
+                                          "datum", "fecha", "日期", "状态", "版本", NULL };
+    size_t end = words_match_any(key, 0, common);
+    return kind_of_key(key) != KEY_IS_META || (end && end == key.length);
+}
+
 // ---- front matter
 
 static struct text unquote(struct text value)

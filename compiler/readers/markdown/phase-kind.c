@@ -42,7 +42,8 @@ static const struct {
     { "data migration", "backfill" },   { "migrate data", "backfill" },
     { "migrate * data", "backfill" },   { "copy data", "backfill" },
     { "copy * data", "backfill" },      { "copy history", "backfill" },
-    { "copy * rows", "backfill" },      { "bulk load", "backfill" },
+    { "copy * rows", "backfill" },      { "bulk load", "backfill" },      { "fill", "backfill" },
+   
     { "datenmigration", "backfill" },   { "daten übernehmen", "backfill" },
     { "nachbefüllung", "backfill" },    { "migración de datos", "backfill" },
     { "migration des données", "backfill" }, { "миграция данных", "backfill" },

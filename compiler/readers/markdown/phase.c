@@ -82,21 +82,38 @@ static struct text trim_title(struct text title)
     return title;
 }
 
+// The parenthesis that ends the title: its inside, and where it opens. False where there is
+// none, or nothing before it.
+static bool find_parenthesis(struct text title, struct text *inner, size_t *open)
+{
+    static const char *const pairs[][2] = { { "(", ")" }, { "（", "）" } };
+    for (int i = 0; i < 2; i++) {
+        struct str opening = str_of(pairs[i][0]), closing = str_of(pairs[i][1]);
+        if (!str_ends_with(title.str, closing))
+            continue;
+        int depth = 0;
+        for (size_t at = title.str.length; at-- > 0;) {
+            struct str rest = str_from(title.str, at);
+            depth += str_starts_with(rest, closing);
+            depth -= str_starts_with(rest, opening);
+            if (depth > 0 || !str_starts_with(rest, opening))
+                continue;
+            *open = at;
+            *inner = text_trim(text_slice(title, at + opening.length,
+                                          title.str.length - closing.length));
+            return at > 0 && inner->str.length > 0;
+        }
+    }
+    return false;
+}
+
 // "… (Week 1-2)": the time, or a note, and the title without it.
 static bool cut_parentheses(struct phase_draft *draft, struct text *title)
 {
-    size_t length = title->str.length, depth = 0, open = length;
-    if (length < 3 || title->str.data[length - 1] != ')')
-        return false;
-    while (open-- > 0) {
-        depth += title->str.data[open] == ')';
-        depth -= title->str.data[open] == '(';
-        if (depth == 0)
-            break;
-    }
-    struct text inner = text_trim(text_slice(*title, open + 1, length - 1));
+    struct text inner;
     struct prose_time time;
-    if (depth != 0 || !inner.str.length || open == 0)
+    size_t open;
+    if (!find_parenthesis(*title, &inner, &open))
         return false;
     if (time_read_whole(inner, &time) && time.kind != TIME_OTHER)
         phase_add_time(draft, inner);

@@ -226,7 +226,7 @@ static size_t skip_separators(struct str text, size_t at, bool *has_separator)
             length = 1;
         if (!length && str_starts_with(rest, STR("：")))
             length = strlen("：");
-        if (rest.length && rest.data[0] == '(')
+        if (str_starts_with(rest, STR("(")) || str_starts_with(rest, STR("（")))
             *has_separator = true;
         if (!length)
             return blanks;

@@ -265,9 +265,10 @@ static bool is_metadata(const struct prose_plan *plan, const struct passage *pas
     struct text key, value;
     bool is_head = passage->heading == NO_PASSAGE
                    || plan_passage(plan, passage->heading)->level == 1;
-    return is_head && passage->line <= MAX_METADATA_LINE
-           && (passage->label.is_bold || passage->kind == PASSAGE_ITEM)
-           && passage->box == BOX_NONE && metadata_split(passage, &key, &value);
+    if (!is_head || passage->line > MAX_METADATA_LINE || passage->box != BOX_NONE
+        || !metadata_split(passage, &key, &value))
+        return false;
+    return passage->label.is_bold || passage->kind == PASSAGE_ITEM || metadata_is_key(key.str);
 }
 
 // ---- one line

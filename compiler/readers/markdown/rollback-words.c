@@ -55,7 +55,7 @@ static const char *const no_losses[] = {
     "no data loss",        "no data is lost",    "without data loss",  "no loss",
     "zero data loss",      "data * still valid", "data * stays valid", "data * intact",
     "data * preserved",    "data * unaffected",  "data * safe",        "data * untouched",
-    "data in * still valid", "data in * intact", "kein datenverlust",  "ohne datenverlust",
+    "data in * intact",      "still valid", "kein datenverlust",  "ohne datenverlust",
     "sin pérdida de datos", "sans perte de données", "无数据丢失",      "データ損失なし", NULL,
 };
 static const char *const losses[] = {

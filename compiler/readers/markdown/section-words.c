@@ -17,8 +17,8 @@ WORDS(risk, "risks?", "mitigations?", "contingency", "contingencies", "what coul
       "known issues", "riesgos?", "riscos?", "risques?", "risiko", "risiken", "ryzyka", "риски",
       "风险", "風險", "リスク");
 WORDS(communication, "communications?", "stakeholders?", "announcements?", "notifications?",
-      "status updates?", "status dashboard", "emergency contacts?", "contacts?", "comunicación",
-      "comunicação", "kommunikation", "коммуникации", "уведомление", "沟通", "連絡先", "緊急聯絡");
+      "status updates?", "status dashboard", "comunicación",
+      "comunicação", "kommunikation", "коммуникации", "уведомление", "沟通");
 WORDS(success, "success criteria", "success metrics", "success indicators", "acceptance criteria",
       "exit criteria", "exit gate", "completion criteria", "definition of done", "done when", "kpis?",
       "criterios? de éxito", "criterios de aceptación", "critérios de sucesso",
@@ -49,7 +49,7 @@ WORDS(comparison, "current vs target", "current vs. target", "current and target
 WORDS(current, "current state", "current architecture", "current situation", "current setup",
       "current implementation", "current status", "current analysis", "=current", "as-is", "=existing",
       "where we are", "estado actual", "situación actual", "état actuel", "ist-zustand",
-      "ausgangslage", "текущее состояние", "当前状况", "当前状态", "現状");
+      "ausgangslage", "текущее состояние", "当前状况", "当前状态", "现状", "現状");
 WORDS(target, "target state", "target architecture", "target structure", "=target", "to-be",
       "=proposed", "future state", "desired state", "end state", "estado objetivo", "estado futuro",
       "zielarchitektur", "zielzustand", "soll-zustand", "целевое", "目标状态", "目標");
@@ -83,7 +83,7 @@ WORDS(not_phases, "risks?", "tests?", "testing", "validation", "success", "monit
       "prerequisites?", "checklist", "current", "next steps", "references", "best practices",
       "troubleshooting", "communication", "alternatives", "post-migration", "emergency",
       "variations", "overview", "summary", "examples?", "patterns?", "output format");
-WORDS(roles, "owners?", "roles?", "responsibilities", "team", "raci", "on-call", "approvals?", "sign-off",
+WORDS(roles, "contacts?", "連絡先", "緊急聯絡", "owners?", "roles?", "responsibilities", "team", "raci", "on-call", "approvals?", "sign-off",
       "responsables", "verantwortliche", "ответственные", "负责人", "担当");
 WORDS(post_migration, "post-migration", "post-cutover", "after migration", "after the migration",
       "clean-up", "decommission", "decommissioning", "next steps", "follow-ups?", "hypercare",

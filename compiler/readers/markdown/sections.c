@@ -46,7 +46,9 @@ struct text heading_core(struct text heading)
     struct str text = heading.str;
     size_t start = skip_number(text, words_skip_ornaments(text, 0)), end = start;
     for (; end < text.length; end++) {
-        if (strchr(":(", text.data[end]) || str_starts_with(str_from(text, end), STR("：")))
+        struct str rest = str_from(text, end);
+        if (strchr(":(", rest.data[0]) || str_starts_with(rest, STR("："))
+            || str_starts_with(rest, STR("（")))
             break;
         bool is_apart = end > start && char_is_blank(text.data[end - 1]);
         size_t dash = is_apart ? words_dash(text, end) : 0;
