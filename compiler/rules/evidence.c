@@ -31,20 +31,56 @@ bool phase_changes_something(const struct phase *phase)
     return false;
 }
 
-static bool is_a_check(const struct action *action)
+static bool note_says(const struct change *note, bool (*says)(struct str text))
 {
-    if (words_check_something(action->title.str))
-        return true;
-    list_each(text_item, part, action->parts)
-        if (words_check_something(part->text.str))
+    return note->kind == CHANGE_NOTE && (says(note->title.str) || says(note->text.str));
+}
+
+bool phase_notes_say(const struct phase *phase, bool (*says)(struct str text))
+{
+    list_each(change, change, phase->changes)
+        if (note_says(change, says))
             return true;
     return false;
 }
 
+bool plan_notes_say(const struct plan *plan, bool (*says)(struct str text))
+{
+    list_each(change, note, plan->notes)
+        if (note_says(note, says))
+            return true;
+    list_each(phase, phase, plan->phases)
+        if (phase_notes_say(phase, says))
+            return true;
+    return false;
+}
+
+// In prose a step often does something and checks it.
+static bool is_a_check(const struct action *action)
+{
+    bool (*checks)(struct str text) =
+        action->is_inferred ? words_mention_check : words_check_something;
+    if (checks(action->title.str))
+        return true;
+    if (action->is_inferred && words_expect_something(action->code.text.str))
+        return true;
+    list_each(text_item, part, action->parts)
+        if (checks(part->text.str))
+            return true;
+    return false;
+}
+
+static bool is_of_checks(const struct phase *phase)
+{
+    return phase->kind == KIND_VERIFY || phase->kind == KIND_OBSERVE
+           || (phase->is_kind_inferred && words_mention_check(phase->title.str));
+}
+
 bool phase_is_verified(const struct phase *phase)
 {
-    if (phase->verifies.first || phase->success.first || phase->kind == KIND_VERIFY
-        || phase->kind == KIND_OBSERVE)
+    if (phase->verifies.first || phase->success.first || is_of_checks(phase))
+        return true;
+    if (phase->next && phase->next->kind != KIND_OBSERVE && is_of_checks(phase->next))
         return true;
     list_each(action, action, phase->actions)
         if (is_a_check(action))
@@ -52,7 +88,7 @@ bool phase_is_verified(const struct phase *phase)
     list_each(check, check, phase->checks)
         if (words_check_something(check->text.str))
             return true;
-    return false;
+    return phase->is_inferred && phase_notes_say(phase, words_mention_check);
 }
 
 static bool action_tells(const struct action *action)
@@ -67,7 +103,8 @@ static bool action_tells(const struct action *action)
 
 bool phase_tells_somebody(const struct phase *phase)
 {
-    if (phase->notifies.first)
+    if (phase->notifies.first || words_tell_somebody(phase->title.str)
+        || phase_notes_say(phase, words_tell_somebody))
         return true;
     list_each(action, action, phase->actions)
         if (action_tells(action))
@@ -80,8 +117,13 @@ bool phase_tells_somebody(const struct phase *phase)
 
 static void find_in_phase(struct places *places, const struct phase *phase)
 {
+    if (words_tell_somebody(phase->title.str))
+        places_add(places, phase->span, "phase %d", phase->number);
     list_each(notify, notify, phase->notifies)
         places_add(places, notify->span, "phase %d", phase->number);
+    list_each(change, change, phase->changes)
+        if (note_says(change, words_tell_somebody))
+            places_add(places, change->span, "phase %d", phase->number);
     list_each(action, action, phase->actions)
         if (action_tells(action))
             places_add(places, action->span, "phase %d", phase->number);

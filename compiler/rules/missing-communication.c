@@ -37,7 +37,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     struct diagnostic *diagnostic = diagnose(&unit->diagnostics, &kind_missing_communication,
                                              plan->span, "the plan tells nobody that it runs");
     diagnostic_note(diagnostic, "whoever sees the first symptom does not know its cause");
-    diagnostic_help(diagnostic, "notify week 1 \"...\" to \"support\" by email");
+    diagnostic_help_in(diagnostic, plan, "notify week 1 \"...\" to \"support\" by email",
+                       "a section 'Communication' says who is told, what and when");
     diagnostic_of_prose(diagnostic, plan);
 }
 

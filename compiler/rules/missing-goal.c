@@ -38,7 +38,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "nobody can say when the phase is done");
-    diagnostic_help(diagnostic, "goal \"...\" says what is true at the end of the phase");
+    diagnostic_help_in(diagnostic, plan, "goal \"...\" says what is true at the end of the phase",
+                       "a line '**Goal:** ...' in the phase says what is true at its end");
     diagnostic_of_prose(diagnostic, plan);
 }
 

@@ -28,7 +28,8 @@
 //! phase expand "Add the column" { owner "identity team" }
 //! ````
 
-#include "rules/several.h"
+#include "rules/evidence.h"
+#include "rules/words.h"
 
 static bool lacks_owner(const struct plan *plan, const struct phase *phase)
 {
@@ -44,10 +45,22 @@ static bool has_owned_phase(const struct plan *plan)
     return false;
 }
 
+// In a document, where no statement does: "authors" in its head, "Migration lead: ..." below.
+static bool is_owned_in_prose(const struct plan *plan)
+{
+    list_each(meta, meta, plan->metas)
+        if (words_label_owner(meta->name))
+            return true;
+    list_each(notify, notify, plan->notifies)
+        if (words_label_owner(notify->text.str))
+            return true;
+    return plan_notes_say(plan, words_label_owner);
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     struct diagnostic *diagnostic;
-    if (text_is_set(plan->owner))
+    if (text_is_set(plan->owner) || (plan->is_inferred && is_owned_in_prose(plan)))
         return;
     if (has_owned_phase(plan)) {
         diagnostic = report_phases(unit, &kind_missing_owner, lacks_owner, "no owner");
@@ -59,7 +72,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         diagnostic_level(diagnostic, LEVEL_WARNING);
     }
     diagnostic_note(diagnostic, "when it goes wrong, nobody decides whether to roll back");
-    diagnostic_help(diagnostic, "owner \"...\" in the plan answers for all of its phases");
+    diagnostic_help_in(diagnostic, plan, "owner \"...\" in the plan answers for all of its phases",
+                       "a line '**Owner:** ...' at the top answers for all phases");
     diagnostic_of_prose(diagnostic, plan);
 }
 

@@ -132,7 +132,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "users and other teams notice the change, and nobody told them");
-    diagnostic_help(diagnostic, "notify end \"...\" to \"...\" in the phase says what changed");
+    diagnostic_help_in(diagnostic, plan,
+                       "notify end \"...\" to \"...\" in the phase says what changed",
+                       "a dated line of the communication plan says what changed");
     diagnostic_of_prose(diagnostic, plan);
 }
 

@@ -23,17 +23,19 @@
 //! risk "Long lock on users" { mitigation "lock_timeout and retries" }
 //! ````
 
-#include "rules/several.h"
+#include "rules/evidence.h"
+#include "rules/words.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    if (plan->risks.first)
+    if (plan->risks.first || (plan->is_inferred && plan_notes_say(plan, words_label_risk)))
         return;
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, &kind_missing_risk, plan->span, "the plan names no risk");
     diagnostic_note(diagnostic, "what nobody thought of before is decided in a hurry");
-    diagnostic_help(diagnostic,
-                    "risk \"...\" { probability low; impact high; mitigation \"...\" }");
+    diagnostic_help_in(diagnostic, plan,
+                       "risk \"...\" { probability low; impact high; mitigation \"...\" }",
+                       "a section 'Risks': a table of risk, probability, impact and mitigation");
     diagnostic_of_prose(diagnostic, plan);
 }
 

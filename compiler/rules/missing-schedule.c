@@ -26,7 +26,8 @@
 //! phase contract "Drop the old column" { soak 2w }
 //! ````
 
-#include "rules/several.h"
+#include "rules/evidence.h"
+#include "rules/words.h"
 
 static bool has_offset(const struct phase *phase)
 {
@@ -43,7 +44,8 @@ static bool lacks_schedule(const struct plan *plan, const struct phase *phase)
 {
     (void)plan;
     return phase->when.kind == WHEN_NONE && !quantity_is_set(phase->estimate)
-           && !quantity_is_set(phase->soak) && !has_offset(phase);
+           && !quantity_is_set(phase->soak) && !has_offset(phase)
+           && !(phase->is_inferred && phase_notes_say(phase, words_say_when));
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)
@@ -57,7 +59,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         diagnostic_note(diagnostic, "the plan's timeline does not say which days are theirs");
     } else
         diagnostic_note(diagnostic, "nobody knows when to be there, or how long it takes");
-    diagnostic_help(diagnostic, "when week 2, when 2027-01-04, when T-3d, or estimate 2h");
+    diagnostic_help_in(diagnostic, plan, "when week 2, when 2027-01-04, when T-3d, or estimate 2h",
+                       "'(Week 2)' in its heading, or a line '**Duration:** 2 hours' below it");
     diagnostic_of_prose(diagnostic, plan);
 }
 

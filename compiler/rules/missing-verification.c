@@ -55,8 +55,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "what went wrong there is found by the next phase, or by users");
-    diagnostic_help(diagnostic,
-                    "verify \"...\" = 0 with a query, verify metric, or verify manual \"...\"");
+    diagnostic_help_in(diagnostic, plan,
+                       "verify \"...\" = 0 with a query, verify metric, or verify manual \"...\"",
+                       "a list '**Validation:**' in the phase says what must hold, with values");
     diagnostic_of_prose(diagnostic, plan);
 }
 

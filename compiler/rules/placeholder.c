@@ -114,7 +114,10 @@ static bool find_bracket(struct str text, size_t *from, size_t *to)
 {
     for (size_t at = 0; (at = str_find_char(text, '[', at)) != STR_NOT_FOUND; at++) {
         size_t close = str_find_char(str_slice(text, 0, at + LONGEST_BRACKET), ']', at);
-        if (close == STR_NOT_FOUND || !is_template_text(str_slice(text, at + 1, close), false))
+        bool is_whole_value = close + 1 == text.length && at >= 2
+                              && str_equal(str_slice(text, at - 2, at), STR(": "));
+        if (close == STR_NOT_FOUND
+            || !is_template_text(str_slice(text, at + 1, close), is_whole_value))
             continue;
         *from = at;
         *to = close + 1;

@@ -36,7 +36,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "a risk that is only named is neither less likely nor less bad");
-    diagnostic_help(diagnostic, "mitigation \"...\" says what prevents it, or what is done then");
+    diagnostic_help_in(diagnostic, plan,
+                       "mitigation \"...\" says what prevents it, or what is done then",
+                       "a line '**Mitigation:** ...' below it, or a column of the table");
     diagnostic_of_prose(diagnostic, plan);
 }
 

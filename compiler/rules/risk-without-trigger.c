@@ -68,7 +68,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "nothing says at which value of which metric the phase stops");
-    diagnostic_help(diagnostic, "trigger \"error rate\" > 5%% over 10min then rollback");
+    diagnostic_help_in(diagnostic, plan, "trigger \"error rate\" > 5% over 10min then rollback",
+                       "a section 'Rollback triggers': a table of metric, threshold and action");
     diagnostic_of_prose(diagnostic, plan);
 }
 

@@ -63,6 +63,12 @@ struct diagnostic *diagnostic_of_prose(struct diagnostic *diagnostic, const stru
     return diagnostic;
 }
 
+struct diagnostic *diagnostic_help_in(struct diagnostic *diagnostic, const struct plan *plan,
+                                      const char *in_language, const char *in_prose)
+{
+    return diagnostic_help(diagnostic, "%s", plan->is_inferred ? in_prose : in_language);
+}
+
 struct diagnostic *report_phases(struct unit *unit, const struct diagnostic_kind *kind,
                                  bool (*holds)(const struct plan *plan, const struct phase *phase),
                                  const char *lack)

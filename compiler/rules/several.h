@@ -35,4 +35,8 @@ struct diagnostic *report_phases(struct unit *unit, const struct diagnostic_kind
 // Says that the finding rests on prose, where the plan was read out of it.
 struct diagnostic *diagnostic_of_prose(struct diagnostic *diagnostic, const struct plan *plan);
 
+// What to write instead, in the plan language or in the document that the plan was read from.
+struct diagnostic *diagnostic_help_in(struct diagnostic *diagnostic, const struct plan *plan,
+                                      const char *in_language, const char *in_prose);
+
 #endif

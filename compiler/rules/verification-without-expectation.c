@@ -119,7 +119,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "whoever runs it cannot tell a good result from a bad one");
-    diagnostic_help(diagnostic, "verify \"...\" = 0 compares the one value that the query returns");
+    diagnostic_help_in(diagnostic, plan,
+                       "verify \"...\" = 0 compares the one value that the query returns",
+                       "'= 0' behind the query, or a comment '-- should be 0' at its end");
     diagnostic_of_prose(diagnostic, plan);
 }
 

@@ -50,6 +50,23 @@ static bool has_any_word(struct str text, const char *const *words, size_t count
 
 #define HAS_ANY(text, words) has_any_word((text), (words), sizeof(words) / sizeof *(words))
 
+bool words_mention_check(struct str text)
+{
+    static const char *const words[] = {
+        "verify", "verifies", "verified", "verifying", "verification", "validate", "validates",
+        "validated", "validating", "validation", "confirm", "confirms", "confirming", "compare",
+        "compares", "comparing", "reconcile", "check that", "check for", "check if",
+        "sanity check", "smoke test", "smoke tests", "health check", "pre check", "post check",
+    };
+    return words_check_something(text) || HAS_ANY(text, words);
+}
+
+bool words_expect_something(struct str code)
+{
+    static const char *const words[] = { "should", "expected", "expect", "must be" };
+    return HAS_ANY(code, words);
+}
+
 bool words_tell_somebody(struct str text)
 {
     return HAS_ANY(text, tellings);
@@ -78,6 +95,43 @@ bool words_name_production_copy(struct str text)
                                           "restored", "anonymised", "anonymized", "sized", "data",
                                           "like", "replica", "copia", "kopie", "volume" };
     return HAS_ANY(text, places) && HAS_ANY(text, copies);
+}
+
+bool words_say_when(struct str text)
+{
+    enum { FEW_BYTES = 80 };
+    static const char *const words[] = {
+        "week", "weeks", "day", "days", "month", "months", "hour", "hours", "minute", "minutes",
+        "min", "sprint", "sprints", "quarter", "weekend", "throughout", "ongoing", "continuous",
+        "continuously", "immediately", "Q1", "Q2", "Q3", "Q4",
+    };
+    return text.length <= FEW_BYTES && HAS_ANY(text, words);
+}
+
+// The last word of what stands before the first colon, or of a whole heading.
+static struct str label_word(struct str text)
+{
+    enum { LONGEST_LABEL = 40 };
+    struct str label = str_trim(str_slice(text, 0, str_find_char(text, ':', 0)));
+    if (label.length > LONGEST_LABEL)
+        return STR("");
+    size_t start = label.length;
+    while (start > 0 && char_is_letter(label.data[start - 1]))
+        start--;
+    return str_from(label, start);
+}
+
+bool words_label_owner(struct str text)
+{
+    static const char *const labels[] = { "owner", "owners", "lead", "leads", "responsible", "dri",
+                                          "assignee", "assignees", "author", "authors" };
+    return HAS_ANY(label_word(text), labels);
+}
+
+bool words_label_risk(struct str text)
+{
+    static const char *const labels[] = { "risk", "risks" };
+    return HAS_ANY(label_word(text), labels);
 }
 
 // Reads the number at `*at` and moves behind it; -1 where there is none.
