@@ -62,7 +62,7 @@ static bool needs_escape(struct str text, size_t at, size_t number_end)
         return after == '/';
     if (c == '.' && char_lower(before) == 'w')
         return true;
-    return (c == '.' || c == ')') && at > 0 && at == number_end;
+    return (c == '.' || c == ')') && at > 0 && at == number_end && after == ' ';
 }
 
 static void write_text(struct output *out, struct str text)
@@ -117,7 +117,8 @@ static bool is_tag(struct str language)
 
 static void write_code_line(struct output *out, struct str line, unsigned indent)
 {
-    output_repeat(out, ' ', indent);
+    if (line.length > 0)
+        output_repeat(out, ' ', indent);
     while (line.length > 0)
         output_str(out, printable_code_next(&line));
     output_char(out, '\n');

@@ -2,6 +2,14 @@
 
 #include "generated/templates/markdown.h"
 
+// A plan that calls itself one is not called so twice.
+static struct str title_of(struct arena *arena, struct str kind, struct str title)
+{
+    if (str_equal_ignoring_case(str_slice(title, 0, kind.length), kind))
+        return title;
+    return arena_format(arena, "%.*s: %.*s", STR_ARGS(kind), STR_ARGS(title));
+}
+
 struct page page_open(struct artefacts *artefacts, const struct unit *unit, struct str path,
                       struct str kind)
 {
@@ -11,8 +19,8 @@ struct page page_open(struct artefacts *artefacts, const struct unit *unit, stru
         .plan = unit->plan,
         .schedule = schedule_compute(artefacts->arena, unit->plan),
     };
-    markdown_title(page.out, kind, unit->plan->title.str, artefacts->plan_name,
-                   artefacts->plan_digest);
+    markdown_title(page.out, title_of(page.arena, kind, unit->plan->title.str),
+                   artefacts->plan_name, artefacts->plan_digest);
     return page;
 }
 
@@ -24,6 +32,7 @@ void page_gap(struct page *page)
 
 void page_section(struct page *page, struct str title)
 {
+    page->facts_title = STR_NONE;
     page_gap(page);
     markdown_section(page->out, title);
     page_gap(page);
@@ -31,6 +40,7 @@ void page_section(struct page *page, struct str title)
 
 void page_subsection(struct page *page, struct str title)
 {
+    page->facts_title = STR_NONE;
     page_gap(page);
     markdown_subsection(page->out, title);
     page_gap(page);
@@ -49,10 +59,18 @@ void page_sentence(struct page *page, struct str label, struct str text)
     markdown_sentence(page->out, label, text);
 }
 
+void page_facts_section(struct page *page, struct str title)
+{
+    page->facts_title = title;
+}
+
 void page_fact(struct page *page, struct str label, struct str value)
 {
-    if (value.length)
-        markdown_fact(page->out, label, value);
+    if (value.length == 0)
+        return;
+    if (page->facts_title.data)
+        page_section(page, page->facts_title);
+    markdown_fact(page->out, label, value);
 }
 
 void page_quantity(struct page *page, struct str label, struct quantity quantity,

@@ -11,6 +11,7 @@ struct page {
     struct arena *arena;
     const struct plan *plan;
     struct schedule schedule;
+    struct str facts_title; // of a section that begins with its first fact
 };
 
 // A new file with its title: "KIND: TITLE OF THE PLAN".
@@ -21,11 +22,13 @@ struct page page_open(struct artefacts *artefacts, const struct unit *unit, stru
 void page_gap(struct page *page);
 
 void page_section(struct page *page, struct str title);
+void page_facts_section(struct page *page, struct str title);
 void page_subsection(struct page *page, struct str title);
 void page_label(struct page *page, struct str label);
 void page_sentence(struct page *page, struct str label, struct str text);
 
-// "- **LABEL:** VALUE"; nothing where there is no value.
+// "- **LABEL:** VALUE"; nothing where there is no value. page_facts_section() is written
+// with the first one behind it.
 void page_fact(struct page *page, struct str label, struct str value);
 void page_quantity(struct page *page, struct str label, struct quantity quantity,
                    struct text basis);

@@ -18,10 +18,25 @@ static void write_open_boxes(struct page *page, const char *before, const struct
                           arena_format(page->arena, "%s%.*s", before, STR_ARGS(item->text.str)));
 }
 
+static bool has_checks(const struct phase *phase, enum check_moment moment)
+{
+    list_each(check, check, phase->checks)
+        if (check_moment(check) == moment)
+            return true;
+    return false;
+}
+
+static void write_checks(struct page *page, const struct phase *phase, enum check_moment moment)
+{
+    list_each(check, check, phase->checks)
+        if (check_moment(check) == moment)
+            plan_document_check(page, check);
+}
+
 static bool has_conditions(const struct phase *phase)
 {
     return quantity_is_set(phase->soak) || phase->needs || phase->approvals.first
-           || phase->go.first || phase->no_go.first || phase->checks.first;
+           || phase->go.first || phase->no_go.first || has_checks(phase, CHECK_BEFORE);
 }
 
 static void write_conditions(struct page *page, const struct phase *phase)
@@ -40,8 +55,7 @@ static void write_conditions(struct page *page, const struct phase *phase)
     write_open_boxes(page, "Approved by ", &phase->approvals);
     write_open_boxes(page, "Go: ", &phase->go);
     write_open_boxes(page, "No go: ", &phase->no_go);
-    list_each(check, check, phase->checks)
-        plan_document_check(page, check);
+    write_checks(page, phase, CHECK_BEFORE);
 }
 
 // ---- steps, verifications, rollback
@@ -144,12 +158,14 @@ void plan_document_check(struct page *page, const struct check *check)
 void plan_document_changes(struct page *page, const struct change *first)
 {
     for (const struct change *change = first; change; change = change->next) {
-        struct str title = text_is_set(change->title)  ? change->title.str
+        bool has_title = text_is_set(change->title);
+        struct str title = has_title                     ? change->title.str
                            : change->kind == CHANGE_CODE ? STR("Code")
-                           : change->kind == CHANGE_NOTE ? STR("Note")
-                                                         : STR("Change");
-        if (text_is_set(change->text))
+                                                         : STR("Note");
+        if (text_is_set(change->text) && has_title)
             page_sentence(page, title, change->text.str);
+        else if (text_is_set(change->text))
+            markdown_bullet(page->out, change->text.str);
         else
             page_label(page, title);
         page_code(page, &change->code, 0);
@@ -184,10 +200,13 @@ static void write_phase(struct page *page, const struct phase *phase)
     page_subsection(page, phase_title(page, phase));
     write_facts(page, phase);
     write_conditions(page, phase);
-    if (phase->actions.first) {
+    if (phase->actions.first || has_checks(phase, CHECK_AT))
         page_label(page, STR("Steps"));
-        write_actions(page, &phase->actions);
-    }
+    write_checks(page, phase, CHECK_AT);
+    write_actions(page, &phase->actions);
+    if (has_checks(phase, CHECK_BEHIND))
+        page_label(page, STR("Behind the last step"));
+    write_checks(page, phase, CHECK_BEHIND);
     plan_document_changes(page, phase->changes.first);
     if (phase->verifies.first) {
         page_label(page, STR("Verification"));

@@ -9,7 +9,7 @@
 static void write_overview(struct page *page)
 {
     const struct plan *plan = page->plan;
-    page_section(page, STR("Overview"));
+    page_facts_section(page, STR("Overview"));
     page_fact(page, STR("What"), plan->what.str);
     page_fact(page, STR("Why"), plan->why.str);
     page_fact(page, STR("When"), when_wording(page->arena, &plan->start));
@@ -49,8 +49,7 @@ static void write_states(struct page *page)
 
 static void write_named(struct page *page, struct str title, const struct named_text *first)
 {
-    if (first)
-        page_section(page, title);
+    page_facts_section(page, title);
     for (const struct named_text *named = first; named; named = named->next)
         page_fact(page, named->name, named->text.str);
 }

@@ -101,8 +101,15 @@ static void write_conditions(struct runbook *book, const struct phase *phase)
     list_each(text_item, item, phase->no_go)
         write_condition(book, "it is not so that ", item->text.str);
     list_each(check, check, phase->checks)
-        if (!check->is_done)
+        if (!check->is_done && check_moment(check) == CHECK_BEFORE)
             write_condition(book, "", check->text.str);
+}
+
+static void write_checks(struct runbook *book, const struct phase *phase, enum check_moment moment)
+{
+    list_each(check, check, phase->checks)
+        if (!check->is_done && check_moment(check) == moment)
+            ask(book, check->text.str, STR("done?"));
 }
 
 // ---- steps
@@ -263,7 +270,9 @@ static void write_phase(struct runbook *book, const struct phase *phase)
 {
     begin(book, "apply", phase);
     write_conditions(book, phase);
+    write_checks(book, phase, CHECK_AT);
     write_actions(book, &phase->actions);
+    write_checks(book, phase, CHECK_BEHIND);
     runbook_phase_end(book->out);
     begin(book, "verify", phase);
     write_verifies(book, &phase->verifies);

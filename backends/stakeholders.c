@@ -6,7 +6,7 @@
 static void write_announcement(struct page *page)
 {
     const struct plan *plan = page->plan;
-    page_section(page, STR("In short"));
+    page_facts_section(page, STR("In short"));
     page_fact(page, STR("What"), plan->what.str);
     page_fact(page, STR("Why"), plan->why.str);
     page_fact(page, STR("When"), when_wording(page->arena, &plan->start));

@@ -278,6 +278,13 @@ struct str soak_wording(struct arena *arena, const struct phase *phase)
                         phase->soak_since->number);
 }
 
+enum check_moment check_moment(const struct check *check)
+{
+    if (!check->has_offset || check->offset < 0)
+        return CHECK_BEFORE;
+    return check->offset > 0 ? CHECK_BEHIND : CHECK_AT;
+}
+
 // ---- rollback
 
 static struct str join_actions(struct arena *arena, const struct action_list *actions)
@@ -294,7 +301,7 @@ static struct str join_actions(struct arena *arena, const struct action_list *ac
 struct str rollback_wording(struct arena *arena, const struct rollback *rollback)
 {
     switch (rollback->kind) {
-    case ROLLBACK_MISSING: return STR("the plan does not say");
+    case ROLLBACK_MISSING: return STR("the plan does not say how");
     case ROLLBACK_AUTO: return STR("the steps are undone in reverse order");
     case ROLLBACK_NONE:
         return arena_format(arena, "nothing to undo: %.*s", STR_ARGS(rollback->text.str));

@@ -18,6 +18,11 @@ struct str when_wording(struct arena *arena, const struct when *when); // "week 
 struct str downtime_wording(struct arena *arena, const struct downtime *downtime); // or ""
 struct str soak_wording(struct arena *arena, const struct phase *phase); // of a phase that has one
 
+// When an item of a phase's checklist is looked at: before the first step, with it, or
+// behind the last one.
+enum check_moment { CHECK_BEFORE, CHECK_AT, CHECK_BEHIND };
+enum check_moment check_moment(const struct check *check);
+
 // How a phase is undone, in one line.
 struct str rollback_wording(struct arena *arena, const struct rollback *rollback);
 

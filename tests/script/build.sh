@@ -111,8 +111,9 @@ rm -rf out before && mkdir out && echo 'include *.py' >out/MANIFEST && cp -r out
 gives 2 "${build[@]}" plan.belay -o out && said "cannot write 'out/MANIFEST'" && unchanged out
 result $? 'a MANIFEST of somebody else is left alone'
 
-rm -rf out before && mkdir out && cp plan.belay out/plan.md
-gives 2 "${build[@]}" --force out/plan.md -o out && said 'it is the plan itself' && cmp plan.belay out/plan.md
+printf '# Add a column\n\n## Phase 1: Expand\n\n1. Add it\n\n## Phase 2: Contract\n\n1. Drop it\n' >prose.md
+rm -rf out before && mkdir out && cp prose.md out/plan.md
+gives 2 "${build[@]}" --force out/plan.md -o out && said 'it is the plan itself' && cmp prose.md out/plan.md
 result $? 'the plan itself is never overwritten'
 
 rm -rf out before outside && mkdir out outside && ln -s ../outside out/sql
