@@ -62,7 +62,8 @@ static bool is_a_check(const struct action *action)
         action->is_inferred ? words_mention_check : words_check_something;
     if (checks(action->title.str))
         return true;
-    if (action->is_inferred && words_expect_something(action->code.text.str))
+    struct str code = action->code.text.str;
+    if (action->is_inferred && (words_expect_something(code) || words_mention_check(code)))
         return true;
     list_each(text_item, part, action->parts)
         if (checks(part->text.str))

@@ -37,6 +37,12 @@ static bool has_letter(struct str text)
     return false;
 }
 
+// Begins with a capital letter, as labels in brackets do not.
+static bool is_capital(struct str text)
+{
+    return text.length > 0 && text.data[0] >= 'A' && text.data[0] <= 'Z';
+}
+
 static struct str first_word(struct str text)
 {
     size_t end = str_find_char(text, ' ', 0);
@@ -83,8 +89,11 @@ static bool is_whole_placeholder(struct str text, enum placeholder_care care)
     struct str inside = str_slice(text, 1, text.length - 1);
     if (open == '<' && close == '>')
         return has_letter(inside) && str_find_char(inside, '<', 0) == STR_NOT_FOUND;
-    return open == '[' && close == ']' && str_find_char(inside, ']', 0) == STR_NOT_FOUND
-           && is_template_text(inside, care != PLACEHOLDER_IN_METADATA);
+    if (open != '[' || close != ']' || str_find_char(inside, ']', 0) != STR_NOT_FOUND)
+        return false;
+    bool is_title = care == PLACEHOLDER_IN_VALUE && has_letter(inside)
+                    && (is_capital(inside) || str_find_char(inside, ' ', 0) != STR_NOT_FOUND);
+    return is_title || is_template_text(inside, care != PLACEHOLDER_IN_METADATA);
 }
 
 static bool is_between_words(struct str text, size_t from, size_t to)
@@ -114,13 +123,26 @@ static bool find_bracket(struct str text, size_t *from, size_t *to)
 {
     for (size_t at = 0; (at = str_find_char(text, '[', at)) != STR_NOT_FOUND; at++) {
         size_t close = str_find_char(str_slice(text, 0, at + LONGEST_BRACKET), ']', at);
-        bool is_whole_value = close + 1 == text.length && at >= 2
-                              && str_equal(str_slice(text, at - 2, at), STR(": "));
-        if (close == STR_NOT_FOUND
-            || !is_template_text(str_slice(text, at + 1, close), is_whole_value))
+        if (close == STR_NOT_FOUND || !is_template_text(str_slice(text, at + 1, close), false))
             continue;
         *from = at;
         *to = close + 1;
+        return true;
+    }
+    return false;
+}
+
+// The placeholder that is all of the text, or all behind its first colon.
+static bool find_whole(struct str text, enum placeholder_care care, size_t *from, size_t *to)
+{
+    size_t colon = str_find(text, STR(": "), 0);
+    size_t starts[] = { 0, colon == STR_NOT_FOUND ? 0 : colon + 2 };
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        struct str value = str_trim(str_from(text, starts[i]));
+        if (value.length == 0 || !is_whole_placeholder(value, care))
+            continue;
+        *from = (size_t)(value.data - text.data);
+        *to = *from + value.length;
         return true;
     }
     return false;
@@ -141,14 +163,8 @@ static bool find_run(struct str text, char c, size_t fewest, size_t *from, size_
 
 bool placeholder_find(struct str text, enum placeholder_care care, size_t *from, size_t *to)
 {
-    struct str trimmed = str_trim(text);
-    if (trimmed.length == 0)
-        return false;
-    if (is_whole_placeholder(trimmed, care)) {
-        *from = (size_t)(trimmed.data - text.data);
-        *to = *from + trimmed.length;
+    if (find_whole(text, care, from, to))
         return true;
-    }
     if (find_mark(text, from, to) || find_bracket(text, from, to))
         return true;
     return care != PLACEHOLDER_IN_PROSE

@@ -3,6 +3,7 @@
 // Begins of words; those of other scripts stand in both cases.
 static const char *const checks[] = {
     "verif",  "valid",  "check",  "confirm", "compar", "test",  "reconcil", "vérif", "Vérif",
+    "monitor", "watch", "observ", "surveil", "inspect", "beobacht",
     "prüf",   "Prüf",   "kontroll", "sanity", "smoke", "vergleich", "comprob", "controll",
     "провер", "Провер", "свер",   "Свер",    "验证",   "验证",   "校验",     "检查",  "確認", "検証",
 };
@@ -57,6 +58,8 @@ bool words_mention_check(struct str text)
         "validated", "validating", "validation", "confirm", "confirms", "confirming", "compare",
         "compares", "comparing", "reconcile", "check that", "check for", "check if",
         "sanity check", "smoke test", "smoke tests", "health check", "pre check", "post check",
+        "testing", "tests", "vérifier", "validieren", "prüfen", "überprüfen", "verificar",
+        "validar", "проверить", "проверка", "验证", "校验", "检查", "確認", "検証",
     };
     return words_check_something(text) || HAS_ANY(text, words);
 }

@@ -61,12 +61,18 @@ void test_placeholder__finds_what_a_template_left(void)
     CHECK_STR(found("<owner>", PLACEHOLDER_IN_VALUE), "<owner>");
     CHECK_STR(found("2027-XX-XX", PLACEHOLDER_IN_VALUE), "XX");
     CHECK_STR(found("Signed ____ by", PLACEHOLDER_IN_VALUE), "____");
+    CHECK_STR(found("Plan: [description]", PLACEHOLDER_IN_VALUE), "[description]");
+    CHECK_STR(found("Plano: [NOME DA TABELA]", PLACEHOLDER_IN_VALUE), "[NOME DA TABELA]");
+    CHECK_STR(found("[Nome/Equipe]", PLACEHOLDER_IN_VALUE), "[Nome/Equipe]");
 }
 
 void test_placeholder__leaves_what_only_looks_like_one(void)
 {
     CHECK_STR(found("TBDs are gone", PLACEHOLDER_IN_VALUE), "");
     CHECK_STR(found("TO" "DO app", PLACEHOLDER_IN_VALUE), "");
+    CHECK_STR(found("[platform]", PLACEHOLDER_IN_VALUE), "");
+    CHECK_STR(found("[BREAKING] Drop it", PLACEHOLDER_IN_VALUE), "");
+    CHECK_STR(found("[Tables, views]", PLACEHOLDER_IN_METADATA), "");
     CHECK_STR(found("[database, team]", PLACEHOLDER_IN_METADATA), "");
     CHECK_STR(found("[x] [1] [ ] []", PLACEHOLDER_IN_VALUE), "");
     CHECK_STR(found("users[0] | users[1]", PLACEHOLDER_IN_VALUE), "");

@@ -95,7 +95,10 @@ bool plan_read_risk_label(struct prose_plan *plan, const struct label *label)
     struct str text = label->text.str;
     bool is_open = plan->risk.list != NULL;
     if (words_match(text, 0, "risk") == text.length && label->tail.str.length) {
-        plan_open_risk(plan, label->tail);
+        if (is_open && !plan->risk.list->first) // a name was all that is known of it
+            plan_note(plan, label->tail);
+        else
+            plan_open_risk(plan, label->tail);
         return true;
     }
     if (is_open && words_match_any(text, 0, mitigations)) {
@@ -114,15 +117,35 @@ bool plan_read_risk_label(struct prose_plan *plan, const struct label *label)
     return false;
 }
 
+// "URLs break → redirect them": what stands behind the arrow is the mitigation.
+static void split_at_arrow(struct text *title, struct text *answer)
+{
+    static const char *const arrows[] = { "→", "⇒", "->", "=>" };
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+        size_t at = str_find(title->str, str_of(arrows[i]), 0);
+        if (at == STR_NOT_FOUND || at == 0)
+            continue;
+        *answer = text_trim(text_slice(*title, at + strlen(arrows[i]), title->str.length));
+        *title = text_trim(text_slice(*title, 0, at));
+        return;
+    }
+}
+
 // An item that is a risk, with its mitigations nested in it.
 static uint32_t read_risk_item(struct prose_plan *plan, uint32_t index)
 {
     const struct passage *item = plan_passage(plan, index);
     const struct label *label = &item->label;
+    struct text title = item->text, answer = TEXT_NONE;
     bool is_split = label->is_bold && label->tail.str.length;
-    plan_open_risk(plan, is_split ? label->text : item->text);
-    if (is_split)
-        write_text(&plan->risk, "mitigation", label->tail);
+    if (is_split) {
+        title = label->text;
+        answer = label->tail;
+    } else
+        split_at_arrow(&title, &answer);
+    plan_open_risk(plan, title);
+    if (answer.str.length)
+        write_text(&plan->risk, "mitigation", answer);
     for (uint32_t i = index + 1; i < item->end; i++) {
         const struct passage *part = plan_passage(plan, i);
         bool is_label = text_is_set(part->label.text) && plan_read_risk_label(plan, &part->label);
