@@ -129,8 +129,11 @@ bool folder_write(int folder, const char *name, struct str text, mode_t mode)
 
 void folder_prune(struct arena *arena, int root, struct str path)
 {
-    for (size_t end = path.length; end > 0; end--)
-        if (path.data[end - 1] == '/'
-            && unlinkat(root, arena_copy(arena, str_slice(path, 0, end - 1)).data, AT_REMOVEDIR) != 0)
+    for (size_t end = path.length; end > 0; end--) {
+        if (path.data[end - 1] != '/')
+            continue;
+        struct str folder = arena_copy(arena, str_slice(path, 0, end - 1));
+        if (unlinkat(root, folder.data, AT_REMOVEDIR) != 0)
             return;
+    }
 }

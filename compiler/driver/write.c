@@ -164,7 +164,9 @@ static bool write_locked(struct writer *writer)
 
 bool write_artefacts(const struct write_request *request, const struct artefacts *artefacts)
 {
-    struct writer writer = { .arena = artefacts->arena, .request = request, .artefacts = artefacts };
+    struct writer writer = {
+        .arena = artefacts->arena, .request = request, .artefacts = artefacts
+    };
     struct made_folders made = { 0 };
     sort_files(&writer);
     writer.folder = folder_make(writer.arena, request->folder, &made);
@@ -185,7 +187,8 @@ static void add_stale(struct output *out, const struct writer *writer, struct st
     output_format(out, "%s/%.*s\n", writer->request->folder, STR_ARGS(path));
 }
 
-static bool is_as_wanted(struct writer *writer, struct str path, struct str text, bool is_executable)
+static bool is_as_wanted(struct writer *writer, struct str path, struct str text,
+                         bool is_executable)
 {
     struct stat status;
     struct str there = folder_read(writer->arena, writer->folder, path, text.length);
@@ -196,7 +199,9 @@ static bool is_as_wanted(struct writer *writer, struct str path, struct str text
 
 struct str stale_artefacts(const struct write_request *request, const struct artefacts *artefacts)
 {
-    struct writer writer = { .arena = artefacts->arena, .request = request, .artefacts = artefacts };
+    struct writer writer = {
+        .arena = artefacts->arena, .request = request, .artefacts = artefacts
+    };
     struct output out = { .arena = artefacts->arena };
     sort_files(&writer);
     writer.folder = open(request->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -33,6 +33,7 @@ struct binder {
     struct pattern_cache patterns;
     LIST_OF(reference) references;
     struct diagnostics *reports; // of names
+    struct declarations *declared;
 };
 
 void bind_refer(struct binder *binder, enum reference_kind kind, const struct capture *capture,

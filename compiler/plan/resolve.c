@@ -71,9 +71,21 @@
 //! }
 //! ````
 
+#include "base/index.h"
 #include "diagnostics/suggest.h"
 #include "generated/kinds.h"
 #include "plan/bind.h"
+
+enum { MOST_SUGGESTIONS = 100 }; // finding the nearest name looks at all of them
+
+struct named_phases { // those that one name, kind or number stands for
+    const struct phase *first, *second;
+};
+
+struct declarations {
+    struct index stores, apps, versions, flags, moves, metrics, tables, phases;
+    unsigned suggestion_count;
+};
 
 void bind_refer(struct binder *binder, enum reference_kind kind, const struct capture *capture,
                 void *target)
@@ -87,30 +99,104 @@ void bind_refer(struct binder *binder, enum reference_kind kind, const struct ca
     list_add(&binder->references, reference);
 }
 
-static bool is_named(struct str name, struct text written)
+// The name without its backquotes.
+static struct str plain_name(struct text written)
 {
     struct name parsed;
-    return name_parse(written, &parsed) && parsed.count == 1 ? str_equal(parsed.parts[0], name)
-                                                             : str_equal(written.str, name);
+    return name_parse(written, &parsed) && parsed.count == 1 ? parsed.parts[0] : written.str;
+}
+
+static struct str version_key(struct arena *arena, const struct app *app, struct str name)
+{
+    return arena_format(arena, "%.*s%c%.*s", STR_ARGS(app->name), '\0', STR_ARGS(name));
+}
+
+// ---- the declarations
+
+static void declare(struct binder *binder, struct index *index, struct str name, void *thing,
+                    const char *what, struct span span)
+{
+    if (!index_add(index, name, thing))
+        diagnose(binder->reports, &kind_duplicate_statement, span, "a second %s is called '%.*s'",
+                 what, STR_ARGS(name));
+}
+
+static void declare_phase(struct binder *binder, struct index *phases, struct str name,
+                          const struct phase *phase)
+{
+    struct named_phases *named = index_find(phases, name);
+    if (!named) {
+        named = arena_new(&binder->unit->arena, struct named_phases);
+        index_add(phases, name, named);
+    }
+    if (!named->first)
+        named->first = phase;
+    else if (named->first != phase && !named->second)
+        named->second = phase;
+}
+
+static void declare_phases(struct binder *binder, struct index *phases)
+{
+    list_each(phase, phase, binder->plan->phases) {
+        declare_phase(binder, phases, phase->name, phase);
+        declare_phase(binder, phases, str_of(phase_kind_name(phase->kind)), phase);
+        declare_phase(binder, phases, arena_format(&binder->unit->arena, "%d", phase->number),
+                      phase);
+    }
+}
+
+static void declare_all(struct binder *binder, struct declarations *declared)
+{
+    struct arena *arena = &binder->unit->arena;
+    *declared = (struct declarations){
+        .stores.arena = arena, .apps.arena = arena,    .versions.arena = arena,
+        .flags.arena = arena,  .moves.arena = arena,   .metrics.arena = arena,
+        .tables.arena = arena, .phases.arena = arena,
+    };
+    list_each(store, store, binder->plan->stores) {
+        declare(binder, &declared->stores, store->name, store, "store", store->span);
+        list_each(table, table, store->tables)
+            index_add(&declared->tables, table->name.parts[table->name.count - 1], table);
+    }
+    list_each(app, app, binder->plan->apps) {
+        declare(binder, &declared->apps, app->name, app, "app", app->span);
+        list_each(version, version, app->versions)
+            index_add(&declared->versions, version_key(arena, app, version->name), version);
+    }
+    list_each(flag, flag, binder->plan->flags)
+        declare(binder, &declared->flags, flag->name, flag, "flag", flag->span);
+    list_each(metric, metric, binder->plan->metrics)
+        declare(binder, &declared->metrics, metric->name.str, metric, "metric", metric->span);
+    list_each(move, move, binder->plan->moves)
+        declare(binder, &declared->moves, move->name, move, "move", move->span);
+    declare_phases(binder, &declared->phases);
+}
+
+// ---- references
+
+// A number is near every other number: none is suggested.
+static void suggest_from(struct suggestion *suggestion, const struct index *index)
+{
+    for (size_t i = 0; i < index->capacity; i++) {
+        struct str name = index->entries[i].name;
+        if (index->entries[i].thing && name.length && !char_is_digit(name.data[0]))
+            suggestion_offer(suggestion, name);
+    }
 }
 
 static void report_unknown(struct binder *binder, const struct reference *reference,
-                           const char *what, const struct suggestion *suggestion)
+                           const char *what, const struct index *first, const struct index *second)
 {
-    diagnose(binder->reports, &kind_unknown_name, reference->span,
-             "no %s is called '%.*s'%.*s", what, STR_ARGS(reference->name.str),
-             STR_ARGS(suggestion_text(&binder->unit->arena, suggestion)));
+    struct suggestion suggestion = suggestion_start(reference->name.str);
+    if (binder->declared->suggestion_count++ < MOST_SUGGESTIONS) {
+        suggest_from(&suggestion, first);
+        if (second)
+            suggest_from(&suggestion, second);
+    }
+    diagnose(binder->reports, &kind_unknown_name, reference->span, "no %s is called '%.*s'%.*s",
+             what, STR_ARGS(reference->name.str),
+             STR_ARGS(suggestion_text(&binder->unit->arena, &suggestion)));
 }
-
-// Looks `reference` up in a list of declarations that have a name; sets `found`.
-#define LOOK_UP(type, list, reference, suggestion, found)         \
-    do {                                                          \
-        list_each(type, each, list) {                             \
-            if (!(found) && is_named(each->name, (reference)->name)) \
-                (found) = each;                                   \
-            suggestion_offer(&(suggestion), each->name);          \
-        }                                                         \
-    } while (0)
 
 static void resolve_store(struct binder *binder, const struct reference *reference)
 {
@@ -124,19 +210,26 @@ static void resolve_store(struct binder *binder, const struct reference *referen
                      "the plan has several stores: expected 'on NAME'");
         return;
     }
-    struct suggestion suggestion = suggestion_start(reference->name.str);
-    LOOK_UP(store, binder->plan->stores, reference, suggestion, *target);
+    *target = index_find(&binder->declared->stores, plain_name(reference->name));
     if (!*target)
-        report_unknown(binder, reference, "store", &suggestion);
+        report_unknown(binder, reference, "store", &binder->declared->stores, NULL);
 }
 
 static void resolve_app(struct binder *binder, const struct reference *reference)
 {
     const struct app **target = reference->target;
-    struct suggestion suggestion = suggestion_start(reference->name.str);
-    LOOK_UP(app, binder->plan->apps, reference, suggestion, *target);
+    *target = index_find(&binder->declared->apps, plain_name(reference->name));
     if (!*target)
-        report_unknown(binder, reference, "app", &suggestion);
+        report_unknown(binder, reference, "app", &binder->declared->apps, NULL);
+}
+
+static struct str nearest_version(struct binder *binder, const struct app *app, struct str name)
+{
+    struct suggestion suggestion = suggestion_start(name);
+    if (binder->declared->suggestion_count++ < MOST_SUGGESTIONS)
+        list_each(version, version, app->versions)
+            suggestion_offer(&suggestion, version->name);
+    return suggestion_text(&binder->unit->arena, &suggestion);
 }
 
 static void resolve_version(struct binder *binder, const struct reference *reference)
@@ -145,104 +238,67 @@ static void resolve_version(struct binder *binder, const struct reference *refer
     const struct app *app = *reference->app;
     if (!app)
         return; // reported with the app
-    struct suggestion suggestion = suggestion_start(reference->name.str);
-    LOOK_UP(version, app->versions, reference, suggestion, *target);
+    struct str name = plain_name(reference->name);
+    *target = index_find(&binder->declared->versions,
+                         version_key(&binder->unit->arena, app, name));
     if (!*target)
-        diagnostic_also(
-            diagnose(binder->reports, &kind_unknown_name, reference->span,
-                     "app '%.*s' has no version '%.*s'%.*s", STR_ARGS(app->name),
-                     STR_ARGS(reference->name.str),
-                     STR_ARGS(suggestion_text(&binder->unit->arena, &suggestion))),
-            app->span, "its versions are declared here");
+        diagnostic_also(diagnose(binder->reports, &kind_unknown_name, reference->span,
+                                 "app '%.*s' has no version '%.*s'%.*s", STR_ARGS(app->name),
+                                 STR_ARGS(name), STR_ARGS(nearest_version(binder, app, name))),
+                        app->span, "its versions are declared here");
 }
 
 static void resolve_flag(struct binder *binder, const struct reference *reference)
 {
     const struct flag **target = reference->target;
-    list_each(flag, flag, binder->plan->flags)
-        if (is_named(flag->name, reference->name))
-            *target = flag;
+    *target = index_find(&binder->declared->flags, plain_name(reference->name));
 }
 
 static void resolve_move(struct binder *binder, const struct reference *reference)
 {
     const struct move **target = reference->target;
-    struct suggestion suggestion = suggestion_start(reference->name.str);
-    LOOK_UP(move, binder->plan->moves, reference, suggestion, *target);
+    const struct index *moves = &binder->declared->moves, *flags = &binder->declared->flags;
+    bool may_be_flag = reference->kind == REFER_MOVE_OR_FLAG;
+    *target = index_find(moves, plain_name(reference->name));
     if (*target)
         return;
-    if (reference->kind == REFER_MOVE_OR_FLAG) {
+    if (may_be_flag) {
         const struct flag **flag = reference->flag_target;
-        LOOK_UP(flag, binder->plan->flags, reference, suggestion, *flag);
+        *flag = index_find(flags, plain_name(reference->name));
         if (*flag)
             return;
     }
-    report_unknown(binder, reference,
-                   reference->kind == REFER_MOVE ? "move" : "move or flag", &suggestion);
+    report_unknown(binder, reference, may_be_flag ? "move or flag" : "move", moves,
+                   may_be_flag ? flags : NULL);
 }
 
 // A metric need not be declared: then a person reads it.
 static void resolve_metric(struct binder *binder, const struct reference *reference)
 {
     const struct metric **target = reference->target;
-    list_each(metric, metric, binder->plan->metrics)
-        if (str_equal(metric->name.str, reference->name.str))
-            *target = metric;
-}
-
-static bool number_is(struct text text, int number)
-{
-    int first, last;
-    struct word word = { .kind = WORD_NUMBER, .text = text };
-    return range_parse(&word, &first, &last) && first == number;
+    *target = index_find(&binder->declared->metrics, reference->name.str);
 }
 
 // By name, by kind where that is unique, or by number.
 static void resolve_phase(struct binder *binder, const struct reference *reference)
 {
     const struct phase **target = reference->target;
-    const struct phase *found = NULL, *second = NULL;
-    struct suggestion suggestion = suggestion_start(reference->name.str);
-    list_each(phase, phase, binder->plan->phases) {
-        bool fits = is_named(phase->name, reference->name)
-                    || is_named(str_of(phase_kind_name(phase->kind)), reference->name)
-                    || number_is(reference->name, phase->number);
-        if (fits && found)
-            second = phase;
-        else if (fits)
-            found = phase;
-        suggestion_offer(&suggestion, phase->name);
+    const struct named_phases *named =
+        index_find(&binder->declared->phases, plain_name(reference->name));
+    if (!named) {
+        report_unknown(binder, reference, "phase", &binder->declared->phases, NULL);
+        return;
     }
-    if (!found)
-        report_unknown(binder, reference, "phase", &suggestion);
-    if (second)
+    *target = named->second ? NULL : named->first;
+    if (named->second)
         diagnostic_also(
-            diagnostic_also(diagnose(binder->reports, &kind_ambiguous_name,
-                                     reference->span, "'%.*s' names two phases",
-                                     STR_ARGS(reference->name.str)),
-                            found->span, "this one"),
-            second->span, "and this one; 'as NAME' behind the kind tells them apart");
-    *target = second ? NULL : found;
+            diagnostic_also(diagnose(binder->reports, &kind_ambiguous_name, reference->span,
+                                     "'%.*s' names two phases", STR_ARGS(reference->name.str)),
+                            named->first->span, "this one"),
+            named->second->span, "and this one; 'as NAME' behind the kind tells them apart");
 }
 
 // ---- columns and tables
-
-static const struct store *find_store(const struct plan *plan, struct str name)
-{
-    list_each(store, store, plan->stores)
-        if (str_equal(store->name, name))
-            return store;
-    return NULL;
-}
-
-static bool table_is_declared(const struct plan *plan, struct str name)
-{
-    list_each(store, store, plan->stores)
-        list_each(table, table, store->tables)
-            if (str_equal(table->name.parts[table->name.count - 1], name))
-                return true;
-    return false;
-}
 
 // a.b is table and column, or store and table when `a` is a declared store; a.b.c is store,
 // table, column, or schema, table, column when `a` is no store.
@@ -252,8 +308,9 @@ static void resolve_object(struct binder *binder, const struct reference *refere
     struct name name = { 0 };
     object->text = reference->name;
     name_parse(reference->name, &name);
-    const struct store *store = name.count > 1 ? find_store(binder->plan, name.parts[0]) : NULL;
-    if (store && name.count == 2 && table_is_declared(binder->plan, name.parts[0]))
+    const struct store *store =
+        name.count > 1 ? index_find(&binder->declared->stores, name.parts[0]) : NULL;
+    if (store && name.count == 2 && index_find(&binder->declared->tables, name.parts[0]))
         diagnostic_help(
             diagnose(binder->reports, &kind_ambiguous_name, reference->span,
                      "'%.*s' is column '%.*s' of table '%.*s', or table '%.*s' of store '%.*s'",
@@ -278,6 +335,8 @@ void plan_resolve(struct binder *binder, bool is_reporting)
 {
     struct diagnostics unsaid = { .arena = &binder->unit->arena };
     binder->reports = is_reporting ? &binder->unit->diagnostics : &unsaid;
+    binder->declared = arena_new(&binder->unit->arena, struct declarations);
+    declare_all(binder, binder->declared);
     list_each(reference, reference, binder->references)
         switch (reference->kind) {
         case REFER_STORE: resolve_store(binder, reference); break;

@@ -35,7 +35,9 @@ static struct origin origin_of_offsets(const struct plan *plan)
 static double minutes_of(double milliseconds)
 {
     double minutes = milliseconds / 60000;
-    return minutes > most_minutes ? most_minutes : minutes < -most_minutes ? -most_minutes : minutes;
+    if (minutes < -most_minutes)
+        return -most_minutes;
+    return minutes > most_minutes ? most_minutes : minutes;
 }
 
 static int32_t day_at_most(int32_t day)

@@ -32,7 +32,8 @@ struct report_style { // of text for people
 
 struct format {
     const char *name, *summary;
-    void (*write)(struct output *out, const struct report *report, const struct report_style *style);
+    void (*write)(struct output *out, const struct report *report,
+                  const struct report_style *style);
 };
 
 extern const struct format *const formats[]; // generated, NULL-terminated

@@ -104,6 +104,7 @@ struct line_hashes line_hashes_of(struct arena *arena, struct str text)
 
 struct str line_hash_text(struct arena *arena, const struct line_hashes *hashes, uint32_t line)
 {
-    const struct line_hash *found = &hashes->items[(line < hashes->count ? line : hashes->count) - 1];
+    size_t last = line < hashes->count ? line : hashes->count;
+    const struct line_hash *found = &hashes->items[last - 1];
     return arena_format(arena, "%" PRIx64 ":%" PRIu32, found->hash, found->ordinal);
 }

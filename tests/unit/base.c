@@ -1,6 +1,7 @@
 // Texts, memory, dates, UTF-8: what everything stands on.
 #include "base/date.h"
 #include "base/digest.h"
+#include "base/index.h"
 #include "base/output.h"
 #include "base/utf8.h"
 #include "tests/unit/check.h"
@@ -126,5 +127,21 @@ void test_digest__is_sha256(void)
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK_STR(digest_sha256(&arena, STR("")),
               "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    arena_release(&arena);
+}
+
+void test_index__finds_the_first_thing_of_a_name(void)
+{
+    struct arena arena = { 0 };
+    struct index index = { .arena = &arena };
+    int things[1000];
+    CHECK(index_find(&index, STR("7")) == NULL);
+    for (int i = 0; i < 1000; i++)
+        CHECK(index_add(&index, arena_format(&arena, "%d", i), &things[i]));
+    CHECK(!index_add(&index, STR("7"), &things[8]));
+    CHECK(index_find(&index, STR("7")) == &things[7]);
+    CHECK(index_find(&index, STR("999")) == &things[999]);
+    CHECK(index_find(&index, STR("1000")) == NULL);
+    CHECK(index_add(&index, STR(""), &things[0]) && index_find(&index, STR("")) == &things[0]);
     arena_release(&arena);
 }
