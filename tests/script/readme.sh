@@ -1,0 +1,38 @@
+#!/bin/bash
+# The README shows what belay really says: its plan is judged, and the finding compared.
+# usage: tests/script/readme.sh BELAY
+set -u
+belay=$(realpath "$1")
+readme=$(realpath "$(dirname "$0")/../../README.md")
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+
+# The text of the first block that opens with a fence line.
+block() { # FENCE
+    awk -v open="$1" '$0 == open { inside = 1; close = open; sub(/[a-z]*$/, "", close); next }
+        inside && $0 == close { exit }
+        inside' "$readme"
+}
+
+count=0 failed=0
+result() { # STATUS NAME
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then echo "ok $count - $2"; else
+        echo "not ok $count - $2"
+        failed=$((failed + 1))
+        sed 's/^/# /' why
+    fi
+}
+
+block '````belay' >plan.belay
+block '```text' >shown
+"$belay" lint --isolated --quiet --select ORD003 plan.belay >said 2>why
+diff -u shown <(sed '$ { /^$/d }' said) >why
+result $? "the finding in the README is what belay says"
+[ "$(wc -l <plan.belay)" -le 20 ]
+result $? "the plan in the README has at most twenty lines"
+"$belay" build plan.belay -o out >why 2>&1
+[ $? -eq 1 ] && [ ! -e out ]
+result $? "a plan with errors is not built"
+echo "1..$count"
+[ "$failed" -eq 0 ]
