@@ -211,6 +211,9 @@ void judge_tests(const struct unit *unit, struct checklist_item *item)
 {
     list_each(plan_test, test, unit->plan->tests)
         places_add(&item->holds, test->span, "a test");
+    list_each(check, check, unit->plan->checks)
+        if (words_name_test(check->text.str))
+            places_add(&item->holds, check->span, "a check");
     if (item->holds.list.count == 0)
         item->missing = STR("no test is planned");
 }

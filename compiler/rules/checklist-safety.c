@@ -85,6 +85,12 @@ void judge_both_shapes(const struct unit *unit, struct checklist_item *item)
     item->unknown = STR("needs the application's versions, and what they read and write");
 }
 
+static void look_for_promise(struct checklist_item *item, struct text text)
+{
+    if (text_is_set(text) && words_exclude_downtime(text.str))
+        places_add(&item->holds, text_place(text), "the plan says so");
+}
+
 void judge_stays_up(const struct unit *unit, struct checklist_item *item)
 {
     const struct downtime *downtime = &unit->plan->downtime;
@@ -92,6 +98,11 @@ void judge_stays_up(const struct unit *unit, struct checklist_item *item)
         places_add(&item->holds, downtime->span, "the plan says so");
     else if (downtime->kind != DOWNTIME_UNSAID)
         places_add(&item->lacks, downtime->span, "the plan takes it down");
+    look_for_promise(item, unit->plan->what);
+    list_each(text_item, target, unit->plan->target)
+        look_for_promise(item, target->text);
+    list_each(named_text, constraint, unit->plan->constraints)
+        look_for_promise(item, constraint->text);
     list_each(phase, phase, unit->plan->phases)
         if (phase->downtime.kind == DOWNTIME_FOR || phase->downtime.kind == DOWNTIME_WINDOW)
             places_add(&item->lacks, phase->downtime.span, "phase %d takes it down", phase->number);
@@ -206,7 +217,8 @@ void judge_rehearsal(const struct unit *unit, struct checklist_item *item)
 {
     const struct plan *plan = unit->plan;
     list_each(plan_test, test, plan->tests) {
-        if (str_is(test->name, "rehearsal"))
+        if (str_is(test->name, "rehearsal") && !plan->is_inferred
+            && !str_has_word(test->text.str, STR("staging")))
             places_add(&item->holds, test->span, "a rehearsal");
         look_at_test(item, test->text);
         list_each(text_item, part, test->parts)

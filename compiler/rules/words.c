@@ -70,9 +70,24 @@ bool words_expect_something(struct str code)
     return HAS_ANY(code, words);
 }
 
+// That there is a communication plan tells nobody anything.
 bool words_tell_somebody(struct str text)
 {
-    return HAS_ANY(text, tellings);
+    return HAS_ANY(text, tellings) && !str_has_word(text, STR("communication plan"));
+}
+
+bool words_name_test(struct str text)
+{
+    static const char *const words[] = { "test", "tested", "staging", "dry run", "dry-run",
+                                         "rehearse", "rehearsed", "rehearsal", "load test" };
+    return HAS_ANY(text, words);
+}
+
+bool words_exclude_downtime(struct str text)
+{
+    static const char *const words[] = { "no downtime", "zero downtime", "zero-downtime",
+                                         "without downtime" };
+    return HAS_ANY(text, words);
 }
 
 bool words_watch_something(struct str text)

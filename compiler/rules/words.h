@@ -17,6 +17,12 @@ bool words_expect_something(struct str code);
 // Has a word such as "announce" or "inform".
 bool words_tell_somebody(struct str text);
 
+// Speaks of a test, a dry run or a rehearsal.
+bool words_name_test(struct str text);
+
+// "zero downtime"
+bool words_exclude_downtime(struct str text);
+
 // Has a word such as "monitor" or "watch".
 bool words_watch_something(struct str text);
 
