@@ -9,8 +9,8 @@ cd "$work" || exit 2
 
 # The text of the first block that opens with a fence line.
 block() { # FENCE
-    awk -v open="$1" '$0 == open { inside = 1; close = open; sub(/[a-z]*$/, "", close); next }
-        inside && $0 == close { exit }
+    awk -v begin="$1" '$0 == begin { inside = 1; end = begin; sub(/[a-z]*$/, "", end); next }
+        inside && $0 == end { exit }
         inside' "$readme"
 }
 
