@@ -125,9 +125,11 @@ struct str page_days(struct page *page, const struct period *period)
 }
 
 // The words of the plan, and the days that they mean where that says more.
-static struct str words_and_days(struct page *page, struct str words, const struct period *period)
+static struct str words_and_days(struct page *page, const struct when *when,
+                                 const struct period *period)
 {
-    bool says_more = period->is_dated && !date_parse(words, &(struct date){ 0 });
+    struct str words = when_wording(page->arena, when);
+    bool says_more = period->is_dated && when->kind != WHEN_DATE && when->kind != WHEN_MINUTE;
     struct str days = says_more ? page_days(page, period) : STR("");
     if (words.length == 0)
         return days;
@@ -139,13 +141,12 @@ static struct str words_and_days(struct page *page, struct str words, const stru
 struct str page_when(struct page *page, const struct when *when)
 {
     struct period period = when_period(page->plan, when);
-    return words_and_days(page, when_wording(page->arena, when), &period);
+    return words_and_days(page, when, &period);
 }
 
 struct str page_phase_time(struct page *page, const struct phase *phase)
 {
-    return words_and_days(page, when_wording(page->arena, &phase->when),
-                          &page->schedule.periods[phase->index]);
+    return words_and_days(page, &phase->when, &page->schedule.periods[phase->index]);
 }
 
 struct str page_message_time(struct page *page, const struct notify *notify,

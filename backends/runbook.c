@@ -58,7 +58,11 @@ static void write_stores(struct runbook *book)
     runbook_stores_begin(book->out);
     list_each(store, store, book->plan->stores)
         write_store(book, store);
-    write_store(book, NULL);
+    for (const struct sql_piece *piece = book->next_piece; piece; piece = piece->next)
+        if (!piece->file->store) {
+            write_store(book, NULL);
+            break;
+        }
     runbook_stores_end(book->out);
 }
 
@@ -93,7 +97,8 @@ static void write_conditions(struct runbook *book, const struct phase *phase)
         write_condition(book, "wait ", soak_wording(book->arena, phase));
     for (const struct phase_reference *need = phase->needs; need; need = need->next)
         if (need->phase && need->phase != phase->previous)
-            write_condition(book, "done is ", phase_wording(book->arena, need->phase));
+            write_condition(book, "",
+                            arena_format(book->arena, "phase %d is done", need->phase->number));
     list_each(text_item, item, phase->approvals)
         write_condition(book, "approved by ", item->text.str);
     list_each(text_item, item, phase->go)

@@ -41,6 +41,8 @@ static void write_phases(struct page *page)
 static struct str day_of_when(struct page *page, const struct when *when)
 {
     struct period period = when_period(page->plan, when);
+    if (period.grain != GRAIN_NONE && !period.has_end)
+        return day_of(page, &period, period.first);
     return page_days(page, &period);
 }
 

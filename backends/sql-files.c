@@ -44,17 +44,18 @@ long phase_key(const struct phase *phase, bool numbers_rise)
 
 // ---- paths
 
-// `name` where it is safe as a part of a path on every file system, else what is safe of it;
-// `number`, behind a dot that no safe name has, keeps two such apart.
+// `name` where it is safe as a part of a path on every file system, also on those that hold
+// A and a for the same; else what is safe of it, with a number behind a dot, which no safe
+// name has, to keep two such apart.
 static struct str safe_name(struct arena *arena, struct str name, unsigned number)
 {
     enum { LONGEST = 60 };
     struct output out = { .arena = arena };
     bool is_safe = name.length > 0 && name.length <= LONGEST && name.data[0] != '-';
     for (size_t i = 0; i < name.length && i < LONGEST; i++) {
-        char c = name.data[i];
-        bool fits = (char_is_word(c) && char_lower(c) == c) || (c == '-' && i > 0);
-        is_safe &= fits;
+        char c = char_lower(name.data[i]);
+        bool fits = char_is_word(c) || (c == '-' && i > 0);
+        is_safe &= fits && c == name.data[i];
         output_char(&out, fits ? c : i > 0 ? '-' : '_');
     }
     if (!is_safe)

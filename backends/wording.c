@@ -189,21 +189,21 @@ struct str verify_wording(struct arena *arena, const struct verify *verify)
     struct output out = { .arena = arena };
     struct str move = verify->move ? verify->move->name : STR("the move");
     switch (verify->kind) {
-    case VERIFY_CODE: return or_else(verify->title, STR("a check"));
+    case VERIFY_CODE: return or_else(verify->title, STR("A check"));
     case VERIFY_ROWS:
-        output_format(&out, "both sides of %.*s have as many rows", STR_ARGS(move));
+        output_format(&out, "Both sides of %.*s have as many rows", STR_ARGS(move));
         break;
     case VERIFY_CHECKSUM:
-        output_format(&out, "the checksums of %.*s are the same on both sides",
+        output_format(&out, "The checksums of %.*s are the same on both sides",
                       STR_ARGS(columns_wording(arena, &verify->columns)));
         break;
     case VERIFY_SAMPLE:
         output_format(&out, "%.*s rows of %.*s, chosen by hash, are the same on both sides",
                       STR_ARGS(verify->sample.text.str), STR_ARGS(move));
         break;
-    case VERIFY_SCHEMA: return STR("the schema is the one that this phase leads to");
+    case VERIFY_SCHEMA: return STR("The schema is the one that this phase leads to");
     case VERIFY_NO_WRITES:
-        output_format(&out, "nothing writes to %.*s", STR_ARGS(verify->object.text.str));
+        output_format(&out, "Nothing writes to %.*s", STR_ARGS(verify->object.text.str));
         write_over(&out, verify->over);
         break;
     case VERIFY_METRIC:
@@ -212,7 +212,7 @@ struct str verify_wording(struct arena *arena, const struct verify *verify)
         write_over(&out, verify->over);
         break;
     case VERIFY_MANUAL:
-        output_str(&out, or_else(verify->title, STR("a check")));
+        output_str(&out, or_else(verify->title, STR("A check")));
         if (text_is_set(verify->by))
             output_format(&out, " (by %.*s)", STR_ARGS(verify->by.str));
         break;

@@ -1,0 +1,10 @@
+-- Migration: orders.total in cents
+-- Phase 1: Add the column
+-- Store: shop, the phase's steps
+-- Made by belay of plan.belay (sha256 9e58475b858bb229768b3c4cbb10c3ca5f179e61e19736dca5e5035d550930be): edit the plan instead.
+
+-- Step 1 (line 32 of the plan): Add it
+  ALTER TABLE orders ADD COLUMN cents bigint;
+
+-- Step 2 (line 35 of the plan): Index it
+  CREATE INDEX CONCURRENTLY orders_cents ON orders (cents);

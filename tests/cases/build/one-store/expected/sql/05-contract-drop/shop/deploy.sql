@@ -1,0 +1,7 @@
+-- Migration: orders.total in cents
+-- Phase 5: Drop the old column
+-- Store: shop, the phase's steps
+-- Made by belay of plan.belay (sha256 9e58475b858bb229768b3c4cbb10c3ca5f179e61e19736dca5e5035d550930be): edit the plan instead.
+
+-- Step 2 (line 102 of the plan): Drop it
+  ALTER TABLE orders DROP COLUMN total;
