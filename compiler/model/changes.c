@@ -68,13 +68,19 @@ static void add_script(struct arena *arena, struct change_list *list, const stru
         }
 }
 
+static enum sql_engine action_engine(const struct action *action)
+{
+    return action->store ? sql_engine_of(action->store->engine) : SQL_ENGINE_UNKNOWN;
+}
+
 struct change_list changes_of_actions(struct arena *arena, const struct phase *phase,
                                       const struct action_list *actions)
 {
     struct change_list list = { 0 };
     list_each(action, action, *actions)
         if (action->kind == ACTION_STEP && code_is_sql(&action->code))
-            add_script(arena, &list, phase, action, sql_read(arena, action->code.text));
+            add_script(arena, &list, phase, action,
+                       sql_read_for(arena, action_engine(action), action->code.text));
     return list;
 }
 

@@ -43,10 +43,20 @@ static bool has_shape(const struct sql_script *script)
     return statement->head != SQL_OTHER;
 }
 
+// That of the store on which the code runs; SQL in host code may be of any.
+static enum sql_engine engine_of(const struct site *site)
+{
+    const struct store *store = site->action   ? site->action->store
+                                : site->verify ? site->verify->store
+                                               : NULL;
+    return store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+}
+
 static void add_query(struct arena *arena, struct site *site, const struct host_literal *literal,
                       struct text text)
 {
-    const struct sql_script *script = sql_read(arena, text);
+    enum sql_engine engine = literal ? SQL_ENGINE_UNKNOWN : engine_of(site);
+    const struct sql_script *script = sql_read_for(arena, engine, text);
     if (!script->statements.first || (literal && !has_shape(script)))
         return;
     struct site_query *query = arena_new(arena, struct site_query);

@@ -5,7 +5,7 @@
 #include "diagnostics/diagnostic.h"
 #include "plan/plan.h"
 #include "sql/host.h"
-#include "sql/statement.h"
+#include "sql/read.h"
 
 enum site_role {
     SITE_RUNS,     // a step

@@ -280,12 +280,14 @@ static bool has_client_commands(const struct sql_tokens *tokens)
 
 static struct store_line *undo_sql(struct deriver *deriver, const struct action *action)
 {
-    if (has_client_commands(sql_scan(deriver->arena, action->code.text))) {
+    struct store_line *line = line_of_store(deriver, action->store);
+    enum sql_engine engine = line->history.engine;
+    if (has_client_commands(sql_scan(deriver->arena, engine, action->code.text))) {
         REFUSE(deriver, action, "write the rollback, or restore a backup",
                "what a command of psql's did is not known to belay");
         return NULL;
     }
-    return line_of_store(deriver, action->store);
+    return line;
 }
 
 static void follow_changes(struct deriver *deriver, const struct changes *changes,

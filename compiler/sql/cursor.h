@@ -49,6 +49,16 @@ uint32_t sql_find_end(const struct sql_tokens *tokens, uint32_t from);
 // Behind DELIMITER, which is a command of mysql's and ends with its line.
 uint32_t sql_skip_delimiter(const struct sql_tokens *tokens, uint32_t from);
 
+// Reads one statement, tokens [from, to), by its head.
+struct sql_statement *sql_read_statement(struct arena *arena, const struct sql_tokens *tokens,
+                                         uint32_t from, uint32_t to);
+
+// Adds the statement, and the comment that belongs to it.
+void sql_script_add(struct sql_script *script, struct sql_statement *statement);
+
+// As sql_read(), for an engine.
+struct sql_script *sql_read_by_heads(struct arena *arena, enum sql_engine engine, struct text text);
+
 // Reads the clauses of ALTER TABLE behind the table's name into the statement's operations.
 void sql_read_alter(struct sql_cursor cursor, struct sql_statement *statement,
                     struct sql_name table);

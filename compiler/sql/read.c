@@ -1,5 +1,8 @@
 #include "sql/read.h"
 
+#include "sql/cursor.h"
+#include "sql/dialect.h"
+
 static const struct {
     const char *name, *title;
 } engines[] = {
@@ -25,12 +28,13 @@ const char *sql_engine_title(enum sql_engine engine)
 
 struct sql_script *sql_read_for(struct arena *arena, enum sql_engine engine, struct text text)
 {
+    struct sql_script *script = sql_read_by_heads(arena, engine, text);
     switch (engine) {
-    case SQL_ENGINE_POSTGRESQL:
+    case SQL_ENGINE_POSTGRESQL: sql_read_postgresql(arena, script); break;
     case SQL_ENGINE_SQLITE:
     case SQL_ENGINE_MYSQL:
     case SQL_ENGINE_MARIADB:
     case SQL_ENGINE_UNKNOWN: break;
     }
-    return sql_read(arena, text);
+    return script;
 }

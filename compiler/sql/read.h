@@ -4,14 +4,6 @@
 
 #include "sql/statement.h"
 
-enum sql_engine {
-    SQL_ENGINE_UNKNOWN,
-    SQL_ENGINE_POSTGRESQL,
-    SQL_ENGINE_MYSQL,
-    SQL_ENGINE_MARIADB,
-    SQL_ENGINE_SQLITE,
-};
-
 // By the name that a plan gives it ("postgresql"); SQL_ENGINE_UNKNOWN for any other.
 enum sql_engine sql_engine_of(struct str name);
 

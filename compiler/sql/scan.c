@@ -5,6 +5,7 @@ struct scanner {
     struct arena *arena;
     struct sql_tokens *tokens;
     struct str source;
+    enum sql_engine engine;
     size_t at;
     uint32_t capacity;
     uint32_t open; // the innermost '(' that is not closed, plus one; 0 for none
@@ -107,9 +108,16 @@ static bool starts_line(const struct scanner *scanner)
     return i == 0 || scanner->source.data[i - 1] == '\n';
 }
 
+static bool is_mysql(const struct scanner *scanner)
+{
+    return scanner->engine == SQL_ENGINE_MYSQL || scanner->engine == SQL_ENGINE_MARIADB;
+}
+
 // '#' opens a comment for MySQL, and operators (#> #>> #-) or #{a placeholder} elsewhere.
 static bool is_hash_comment(const struct scanner *scanner)
 {
+    if (scanner->engine != SQL_ENGINE_UNKNOWN)
+        return is_mysql(scanner);
     char next = peek(scanner, 1);
     return next != '{' && (starts_line(scanner) || (next != '>' && next != '-' && next != '='));
 }
@@ -146,6 +154,17 @@ static bool ends_after_backslash(const struct scanner *scanner, size_t quote)
     return i == scanner->source.length || memchr(",);", scanner->source.data[i], 3);
 }
 
+// A backslash in a plain string: MySQL's escape, and a letter like any other elsewhere.
+static bool is_escape(const struct scanner *scanner, size_t at, char quote)
+{
+    char next = at + 1 < scanner->source.length ? scanner->source.data[at + 1] : '\0';
+    if (quote == '`' || scanner->engine == SQL_ENGINE_POSTGRESQL
+        || scanner->engine == SQL_ENGINE_SQLITE)
+        return false;
+    return is_mysql(scanner) || next == '\\'
+           || (next == quote && !ends_after_backslash(scanner, at + 1));
+}
+
 // The offset behind the closing quote of the string or name that opens at `from`.
 static size_t find_quote_end(const struct scanner *scanner, size_t from, bool has_escapes)
 {
@@ -155,10 +174,9 @@ static size_t find_quote_end(const struct scanner *scanner, size_t from, bool ha
         char next = i + 1 < source.length ? source.data[i + 1] : '\0';
         if (source.data[i] == quote && next != quote)
             return i + 1;
-        bool is_escape = source.data[i] == '\\' && quote != '`'
-                         && (has_escapes || next == '\\'
-                             || (next == quote && !ends_after_backslash(scanner, i + 1)));
-        i += is_escape || source.data[i] == quote;
+        if (source.data[i] == quote
+            || (source.data[i] == '\\' && (has_escapes || is_escape(scanner, i, quote))))
+            i++;
     }
     return source.length;
 }
@@ -274,6 +292,12 @@ static void scan_parenthesis(struct scanner *scanner, char c)
     tokens->items[tokens->count - 1].partner = opener ? opener - 1 : tokens->count - 1;
 }
 
+static size_t find_bracket_end(const struct scanner *scanner)
+{
+    size_t end = str_find_char(scanner->source, ']', scanner->at);
+    return end == STR_NOT_FOUND ? scanner->source.length : end + 1;
+}
+
 static void scan_token(struct scanner *scanner)
 {
     char c = peek(scanner, 0);
@@ -293,6 +317,8 @@ static void scan_token(struct scanner *scanner)
             find_quote_end(scanner, scanner->at + has_prefix, has_prefix && char_lower(c) == 'e'));
     else if (c == '"' || c == '`')
         add_token(scanner, SQL_TOKEN_QUOTED_NAME, find_quote_end(scanner, scanner->at, false));
+    else if (c == '[' && scanner->engine == SQL_ENGINE_SQLITE)
+        add_token(scanner, SQL_TOKEN_QUOTED_NAME, find_bracket_end(scanner));
     else if (c == '$' && scan_dollar_quote(scanner))
         return;
     else if (placeholder > scanner->at)
@@ -307,11 +333,13 @@ static void scan_token(struct scanner *scanner)
         scanner->at++; // nothing that SQL knows
 }
 
-struct sql_tokens *sql_scan(struct arena *arena, struct text text)
+struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct text text)
 {
     struct sql_tokens *tokens = arena_new(arena, struct sql_tokens);
     tokens->text = text;
-    struct scanner scanner = { .arena = arena, .tokens = tokens, .source = text.str };
+    struct scanner scanner = {
+        .arena = arena, .tokens = tokens, .source = text.str, .engine = engine
+    };
     while (scanner.at < text.str.length)
         if (!skip_blank_or_comment(&scanner))
             scan_token(&scanner);
@@ -339,7 +367,8 @@ bool sql_token_is_operator(const struct sql_token *token, const char *text)
 
 static struct str without_quotes(struct str text, size_t from)
 {
-    bool is_closed = text.length > from + 1 && text.data[text.length - 1] == text.data[from];
+    char closer = text.data[from] == '[' ? ']' : text.data[from];
+    bool is_closed = text.length > from + 1 && text.data[text.length - 1] == closer;
     return str_slice(text, from + 1, text.length - is_closed);
 }
 

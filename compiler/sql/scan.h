@@ -1,16 +1,25 @@
 // The tokens of SQL, as PostgreSQL, MySQL, MariaDB and SQLite write it.
 //
-// One scanner for all dialects: what one of them reads and the others refuse is read. It
-// never fails; a string or comment that is not closed goes to the end of the text.
+// One scanner for all dialects: what one of them reads and the others refuse is read. Where
+// two of them read the same bytes differently, the engine decides; where it is not known, what
+// makes sense. It never fails; a string or comment that is not closed goes to the end.
 #ifndef SQL_SCAN_H
 #define SQL_SCAN_H
 
 #include "source/text.h"
 
+enum sql_engine {
+    SQL_ENGINE_UNKNOWN,
+    SQL_ENGINE_POSTGRESQL,
+    SQL_ENGINE_MYSQL,
+    SQL_ENGINE_MARIADB,
+    SQL_ENGINE_SQLITE,
+};
+
 enum sql_token_kind {
     SQL_TOKEN_END,         // behind the last one; without text
     SQL_TOKEN_WORD,        // a keyword or a plain name
-    SQL_TOKEN_QUOTED_NAME, // "name" (a string for MySQL), `name`
+    SQL_TOKEN_QUOTED_NAME, // "name" (a string for MySQL), `name`, [name] (SQLite)
     SQL_TOKEN_STRING,      // 'text', E'text', $$text$$
     SQL_TOKEN_NUMBER,
     SQL_TOKEN_PLACEHOLDER, // ? $1 :name @name %s %(name)s {name} ${name} #{name}
@@ -43,7 +52,7 @@ struct sql_tokens {
     LIST_OF(sql_comment) comments;
 };
 
-struct sql_tokens *sql_scan(struct arena *arena, struct text text);
+struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct text text);
 
 // True where the token is a plain word that reads `word`, in any case.
 bool sql_token_is(const struct sql_token *token, const char *word);

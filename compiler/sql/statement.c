@@ -320,8 +320,8 @@ static void read_head(struct sql_cursor cursor, struct sql_statement *statement)
     sql_operation_add(cursor.arena, statement, SQL_OTHER, (struct sql_name){ 0 });
 }
 
-static struct sql_statement *read_statement(struct arena *arena, const struct sql_tokens *tokens,
-                                            uint32_t from, uint32_t to)
+struct sql_statement *sql_read_statement(struct arena *arena, const struct sql_tokens *tokens,
+                                         uint32_t from, uint32_t to)
 {
     struct sql_statement *statement = arena_new(arena, struct sql_statement);
     statement->tokens = tokens;
@@ -335,12 +335,21 @@ static struct sql_statement *read_statement(struct arena *arena, const struct sq
     return statement;
 }
 
-struct sql_script *sql_read(struct arena *arena, struct text text)
+void sql_script_add(struct sql_script *script, struct sql_statement *statement)
+{
+    const struct sql_comment *comment =
+        script->statements.last ? script->statements.last->comment : script->tokens->comments.first;
+    while (comment && comment->before < statement->range.from)
+        comment = comment->next;
+    statement->comment = comment;
+    list_add(&script->statements, statement);
+}
+
+struct sql_script *sql_read_by_heads(struct arena *arena, enum sql_engine engine, struct text text)
 {
     struct sql_script *script = arena_new(arena, struct sql_script);
-    const struct sql_tokens *tokens = sql_scan(arena, text);
+    const struct sql_tokens *tokens = sql_scan(arena, engine, text);
     script->tokens = tokens;
-    const struct sql_comment *comment = tokens->comments.first;
     uint32_t from = 0;
     while (from < tokens->count) {
         enum sql_token_kind kind = tokens->items[from].kind;
@@ -353,14 +362,15 @@ struct sql_script *sql_read(struct arena *arena, struct text text)
             continue;
         }
         uint32_t to = sql_find_end(tokens, from);
-        struct sql_statement *statement = read_statement(arena, tokens, from, to);
-        while (comment && comment->before < from)
-            comment = comment->next;
-        statement->comment = comment;
-        list_add(&script->statements, statement);
+        sql_script_add(script, sql_read_statement(arena, tokens, from, to));
         from = to + 1;
     }
     return script;
+}
+
+struct sql_script *sql_read(struct arena *arena, struct text text)
+{
+    return sql_read_by_heads(arena, SQL_ENGINE_UNKNOWN, text);
 }
 
 const struct sql_select *sql_main_select(const struct sql_statement *statement)

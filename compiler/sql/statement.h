@@ -139,6 +139,7 @@ struct sql_statement {
     bool has_conflict_where;    // … DO UPDATE … WHERE
     bool has_returning;
     struct str refusal; // what the engine's grammar says against it; no data where nothing
+    struct span refusal_span; // the token at which the grammar stops
 };
 
 struct sql_script {

@@ -8,7 +8,7 @@ static struct sql_tokens *scan(struct str sql)
 {
     struct piece *piece = arena_new(&arena, struct piece);
     *piece = (struct piece){ .address = 100, .length = (uint32_t)sql.length, .is_verbatim = true };
-    return sql_scan(&arena, (struct text){ .str = sql, .pieces = piece, .piece_count = 1 });
+    return sql_scan(&arena, SQL_ENGINE_UNKNOWN, (struct text){ .str = sql, .pieces = piece, .piece_count = 1 });
 }
 
 // The tokens of `sql`, each in brackets.
