@@ -73,8 +73,11 @@ static bool is_a_check(const struct action *action)
 
 static bool is_of_checks(const struct phase *phase)
 {
-    return phase->kind == KIND_VERIFY || phase->kind == KIND_OBSERVE
-           || (phase->is_kind_inferred && words_mention_check(phase->title.str));
+    if (phase->kind == KIND_VERIFY || phase->kind == KIND_OBSERVE)
+        return true;
+    struct str title = phase->title.str;
+    return phase->is_kind_inferred
+           && (words_mention_check(title) || str_has_word(title, STR("test")));
 }
 
 bool phase_is_verified(const struct phase *phase)
