@@ -79,13 +79,13 @@ static void enter_block(struct code_walk *walk)
 static bool is_in_code(struct code_walk *walk, uint32_t address)
 {
     const struct passages *passages = walk->passages;
-    while (walk->passage < passages->list.count
-           && passages->list.items[walk->passage].block->span.end <= address) {
+    if (!passages->list.count)
+        return false;
+    while (walk->passage + 1 < passages->list.count
+           && passages->list.items[walk->passage + 1].block->span.start <= address) {
         walk->passage++;
         enter_block(walk);
     }
-    if (walk->passage == passages->list.count)
-        return false;
     const struct markdown_block *block = passages->list.items[walk->passage].block;
     if (block->kind == MARKDOWN_CODE)
         return span_covers(block->span, address);
