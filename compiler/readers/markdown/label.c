@@ -34,6 +34,12 @@ static size_t bold_end(const struct passage *passage, size_t start)
     return 0;
 }
 
+struct text passage_lead(const struct passage *passage)
+{
+    size_t start = words_skip_ornaments(passage->text.str, 0), end = bold_end(passage, start);
+    return end ? without_colon(text_slice(passage->text, start, end)) : TEXT_NONE;
+}
+
 static struct label make(const struct passage *passage, size_t from, size_t to, size_t tail,
                          bool is_bold)
 {

@@ -51,6 +51,9 @@ void passages_collect(struct passages *passages, struct arena *arena,
 // Reads the label at the head of a passage: "**X:** tail", "**X**", "X: tail".
 struct label label_read(const struct passage *passage);
 
+// The bold text that the passage begins with; no text where it begins otherwise.
+struct text passage_lead(const struct passage *passage);
+
 // The first code span of a passage and the offset in its text behind it; false where there
 // is none.
 bool passage_code_span(const struct passage *passage, size_t from, struct text *code, size_t *end);

@@ -97,19 +97,34 @@ static void read_code_lines(struct body *body, const struct markdown_block *code
     }
 }
 
-// What stands behind a bold phase phrase or in its item: "**Phase 1**: Copy the rows".
-static void read_tail(struct body *body, const struct passage *passage)
+// The offset behind a list marker at the head of the line, or 0.
+static size_t skip_marker(struct str line)
 {
-    struct text rest = passage->text, line;
-    const char *title_end = body->draft->member->phrase.title.str.data
-                            + body->draft->member->phrase.title.str.length;
-    const struct text *tail = &passage->label.tail;
-    if (passage->label.is_bold && tail->str.length && title_end <= tail->str.data) {
-        body_note(body, *tail);
-        return;
+    int number;
+    size_t end = words_number(line, 0, &number);
+    if (end == 0 && line.length && strchr("-*+", line.data[0]))
+        end = 1;
+    else if (end == 0 || end >= line.length || !strchr(".)", line.data[end++]))
+        return 0;
+    size_t behind = words_skip_blanks(line, end);
+    return behind > end ? behind : 0;
+}
+
+// What stands behind a title in its paragraph: items of a list that Markdown takes for text
+// are steps.
+static void read_tail(struct body *body, struct text tail)
+{
+    struct text rest = tail, line;
+    size_t prose = 0;
+    while (text_next_line(&rest, &line)) {
+        size_t from = (size_t)(line.str.data - tail.str.data), marker = skip_marker(line.str);
+        if (!marker)
+            continue;
+        body_note(body, text_trim(text_slice(tail, prose, from)));
+        write_text(body->writer, "step", text_slice(line, marker, line.str.length));
+        prose = from + line.str.length;
     }
-    text_next_line(&rest, &line);
-    body_note(body, text_trim(rest));
+    body_note(body, text_trim(text_slice(tail, prose, tail.str.length)));
 }
 
 void phase_read_body(struct phases *phases, struct phase_draft *draft)
@@ -131,8 +146,7 @@ void phase_read_body(struct phases *phases, struct phase_draft *draft)
         read_code_lines(&body, passage->block);
         return;
     }
-    if (passage->kind != PASSAGE_HEADING)
-        read_tail(&body, passage);
+    read_tail(&body, draft->tail);
     for (uint32_t i = member->passage + 1; i < body.end;)
         i = read_passage(&body, i);
     body_close_group(&body);

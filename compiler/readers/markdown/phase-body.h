@@ -47,7 +47,8 @@ void body_add_code(struct body *body, const struct markdown_block *code, struct 
 // An item with what is nested in it; returns the index behind it.
 uint32_t body_read_item(struct body *body, uint32_t index);
 
-// A table: steps, checks and criteria row by row where its label says so, else a note.
+// A table: steps, checks, criteria and ways back row by row where its label says so, else a
+// note.
 void body_read_table(struct body *body, const struct markdown_block *table);
 
 #endif

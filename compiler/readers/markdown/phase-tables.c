@@ -62,7 +62,7 @@ static void read_step_row(struct body *body, const struct markdown_block *head,
     }
 }
 
-// A row as a criterion or a check: its first two cells.
+// A row as a criterion, a check or a way back: its first two cells.
 static void read_check_row(struct body *body, const struct markdown_block *row, int subject)
 {
     struct text cells[2] = { { .str = STR_NONE } };
@@ -76,7 +76,9 @@ static void read_check_row(struct body *body, const struct markdown_block *row, 
         return;
     struct text text = cells[1].str.length ? headed(body->writer->arena, cells[0], cells[1])
                                            : cells[0];
-    if (body->mode == SECTION_SUCCESS)
+    if (body->mode == SECTION_ROLLBACK)
+        rollback_add_own(&body->draft->rollback, body->writer->arena, text);
+    else if (body->mode == SECTION_SUCCESS)
         write_text(body->writer, "success", text);
     else
         verify_write_manual(body->writer, text);
@@ -85,7 +87,8 @@ static void read_check_row(struct body *body, const struct markdown_block *row, 
 void body_read_table(struct body *body, const struct markdown_block *table)
 {
     const struct markdown_block *head = table->children.first;
-    bool is_check = body->mode == SECTION_SUCCESS || body->mode == SECTION_VALIDATION;
+    bool is_check = body->mode == SECTION_SUCCESS || body->mode == SECTION_VALIDATION
+                    || body->mode == SECTION_ROLLBACK;
     bool is_steps = body->mode == SECTION_STEPS;
     if (!head || !(is_check || is_steps)) {
         struct text source = fence_source(body->unit, table->span);

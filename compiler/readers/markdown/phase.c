@@ -75,7 +75,7 @@ static struct text trim_title(struct text title)
     for (size_t before = title.str.length + 1; title.str.length < before;) {
         before = title.str.length;
         size_t end = words_trim_ornaments(title.str);
-        while (end && strchr(":-,*_", title.str.data[end - 1]))
+        while (end && strchr(":-,.*_", title.str.data[end - 1]))
             end--;
         title = text_trim(text_slice(title, 0, end));
     }
@@ -123,6 +123,28 @@ static bool cut_parentheses(struct phase_draft *draft, struct text *title)
     return true;
 }
 
+// "(Week 1): …".
+static bool cut_leading_parentheses(struct phase_draft *draft, struct text *title)
+{
+    size_t close = str_find_char(title->str, ')', 0);
+    if (!title->str.length || title->str.data[0] != '(' || close == STR_NOT_FOUND)
+        return false;
+    size_t rest = words_skip_blanks(title->str, close + 1), start = rest;
+    while (rest < title->str.length
+           && (strchr(":.", title->str.data[rest]) || words_dash(title->str, rest)))
+        rest += words_dash(title->str, rest) ? words_dash(title->str, rest) : 1;
+    struct text inner = text_trim(text_slice(*title, 1, close));
+    struct prose_time time;
+    if (rest == start || rest >= title->str.length || !inner.str.length)
+        return false;
+    if (time_read_whole(inner, &time) && time.kind != TIME_OTHER)
+        phase_add_time(draft, inner);
+    else
+        write_text(&draft->writer, "note", inner);
+    *title = trim_title(text_slice(*title, rest, title->str.length));
+    return true;
+}
+
 // "… — 2 days".
 static bool cut_dashed_time(struct phase_draft *draft, struct text *title)
 {
@@ -160,12 +182,69 @@ static bool cut_status(struct phase_draft *draft, struct text *title)
     return false;
 }
 
-static void read_title(struct phase_draft *draft)
+// The end of the first sentence, or of the text.
+static size_t sentence_end(struct str text)
+{
+    for (size_t at = 0; at + 1 < text.length; at++)
+        if (strchr(".:;", text.data[at]) && char_is_blank(text.data[at + 1]) && at > 2)
+            return at;
+    return text.length;
+}
+
+// What names a phase without a phrase: the bold text at its head, else its first sentence.
+static struct text plain_title(const struct passage *passage, struct text line)
+{
+    if (passage->kind == PASSAGE_HEADING || passage->kind == PASSAGE_TABLE
+        || passage->kind == PASSAGE_CODE)
+        return line;
+    struct text lead = passage_lead(passage);
+    if (lead.str.length)
+        return lead;
+    size_t start = words_skip_ornaments(passage->text.str, 0);
+    struct text whole = text_slice(passage->text, start, passage->text.str.length);
+    return text_trim(text_slice(whole, 0, sentence_end(whole.str)));
+}
+
+// A title in an item goes on over its line's end, up to the end of the sentence.
+static struct text whole_title(const struct passage *passage, struct text title)
+{
+    const char *line_end = title.str.data + title.str.length;
+    const char *end = passage->text.str.data + passage->text.str.length;
+    bool is_cut = passage->kind == PASSAGE_ITEM && title.str.length && line_end < end
+                  && *line_end == '\n' && !passage->label.is_bold;
+    if (!is_cut || sentence_end(title.str) < title.str.length)
+        return title;
+    size_t from = (size_t)(title.str.data - passage->text.str.data);
+    struct text rest = text_slice(passage->text, from, passage->text.str.length);
+    return text_slice(rest, 0, sentence_end(rest.str));
+}
+
+// What stands behind the title in the passage that holds it.
+static struct text tail_of(const struct passage *passage, struct text title)
+{
+    if (passage->kind != PASSAGE_TEXT && passage->kind != PASSAGE_ITEM)
+        return TEXT_NONE;
+    const char *end = title.str.data + title.str.length, *start = passage->text.str.data;
+    if (!title.str.data || end < start || end > start + passage->text.str.length)
+        return TEXT_NONE;
+    struct text tail = text_slice(passage->text, (size_t)(end - start), passage->text.str.length);
+    size_t at = words_skip_ornaments(tail.str, 0);
+    while (at < tail.str.length && (strchr(":.;", tail.str.data[at]) || words_dash(tail.str, at)))
+        at += words_dash(tail.str, at) ? words_dash(tail.str, at) : 1;
+    return text_trim(text_slice(tail, at, tail.str.length));
+}
+
+static void read_title(struct phase_draft *draft, const struct passage *passage)
 {
     const struct member *member = draft->member;
-    struct text title = trim_title(member->phrase.title);
-    if (member->phrase.family == KEY_NONE && member->phrase.to == 0)
+    struct text title = member->phrase.title;
+    bool has_phrase = member->phrase.family != KEY_NONE || member->phrase.to > 0;
+    title = has_phrase ? whole_title(passage, title) : plain_title(passage, title);
+    draft->tail = tail_of(passage, title.str.length ? title : member->text);
+    title = trim_title(title);
+    if (!has_phrase)
         title = trim_title(text_slice(title, words_skip_ornaments(title.str, 0), title.str.length));
+    cut_leading_parentheses(draft, &title);
     while (cut_parentheses(draft, &title) || cut_dashed_time(draft, &title)
            || cut_status(draft, &title))
         if (!title.str.length)
@@ -203,7 +282,8 @@ static void read_ordinal(struct phase_draft *draft)
     }
 }
 
-static void read_number(struct phases *phases, struct phase_draft *draft)
+// `position` counts from 1: the number of a phase that has none.
+static void read_number(struct phases *phases, struct phase_draft *draft, int position)
 {
     const struct member *member = draft->member;
     const struct passage *passage = &phases->passages->list.items[member->passage];
@@ -217,11 +297,13 @@ static void read_number(struct phases *phases, struct phase_draft *draft)
         if (!is_item)
             read_ordinal(draft);
     }
+    if (!draft->has_number && (phrase->family == KEY_NONE || key_is_time(phrase->family)))
+        draft->number = position;
 }
 
 // ---- drafts
 
-static void add_draft(struct phases *phases, const struct member *member)
+static void add_draft(struct phases *phases, const struct member *member, int position)
 {
     struct arena *arena = &phases->unit->arena;
     struct phase_draft *draft = arena_new(arena, struct phase_draft);
@@ -230,8 +312,8 @@ static void add_draft(struct phases *phases, const struct member *member)
     draft->statement = write_statement(&writer, text_place(member->text), "phase");
     draft->writer = write_block(&writer, draft->statement, text_place(member->text));
     read_time_key(draft);
-    read_title(draft);
-    read_number(phases, draft);
+    read_title(draft, &phases->passages->list.items[member->passage]);
+    read_number(phases, draft, position);
     list_add(&phases->drafts, draft);
 }
 
@@ -240,7 +322,7 @@ void phases_read(struct phases *phases, struct unit *unit, const struct passages
 {
     *phases = (struct phases){ .unit = unit, .passages = passages, .run = run };
     for (size_t i = 0; i < run->members.count; i++)
-        add_draft(phases, &run->members.items[i]);
+        add_draft(phases, &run->members.items[i], (int)i + 1);
     list_each(phase_draft, draft, phases->drafts)
         phase_read_body(phases, draft);
 }

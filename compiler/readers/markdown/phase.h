@@ -12,6 +12,7 @@ struct phase_draft {
     struct statement *statement; // `phase`: its words come last
     struct writer writer;        // into its block
     struct text title;
+    struct text tail;            // what follows the title in its paragraph or item
     int number;
     bool has_number;             // it is written in the document
     struct sql_deeds deeds;

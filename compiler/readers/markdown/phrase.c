@@ -125,8 +125,9 @@ static size_t read_range(struct str text, size_t at, struct phrase *phrase)
                                            "à",  "al",      "até", "по",  NULL };
     size_t gap = words_skip_blanks(text, at), end = gap + words_dash(text, gap);
     bool is_dash = end > gap;
-    if (!is_dash && gap < text.length && strchr("&/,", text.data[gap]))
+    if (!is_dash && gap < text.length && strchr("&/,+", text.data[gap]))
         end = gap + 1;
+    bool is_of = gap < text.length && text.data[gap] == '/'; // "1/3" is the first of three
     if (end == gap && gap > at)
         end = words_match_any(text, gap, joiners);
     if (end == 0 || end == gap)
@@ -143,7 +144,8 @@ static size_t read_range(struct str text, size_t at, struct phrase *phrase)
     if (behind == second || !is_word_end(text, behind) || number <= phrase->number
         || (is_apart && !is_behind_number(text, behind)))
         return at;
-    phrase->last = number;
+    if (!is_of)
+        phrase->last = number;
     return behind;
 }
 
@@ -261,6 +263,16 @@ static bool finish(struct text text, size_t at, struct phrase *phrase)
 
 // ---- phrases
 
+// "#1", "n° 1", "No. 1".
+static size_t skip_number_sign(struct str text, size_t at)
+{
+    static const char *const signs[] = { "#", "№", "n°", "nº", "N°", "Nº", "No.", "no.", "Nr.", "nr." };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_starts_with(str_from(text, at), str_of(signs[i])))
+            return words_skip_blanks(text, at + strlen(signs[i]));
+    return at;
+}
+
 static bool parse_keyed(struct text text, size_t at, struct phrase *phrase)
 {
     enum key_family family = KEY_NONE;
@@ -270,8 +282,7 @@ static bool parse_keyed(struct text text, size_t at, struct phrase *phrase)
     size_t number = words_skip_blanks(text.str, end);
     number += words_dash(text.str, number);
     number = words_skip_blanks(text.str, number);
-    if (number < text.str.length && text.str.data[number] == '#')
-        number++;
+    number = skip_number_sign(text.str, number);
     size_t behind = read_number(text.str, number, number > end, phrase);
     phrase->family = family;
     phrase->from = at;
