@@ -8,20 +8,20 @@
 #include "readers/markdown/stated.h"
 #include "readers/markdown/words.h"
 
-// Headings that name a plan: "Migration Plan: A to B", "Cut-over runbook"; and those that speak
-// of a migration.
+// Headings that name a plan ("Cut-over plan: A to B"), and those that speak of a migration.
 static bool names_plan(const struct passage *heading)
 {
-    static const char *const words[] = { "plan", "plans", "runbook", "playbook", "cut-over",
-                                         "migrationsplan", "plano", "план", "计划", "計画", NULL };
+    static const char *const words[] = {"plan",     "plans",          "runbook", "playbook",
+                                        "cut-over", "migrationsplan", "plano",   "план",
+                                        "计划",     "計画",           NULL};
     return words_find_any(heading->text.str, words);
 }
 
 static bool speaks_of_migration(const struct passage *heading)
 {
-    static const char *const words[] = { "migration", "migrate", "migrating", "rollout", "upgrade",
-                                         "upgrading", "moving", "migración", "migração", "миграция",
-                                         "迁移", "移行", NULL };
+    static const char *const words[] = {"migration", "migrate", "migrating", "rollout",  "upgrade",
+                                        "upgrading", "moving",  "migración", "migração", "миграция",
+                                        "迁移",      "移行",    NULL};
     return words_find_any(heading->text.str, words);
 }
 
@@ -45,8 +45,9 @@ static uint32_t find_first_title(const struct passages *passages)
     return NO_PASSAGE;
 }
 
-// The heading that names the plan: the innermost one above the phases that says "plan", else
-// the outermost one that speaks of a migration, else the first of the first level.
+// The heading that names the plan: the innermost one above the phases that says "Plan: …" or
+// is of the first level, else the outermost that speaks of a migration, else the first of
+// the first level.
 static uint32_t find_title(const struct passages *passages, const struct run *run)
 {
     uint32_t outermost = NO_PASSAGE;
@@ -55,7 +56,9 @@ static uint32_t find_title(const struct passages *passages, const struct run *ru
         const struct passage *heading = &passages->list.items[at];
         if (is_only_container(heading))
             continue;
-        if (names_plan(heading))
+        bool is_titled =
+            names_plan(heading) && str_find_char(heading->text.str, ':', 0) != STR_NOT_FOUND;
+        if (is_titled || (heading->level == 1 && heading->section != SECTION_OVERVIEW))
             return at;
         if (speaks_of_migration(heading))
             outermost = at;
@@ -79,7 +82,7 @@ static struct text name_of_file(struct unit *unit)
         start--;
     size_t end = str_find_char(path, '.', start);
     struct str name = str_slice(path, start, end == STR_NOT_FOUND ? path.length : end);
-    struct span place = { unit->file->base, unit->file->base };
+    struct span place = {unit->file->base, unit->file->base};
     return text_for_span(&unit->arena, name.length ? name : STR("plan"), place);
 }
 
@@ -103,7 +106,7 @@ static void write_numbering(struct prose_plan *plan)
 static void write_plan(struct unit *unit, struct document *document,
                        const struct markdown_block *tree, const struct series *series)
 {
-    struct writer file = { .arena = &unit->arena, .list = &document->statements };
+    struct writer file = {.arena = &unit->arena, .list = &document->statements};
     struct statement *statement = write_statement(&file, span_of_file(unit->file), "plan");
     struct prose_plan plan = {
         .unit = unit,
@@ -136,7 +139,7 @@ static bool take_stated_plan(struct document *document)
     for (struct statement *each = inferred->block->statements.first; each; each = each->next)
         if (!each->is_inferred && word_is(each->words.first, "plan")) {
             each->next = NULL;
-            document->statements = (struct statement_list){ each, each };
+            document->statements = (struct statement_list){each, each};
             return true;
         }
     return false;
@@ -148,7 +151,7 @@ static void read(struct unit *unit)
     document->file = unit->file;
     unit->document = document;
     struct markdown_repairs repairs;
-    struct passages passages = { 0 };
+    struct passages passages = {0};
     struct series series;
     const struct markdown_block *tree = markdown_parse(unit, &repairs);
     passages_collect(&passages, &unit->arena, tree);
@@ -164,4 +167,4 @@ static void read(struct unit *unit)
         report_series(unit, &series);
 }
 
-const struct reader reader_markdown = { "markdown", ".md .markdown", read };
+const struct reader reader_markdown = {"markdown", ".md .markdown", read};

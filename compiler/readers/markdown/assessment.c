@@ -9,7 +9,7 @@ struct class_words {
     const char *const *words;
 };
 
-#define WORDS(name, ...) static const char *const name[] = { __VA_ARGS__, NULL }
+#define WORDS(name, ...) static const char *const name[] = {__VA_ARGS__, NULL}
 WORDS(breaking, "breaking changes?", "breaking");
 WORDS(deprecation, "deprecations?", "deprecation warnings", "deprecated");
 WORDS(api, "apis?");
@@ -19,9 +19,15 @@ WORDS(dependency, "dependency", "dependencies");
 WORDS(baseline, "baselines?");
 WORDS(issue, "issues?", "limitations?");
 static const struct class_words assessments[] = {
-    { "breaking-change", breaking }, { "deprecation", deprecation }, { "api", api },
-    { "data-type", data_type },      { "feature-gap", feature_gap }, { "dependency", dependency },
-    { "baseline", baseline },        { "issue", issue },             { NULL, NULL },
+    {"breaking-change", breaking},
+    {"deprecation", deprecation},
+    {"api", api},
+    {"data-type", data_type},
+    {"feature-gap", feature_gap},
+    {"dependency", dependency},
+    {"baseline", baseline},
+    {"issue", issue},
+    {NULL, NULL},
 };
 
 WORDS(data_loss, "data loss");
@@ -31,9 +37,13 @@ WORDS(budget, "budget", "resources?", "costs?");
 WORDS(timeline, "timeline", "deadline", "schedule");
 WORDS(validation, "validation", "verification");
 static const struct class_words constraints[] = {
-    { "data-loss", data_loss }, { "downtime", downtime }, { "rollback", rollback },
-    { "budget", budget },       { "timeline", timeline }, { "validation", validation },
-    { NULL, NULL },
+    {"data-loss", data_loss},
+    {"downtime", downtime},
+    {"rollback", rollback},
+    {"budget", budget},
+    {"timeline", timeline},
+    {"validation", validation},
+    {NULL, NULL},
 };
 
 static bool write_classed(struct prose_plan *plan, const char *keyword,
@@ -52,10 +62,11 @@ static bool write_classed(struct prose_plan *plan, const char *keyword,
 
 enum section assessment_section(struct str head)
 {
-    static const char *const assess[] = { "analysis", "analyze", "analyse", "assessment", "assess",
-                                          "compatibility", "analysieren", "分析", NULL };
-    static const char *const constrain[] = { "constraints?", "einschränkungen", "restricciones",
-                                             "约束", NULL };
+    static const char *const assess[] = {"analysis",    "analyze", "analyse",
+                                         "assessment",  "assess",  "compatibility",
+                                         "analysieren", "分析",    NULL};
+    static const char *const constrain[] = {"constraints?", "einschränkungen", "restricciones",
+                                            "约束", NULL};
     if (words_find_any(head, constrain))
         return SECTION_CONSTRAINTS;
     return words_find_any(head, assess) ? SECTION_ASSESSMENT : SECTION_UNKNOWN;
@@ -63,10 +74,10 @@ enum section assessment_section(struct str head)
 
 void plan_write_assessed(struct prose_plan *plan, enum section section, struct text text)
 {
-    bool is_written = section == SECTION_CONSTRAINTS
-                          ? write_classed(plan, "constraint", constraints, text)
-                          : section == SECTION_ASSESSMENT
-                                && write_classed(plan, "assess", assessments, text);
+    bool is_written =
+        section == SECTION_CONSTRAINTS
+            ? write_classed(plan, "constraint", constraints, text)
+            : section == SECTION_ASSESSMENT && write_classed(plan, "assess", assessments, text);
     if (!is_written)
         plan_note(plan, text);
 }

@@ -27,7 +27,8 @@ static bool goes_on(const struct run *run, const struct member *member)
         return true;
     if (order_of(member) != order_of(last))
         return false;
-    return key_is_time(run->family) || member->phrase.letter > last->phrase.letter || member->phrase.minor > last->phrase.minor
+    return key_is_time(run->family) || member->phrase.letter > last->phrase.letter
+           || member->phrase.minor > last->phrase.minor
            || (member->phrase.letter && !last->phrase.letter);
 }
 
@@ -60,8 +61,8 @@ static void add_candidate(struct grouping *grouping, enum source source, struct 
     int level = level_of(series, &member, source);
     struct group *group = &grouping->groups[source][member.phrase.family][level];
     bool is_one_block = source == SOURCE_TABLE || source == SOURCE_CODE;
-    bool is_other_block = is_one_block && group->run
-                          && group->run->members.items[0].passage != member.passage;
+    bool is_other_block =
+        is_one_block && group->run && group->run->members.items[0].passage != member.passage;
     if (!group->run || is_other_block || !goes_on(group->run, &member)) {
         struct run *run = arena_new(series->arena, struct run);
         *run = (struct run){
@@ -85,7 +86,7 @@ struct member member_of(const struct passages *passages, uint32_t index)
     return (struct member){
         .passage = index,
         .text = line,
-        .phrase = { .family = KEY_NONE, .minor = -1, .title = line },
+        .phrase = {.family = KEY_NONE, .minor = -1, .title = line},
         .line = passage->line,
     };
 }
@@ -108,18 +109,19 @@ static void add_line(struct grouping *grouping, uint32_t index, enum source sour
 }
 
 static const char *const column_words[] = {
-    "phases?", "stages?", "steps?",  "#",     "no",    "no.",   "weeks?", "days?", "waves?", "milestones?",
-    "sprints?", "tasks?", "order",   "when",  "time",  "dates?", "t",     "fase",  "etapa",  "paso",
-    "étape",   "schritt", "woche",   "этап",  "шаг",   "阶段",   "步骤",   "フェーズ", NULL,
+    "phases?", "stages?",     "steps?",   "#",        "no",    "no.",     "weeks?", "days?",
+    "waves?",  "milestones?", "sprints?", "tasks?",   "order", "when",    "time",   "dates?",
+    "t",       "fase",        "etapa",    "paso",     "étape", "schritt", "woche",  "этап",
+    "шаг",     "阶段",        "步骤",     "フェーズ", NULL,
 };
-static const char *const phase_column_words[] = { "phases?", "stages?", "fase", "etapa", "étape",
-                                                  "阶段",     "フェーズ", NULL };
+static const char *const phase_column_words[] = {"phases?", "stages?", "fase",     "etapa",
+                                                 "étape",   "阶段",    "フェーズ", NULL};
 
 static void add_row(struct grouping *grouping, uint32_t index, const struct markdown_block *row,
                     struct text head, int position)
 {
     const struct markdown_block *cell = row->children.first;
-    struct member member = { .passage = index, .row = row, .line = row->line };
+    struct member member = {.passage = index, .row = row, .line = row->line};
     int number;
     if (!cell || !cell->text.str.length)
         return;
@@ -151,7 +153,8 @@ static void add_table(struct grouping *grouping, uint32_t index)
     if (!head || !head->children.first)
         return;
     struct text first = head->children.first->text;
-    if (first.str.length > 40 || !(words_find_any(first.str, column_words) || str_is(first.str, "#")))
+    if (first.str.length > 40
+        || !(words_find_any(first.str, column_words) || str_is(first.str, "#")))
         return;
     int position = 0;
     for (const struct markdown_block *row = head->next; row && position < MAX_TABLE_ROWS;
@@ -175,7 +178,7 @@ static void add_code(struct grouping *grouping, uint32_t index)
     uint32_t number = code->line;
     for (int i = 0; i < MAX_CODE_LINES && text_next_line(&rest, &line); i++) {
         number++;
-        struct member member = { .passage = index, .text = text_trim(line), .line = number };
+        struct member member = {.passage = index, .text = text_trim(line), .line = number};
         if (line.str.length <= MAX_PLAIN_BYTES && phrase_parse(member.text, &member.phrase)
             && member.phrase.has_separator)
             add_candidate(grouping, SOURCE_CODE, member);
@@ -222,8 +225,9 @@ static void drop_dotted(struct run *run)
 // A run that is cut by a change of source goes on in the next run of its key.
 static void join_runs(struct series *series)
 {
-    struct run *last[KEY_FAMILY_COUNT] = { NULL };
-    list_each(run, run, series->runs) {
+    struct run *last[KEY_FAMILY_COUNT] = {NULL};
+    list_each(run, run, series->runs)
+    {
         struct run *before = last[run->family];
         last[run->family] = run;
         if (!before || before->source == run->source || before->source >= SOURCE_TABLE
@@ -247,7 +251,6 @@ void series_add_keyed(struct series *series)
     grouping->series = series;
     for (uint32_t i = 0; i < series->passages->list.count; i++)
         add_passage(grouping, i);
-    list_each(run, run, series->runs)
-        drop_dotted(run);
+    list_each(run, run, series->runs) drop_dotted(run);
     join_runs(series);
 }

@@ -4,7 +4,7 @@
 
 struct checklist checklist_of(struct text heading)
 {
-    struct checklist list = { .name = heading_core(heading) };
+    struct checklist list = {.name = heading_core(heading)};
     size_t open = str_find_char(heading.str, '(', 0);
     if (open == STR_NOT_FOUND)
         return list;
@@ -18,7 +18,7 @@ struct checklist checklist_of(struct text heading)
 }
 
 void checklist_write_item(struct writer *writer, const struct checklist *list, struct text text,
-                     enum markdown_box box)
+                          enum markdown_box box)
 {
     struct statement *statement = write_text(writer, "check", text);
     if (list->name.str.length) {

@@ -7,8 +7,9 @@
 
 bool downtime_write(struct writer *writer, struct text text)
 {
-    static const char *const none[] = { "none", "no", "zero", "0", "no downtime", "zero downtime",
-                                        "keine", "ninguno", "aucun", "нет", "无", "なし", NULL };
+    static const char *const none[] = {
+        "none",  "no",  "zero", "0",    "no downtime", "zero downtime", "keine", "ninguno",
+        "aucun", "нет", "无",   "なし", NULL};
     struct prose_time time;
     size_t start = words_skip_ornaments(text.str, 0);
     bool is_none = words_match_any(text.str, start, none) == text.str.length;

@@ -8,61 +8,66 @@ static const struct {
     const char *word;
     enum time_unit unit;
 } units[] = {
-    { "min", UNIT_MINUTES },      { "mins", UNIT_MINUTES },    { "minutes?", UNIT_MINUTES },
-    { "minuten?", UNIT_MINUTES }, { "minutos?", UNIT_MINUTES }, { "минут", UNIT_MINUTES },
-    { "分钟", UNIT_MINUTES },      { "分鐘", UNIT_MINUTES },      { "分", UNIT_MINUTES },
-    { "m", UNIT_MINUTES },        { "h", UNIT_HOURS },         { "hrs?", UNIT_HOURS },
-    { "hours?", UNIT_HOURS },     { "stunden?", UNIT_HOURS },  { "std", UNIT_HOURS },
-    { "horas?", UNIT_HOURS },     { "heures?", UNIT_HOURS },   { "часа", UNIT_HOURS },
-    { "часов", UNIT_HOURS },      { "小时", UNIT_HOURS },       { "小時", UNIT_HOURS },
-    { "時間", UNIT_HOURS },        { "d", UNIT_DAYS },          { "days?", UNIT_DAYS },
-    { "días?", UNIT_DAYS },       { "dias?", UNIT_DAYS },      { "jours?", UNIT_DAYS },
-    { "tage?n?", UNIT_DAYS },     { "дня", UNIT_DAYS },        { "дней", UNIT_DAYS },
-    { "天", UNIT_DAYS },           { "日", UNIT_DAYS },          { "w", UNIT_WEEKS },
-    { "wks?", UNIT_WEEKS },       { "weeks?", UNIT_WEEKS },    { "wochen?", UNIT_WEEKS },
-    { "semanas?", UNIT_WEEKS },   { "semaines?", UNIT_WEEKS }, { "недели", UNIT_WEEKS },
-    { "недель", UNIT_WEEKS },     { "周", UNIT_WEEKS },         { "週", UNIT_WEEKS },
-    { "週間", UNIT_WEEKS },        { "mo", UNIT_MONTHS },       { "months?", UNIT_MONTHS },
-    { "monate?n?", UNIT_MONTHS }, { "mes", UNIT_MONTHS },      { "meses", UNIT_MONTHS },
-    { "mois", UNIT_MONTHS },      { "个月", UNIT_MONTHS },      { "ヶ月", UNIT_MONTHS },
+    {"min", UNIT_MINUTES},      {"mins", UNIT_MINUTES},     {"minutes?", UNIT_MINUTES},
+    {"minuten?", UNIT_MINUTES}, {"minutos?", UNIT_MINUTES}, {"минут", UNIT_MINUTES},
+    {"分钟", UNIT_MINUTES},     {"分鐘", UNIT_MINUTES},     {"分", UNIT_MINUTES},
+    {"m", UNIT_MINUTES},        {"h", UNIT_HOURS},          {"hrs?", UNIT_HOURS},
+    {"hours?", UNIT_HOURS},     {"stunden?", UNIT_HOURS},   {"std", UNIT_HOURS},
+    {"horas?", UNIT_HOURS},     {"heures?", UNIT_HOURS},    {"часа", UNIT_HOURS},
+    {"часов", UNIT_HOURS},      {"小时", UNIT_HOURS},       {"小時", UNIT_HOURS},
+    {"時間", UNIT_HOURS},       {"d", UNIT_DAYS},           {"days?", UNIT_DAYS},
+    {"días?", UNIT_DAYS},       {"dias?", UNIT_DAYS},       {"jours?", UNIT_DAYS},
+    {"tage?n?", UNIT_DAYS},     {"дня", UNIT_DAYS},         {"дней", UNIT_DAYS},
+    {"天", UNIT_DAYS},          {"日", UNIT_DAYS},          {"w", UNIT_WEEKS},
+    {"wks?", UNIT_WEEKS},       {"weeks?", UNIT_WEEKS},     {"wochen?", UNIT_WEEKS},
+    {"semanas?", UNIT_WEEKS},   {"semaines?", UNIT_WEEKS},  {"недели", UNIT_WEEKS},
+    {"недель", UNIT_WEEKS},     {"周", UNIT_WEEKS},         {"週", UNIT_WEEKS},
+    {"週間", UNIT_WEEKS},       {"mo", UNIT_MONTHS},        {"months?", UNIT_MONTHS},
+    {"monate?n?", UNIT_MONTHS}, {"mes", UNIT_MONTHS},       {"meses", UNIT_MONTHS},
+    {"mois", UNIT_MONTHS},      {"个月", UNIT_MONTHS},      {"ヶ月", UNIT_MONTHS},
 };
 
-static const struct {
+struct grain {
     const char *word;
     enum time_kind kind;
-} grains[] = {
-    { "weeks?", TIME_WEEK },   { "wk", TIME_WEEK },       { "wochen?", TIME_WEEK },
-    { "semanas?", TIME_WEEK }, { "semaines?", TIME_WEEK }, { "неделя", TIME_WEEK },
-    { "days?", TIME_DAY },     { "tage?", TIME_DAY },     { "días?", TIME_DAY },
-    { "dias?", TIME_DAY },     { "jours?", TIME_DAY },    { "день", TIME_DAY },
-    { "months?", TIME_MONTH }, { "monate?", TIME_MONTH }, { "mois", TIME_MONTH },
-    { "mes", TIME_MONTH },     { "mês", TIME_MONTH },
 };
 
-static const struct {
-    const char *word;
-    enum time_kind kind;
-} counters[] = {
-    { "周", TIME_WEEK }, { "週", TIME_WEEK }, { "天", TIME_DAY }, { "日", TIME_DAY },
-    { "个月", TIME_MONTH }, { "月", TIME_MONTH },
+static const struct grain grains[] = {
+    {"weeks?", TIME_WEEK},   {"wk", TIME_WEEK},        {"wochen?", TIME_WEEK},
+    {"semanas?", TIME_WEEK}, {"semaines?", TIME_WEEK}, {"неделя", TIME_WEEK},
+    {"days?", TIME_DAY},     {"tage?", TIME_DAY},      {"días?", TIME_DAY},
+    {"dias?", TIME_DAY},     {"jours?", TIME_DAY},     {"день", TIME_DAY},
+    {"months?", TIME_MONTH}, {"monate?", TIME_MONTH},  {"mois", TIME_MONTH},
+    {"mes", TIME_MONTH},     {"mês", TIME_MONTH},
+};
+
+static const struct grain counters[] = {
+    {"周", TIME_WEEK}, {"週", TIME_WEEK},    {"天", TIME_DAY},
+    {"日", TIME_DAY},  {"个月", TIME_MONTH}, {"月", TIME_MONTH},
 };
 
 static const char *const months[12][4] = {
-    { "january", "jan", "januar", "enero" },       { "february", "feb", "februar", "febrero" },
-    { "march", "mar", "märz", "marzo" },           { "april", "apr", "avril", "abril" },
-    { "may", "mai", "mai", "mayo" },               { "june", "jun", "juni", "junio" },
-    { "july", "jul", "juli", "julio" },            { "august", "aug", "août", "agosto" },
-    { "september", "sep", "septembre", "septiembre" },
-    { "october", "oct", "oktober", "octubre" },    { "november", "nov", "novembre", "noviembre" },
-    { "december", "dec", "dezember", "diciembre" },
+    {"january", "jan", "januar", "enero"},
+    {"february", "feb", "februar", "febrero"},
+    {"march", "mar", "märz", "marzo"},
+    {"april", "apr", "avril", "abril"},
+    {"may", "mai", "mai", "mayo"},
+    {"june", "jun", "juni", "junio"},
+    {"july", "jul", "juli", "julio"},
+    {"august", "aug", "août", "agosto"},
+    {"september", "sep", "septembre", "septiembre"},
+    {"october", "oct", "oktober", "octubre"},
+    {"november", "nov", "novembre", "noviembre"},
+    {"december", "dec", "dezember", "diciembre"},
 };
 
 static const char *const approximations[] = {
-    "about", "approx",   "approximately", "ca", "circa", "up to", "est", "estimated",
-    "around", "less than", "under",       "at most", "max", "etwa", "unos", "environ", "约", NULL,
+    "about", "approx",    "approximately", "ca",        "circa", "up to",
+    "est",   "estimated", "around",        "less than", "under", "at most",
+    "max",   "etwa",      "unos",          "environ",   "约",    NULL,
 };
 
-static const char *const range_words[] = { "to", "bis", "a", "à", "through", "and", "или", NULL };
+static const char *const range_words[] = {"to", "bis", "a", "à", "through", "and", "или", NULL};
 
 static size_t skip_approximation(struct str text, size_t at, bool *is_exact)
 {
@@ -196,7 +201,7 @@ static int month_at(struct str text, size_t at, size_t *end)
 
 static size_t set_date(int year, int month, int day, size_t end, struct prose_time *time)
 {
-    struct date date = { year, month, day }, same = date_from_days(date_to_days(date));
+    struct date date = {year, month, day}, same = date_from_days(date_to_days(date));
     if (year < 1970 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31
         || same.month != month || same.day != day)
         return 0;
@@ -293,7 +298,8 @@ static size_t match_length(struct str text, size_t at, struct prose_time *time)
     size_t unit = words_skip_blanks(text, end), business = 0;
     if (unit == end)
         unit += words_dash(text, end);
-    if ((business = words_match(text, unit, "business")) || (business = words_match(text, unit, "working"))) {
+    if ((business = words_match(text, unit, "business"))
+        || (business = words_match(text, unit, "working"))) {
         time->is_exact = false;
         unit = words_skip_blanks(text, business);
     }
@@ -304,22 +310,20 @@ static size_t match_length(struct str text, size_t at, struct prose_time *time)
 static size_t match_other(struct str text, size_t at, struct prose_time *time)
 {
     static const char *const others[] = {
-        "q#",         "sprints? #", "ongoing",    "throughout",  "continuous", "tbd",
+        "q#",         "sprints? #",  "ongoing",   "throughout",  "continuous", "tbd",
         "# sprints?", "# sessions?", "#:#",       "x hours?",    "x days?",    "x weeks?",
         "x minutes?", "iteration #", "immediate", "immediately", NULL,
     };
     size_t end = words_match_any(text, at, others);
-    if (!end)
-        return 0;
-    time->kind = TIME_OTHER;
-    for (size_t more = end; more < text.length && !strchr("(),;", text.data[more]);)
+    time->kind = end ? TIME_OTHER : TIME_NONE;
+    for (size_t more = end; end && more < text.length && !strchr("(),;", text.data[more]);)
         end = ++more;
     return end;
 }
 
 bool time_read(struct text text, struct prose_time *time)
 {
-    typedef size_t match_function(struct str text, size_t at, struct prose_time *time);
+    typedef size_t match_function(struct str text, size_t at, struct prose_time * time);
     static match_function *const matches[] = {
         time_offset_match, match_grain,  match_counter, match_numeric_date,
         match_named_date,  match_length, match_other,
@@ -327,14 +331,14 @@ bool time_read(struct text text, struct prose_time *time)
     bool is_exact = true;
     size_t at = skip_approximation(text.str, 0, &is_exact);
     for (size_t i = 0; i < sizeof matches / sizeof *matches; i++) {
-        *time = (struct prose_time){ .is_exact = is_exact };
+        *time = (struct prose_time){.is_exact = is_exact};
         size_t end = matches[i](text.str, at, time);
         if (!end)
             continue;
         time->text = text_trim(text_slice(text, 0, end));
         return true;
     }
-    *time = (struct prose_time){ 0 };
+    *time = (struct prose_time){0};
     return false;
 }
 
@@ -363,13 +367,13 @@ bool time_find(struct text text, struct prose_time *time)
 
 int time_offset_minutes(const struct prose_time *time)
 {
-    static const int minutes[] = { 1, 60, 1440, 10080, 43200 };
+    static const int minutes[] = {1, 60, 1440, 10080, 43200};
     return time->first * minutes[time->unit] * (time->is_before ? -1 : 1);
 }
 
 struct str time_word(struct arena *arena, const struct prose_time *time)
 {
-    static const char *const suffixes[] = { "min", "h", "d", "w", "mo" };
+    static const char *const suffixes[] = {"min", "h", "d", "w", "mo"};
     switch (time->kind) {
     case TIME_NONE:
     case TIME_OTHER: return STR("");

@@ -12,42 +12,53 @@ enum { MAX_SUBJECT_WORDS = 8, MAX_ITEM_BYTES = 300 };
 static const struct {
     const char *sign, *operator;
 } signs[] = {
-    { "<=", "<=" }, { "=<", "<=" }, { "≤", "<=" }, { ">=", ">=" }, { "≥", ">=" }, { "!=", "!=" },
-    { "≠", "!=" },  { "==", "=" },  { "<", "<" },  { ">", ">" },   { "=", "=" },
+    {"<=", "<="}, {"=<", "<="}, {"≤", "<="}, {">=", ">="}, {"≥", ">="}, {"!=", "!="},
+    {"≠", "!="},  {"==", "="},  {"<", "<"},  {">", ">"},   {"=", "="},
 };
 
 static const struct {
     const char *words, *operator;
 } comparisons[] = {
-    { "below", "<" },          { "under", "<" },        { "less than", "<" },
-    { "lower than", "<" },     { "above", ">" },        { "over", ">" },
-    { "more than", ">" },      { "greater than", ">" }, { "higher than", ">" },
-    { "exceeds", ">" },        { "exceeding", ">" },    { "at least", ">=" },
-    { "at most", "<=" },       { "no more than", "<=" }, { "unter", "<" },
-    { "über", ">" },           { "höchstens", "<=" },   { "mindestens", ">=" },
-    { "menor que", "<" },      { "mayor que", ">" },    { "inférieur à", "<" },
-    { "supérieur à", ">" },    { "低于", "<" },          { "高于", ">" },
-    { "小于", "<" },            { "大于", ">" },
+    {"below", "<"},       {"under", "<"},         {"less than", "<"}, {"lower than", "<"},
+    {"above", ">"},       {"over", ">"},          {"more than", ">"}, {"greater than", ">"},
+    {"higher than", ">"}, {"exceeds", ">"},       {"exceeding", ">"}, {"at least", ">="},
+    {"at most", "<="},    {"no more than", "<="}, {"unter", "<"},     {"über", ">"},
+    {"höchstens", "<="},  {"mindestens", ">="},   {"menor que", "<"}, {"mayor que", ">"},
+    {"inférieur à", "<"}, {"supérieur à", ">"},   {"低于", "<"},      {"高于", ">"},
+    {"小于", "<"},        {"大于", ">"},
 };
 
 static const struct {
     const char *unit, *suffix;
     enum word_kind kind;
 } value_units[] = {
-    { "%", "%", WORD_PERCENT },          { "percent", "%", WORD_PERCENT },
-    { "ms", "ms", WORD_DURATION },       { "milliseconds?", "ms", WORD_DURATION },
-    { "s", "s", WORD_DURATION },         { "secs?", "s", WORD_DURATION },
-    { "seconds?", "s", WORD_DURATION },  { "sekunden?", "s", WORD_DURATION },
-    { "min", "min", WORD_DURATION },     { "mins", "min", WORD_DURATION },
-    { "minutes?", "min", WORD_DURATION }, { "minuten?", "min", WORD_DURATION },
-    { "h", "h", WORD_DURATION },         { "hours?", "h", WORD_DURATION },
-    { "days?", "d", WORD_DURATION },     { "kb", "kB", WORD_SIZE },
-    { "mb", "MB", WORD_SIZE },           { "gb", "GB", WORD_SIZE },
-    { "tb", "TB", WORD_SIZE },           { "x", "x", WORD_MULTIPLE },
-    { "×", "x", WORD_MULTIPLE },         { "/s", "/s", WORD_RATE },
-    { "/sec", "/s", WORD_RATE },         { "rps", "/s", WORD_RATE },
-    { "qps", "/s", WORD_RATE },          { "/min", "/min", WORD_RATE },
-    { "/h", "/h", WORD_RATE },
+    {"%", "%", WORD_PERCENT},
+    {"percent", "%", WORD_PERCENT},
+    {"ms", "ms", WORD_DURATION},
+    {"milliseconds?", "ms", WORD_DURATION},
+    {"s", "s", WORD_DURATION},
+    {"secs?", "s", WORD_DURATION},
+    {"seconds?", "s", WORD_DURATION},
+    {"sekunden?", "s", WORD_DURATION},
+    {"min", "min", WORD_DURATION},
+    {"mins", "min", WORD_DURATION},
+    {"minutes?", "min", WORD_DURATION},
+    {"minuten?", "min", WORD_DURATION},
+    {"h", "h", WORD_DURATION},
+    {"hours?", "h", WORD_DURATION},
+    {"days?", "d", WORD_DURATION},
+    {"kb", "kB", WORD_SIZE},
+    {"mb", "MB", WORD_SIZE},
+    {"gb", "GB", WORD_SIZE},
+    {"tb", "TB", WORD_SIZE},
+    {"x", "x", WORD_MULTIPLE},
+    {"×", "x", WORD_MULTIPLE},
+    {"/s", "/s", WORD_RATE},
+    {"/sec", "/s", WORD_RATE},
+    {"rps", "/s", WORD_RATE},
+    {"qps", "/s", WORD_RATE},
+    {"/min", "/min", WORD_RATE},
+    {"/h", "/h", WORD_RATE},
 };
 
 // ---- values
@@ -76,7 +87,7 @@ static size_t read_digits(struct str text, size_t at, struct output *digits)
 static size_t read_value(struct arena *arena, struct text text, size_t at,
                          struct expectation *expectation)
 {
-    struct output digits = { .arena = arena };
+    struct output digits = {.arena = arena};
     size_t end = read_digits(text.str, at, &digits);
     if (!end)
         return 0;
@@ -114,12 +125,12 @@ static size_t read_comparison(struct text text, size_t at, struct expectation *e
     for (size_t i = 0; !end && i < sizeof signs / sizeof *signs; i++)
         if (str_starts_with(rest, str_of(signs[i].sign))) {
             end = at + strlen(signs[i].sign);
-            expectation->operator = signs[i].operator;
+            expectation->operator= signs[i].operator;
         }
     for (size_t i = 0; !end && i < sizeof comparisons / sizeof *comparisons; i++)
         if (!words_is_inside(text.str, at)
             && (end = words_match(text.str, at, comparisons[i].words)) > 0)
-            expectation->operator = comparisons[i].operator;
+            expectation->operator= comparisons[i].operator;
     if (end)
         expectation->comparison = text_slice(text, at, end);
     return end;
@@ -127,8 +138,8 @@ static size_t read_comparison(struct text text, size_t at, struct expectation *e
 
 static size_t read_unchanged(struct text text, size_t at, struct expectation *expectation)
 {
-    static const char *const words[] = { "unchanged",     "unverändert", "sin cambios", "inchangé",
-                                         "stays the same", "不变",        NULL };
+    static const char *const words[] = {"unchanged",      "unverändert", "sin cambios", "inchangé",
+                                        "stays the same", "不变",        NULL};
     size_t end = words_is_inside(text.str, at) ? 0 : words_match_any(text.str, at, words);
     if (end) {
         expectation->kind = EXPECTS_UNCHANGED;
@@ -140,7 +151,7 @@ static size_t read_unchanged(struct text text, size_t at, struct expectation *ex
 bool expectation_read_bound(struct arena *arena, struct text text, struct expectation *expectation,
                             size_t *end)
 {
-    *expectation = (struct expectation){ 0 };
+    *expectation = (struct expectation){0};
     size_t at = words_skip_blanks(text.str, 0);
     *end = read_unchanged(text, at, expectation);
     if (*end)
@@ -158,8 +169,8 @@ bool expectation_read_bound(struct arena *arena, struct text text, struct expect
 // Without what joins a subject to its bound: "is", "should be", ":".
 static struct text trim_subject(struct text subject)
 {
-    static const char *const joints[] = { " is",      " are",     " stays",  " remains", " must be",
-                                          " should be", " at",    " was",    " ist",     " bleibt" };
+    static const char *const joints[] = {" is",        " are", " stays", " remains", " must be",
+                                         " should be", " at",  " was",   " ist",     " bleibt"};
     for (bool is_cut = true; is_cut;) {
         is_cut = false;
         subject = text_trim(subject);
@@ -194,7 +205,7 @@ static bool is_subject(struct text subject)
 // What may stand behind a bound: nothing, or "for 24 hours".
 static bool read_over(struct text text, size_t at, struct text *over)
 {
-    static const char *const joints[] = { "for", "over", "during", "während", "durante", NULL };
+    static const char *const joints[] = {"for", "over", "during", "während", "durante", NULL};
     *over = TEXT_NONE;
     at = words_skip_blanks(text.str, at);
     if (at < text.str.length && strchr(".;", text.str.data[at]))
@@ -231,19 +242,45 @@ bool expectation_split(struct arena *arena, struct text text, struct text *subje
 // ---- queries
 
 static const char *const expect_words[] = {
-    "expected",       "expect",       "expects",       "should",    "must",        "shall",
-    "should be",      "must be",      "should return", "returns",   "return",      "must return",
-    "should equal",   "equals",       "should show",   "is",        "be",          "to be",
-    "result",         "expected result", "attendu",    "erwartet",  "muss",        "sein",
-    "debe ser",       "esperado",     "ожидается",     "预期",       "期待",         "应为",
-    "expected to be", NULL,
+    "expected",
+    "expect",
+    "expects",
+    "should",
+    "must",
+    "shall",
+    "should be",
+    "must be",
+    "should return",
+    "returns",
+    "return",
+    "must return",
+    "should equal",
+    "equals",
+    "should show",
+    "is",
+    "be",
+    "to be",
+    "result",
+    "expected result",
+    "attendu",
+    "erwartet",
+    "muss",
+    "sein",
+    "debe ser",
+    "esperado",
+    "ожидается",
+    "预期",
+    "期待",
+    "应为",
+    "expected to be",
+    NULL,
 };
 
 static const char *const empty_words[] = {
     "no rows?", "0 rows?", "zero rows?", "is empty", "empty", "no results?", "keine zeilen", NULL,
 };
 
-static const char *const zero_words[] = { "zero", "null", "none", "cero", "zéro", NULL };
+static const char *const zero_words[] = {"zero", "null", "none", "cero", "zéro", NULL};
 
 // Skips "Expected:", "should be", "→"; false where none of these stands there.
 static bool skip_expect_words(struct str text, size_t *at)
@@ -267,7 +304,7 @@ static bool skip_expect_words(struct str text, size_t *at)
 static bool set_text_value(struct arena *arena, struct text text, size_t from, size_t to,
                            const char *value, enum word_kind kind, struct expectation *expectation)
 {
-    *expectation = (struct expectation){ .kind = EXPECTS_VALUE, .operator= "=", .value_kind = kind };
+    *expectation = (struct expectation){.kind = EXPECTS_VALUE, .operator= "=", .value_kind = kind};
     expectation->comparison = text_slice(text, from, to);
     expectation->value = text_for_span(arena, str_of(value), text_span(text, from, to));
     return true;
@@ -280,7 +317,7 @@ bool expectation_of_query(struct arena *arena, struct text text, struct expectat
     bool is_said = skip_expect_words(text.str, &at);
     at = words_skip_blanks(text.str, at);
     if ((end = words_match_any(text.str, at, empty_words)) > 0 && is_said) {
-        *expectation = (struct expectation){ .kind = EXPECTS_NO_ROWS };
+        *expectation = (struct expectation){.kind = EXPECTS_NO_ROWS};
         expectation->comparison = text_slice(text, at, end);
         return true;
     }
@@ -292,7 +329,7 @@ bool expectation_of_query(struct arena *arena, struct text text, struct expectat
         return set_text_value(arena, text, at, end, "0", WORD_NUMBER, expectation);
     if ((end = words_match(text.str, at, "true")) > 0)
         return set_text_value(arena, text, at, end, "true", WORD_TEXT, expectation);
-    *expectation = (struct expectation){ .operator = "=" };
+    *expectation = (struct expectation){.operator= "=" };
     expectation->comparison = text_slice(text, 0, at);
     end = read_value(arena, text, at, expectation);
     expectation->kind = end ? EXPECTS_VALUE : EXPECTS_NOTHING;

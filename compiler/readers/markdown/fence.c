@@ -63,7 +63,8 @@ void fence_write(struct unit *unit, struct writer *writer, const struct markdown
             title = text_for_span(writer->arena, STR("change"), code->span);
         write_titled(writer, "change", title, code);
         return;
-    case CODE_DATA: write_titled(writer, "note", title, code);
+    case CODE_DATA:
+        write_titled(writer, "note", title, code);
         writer->list->last->span = code->span;
         return;
     case CODE_BELAY: fence_splice(unit, writer, code); return;
@@ -84,7 +85,8 @@ static bool looks_like_code(struct text text)
                         || str_find(line.str, STR(" == "), 0) != STR_NOT_FOUND
                         || str_find_char(line.str, '{', 0) != STR_NOT_FOUND
                         || str_find_char(line.str, ';', 0) != STR_NOT_FOUND
-                        || str_starts_with(line.str, STR("#")) || str_starts_with(line.str, STR("//"));
+                        || str_starts_with(line.str, STR("#"))
+                        || str_starts_with(line.str, STR("//"));
         lines++;
         signs += has_call || has_sign;
     }

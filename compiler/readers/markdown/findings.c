@@ -180,7 +180,7 @@ static void report_fences(struct diagnostics *diagnostics, const struct diagnost
         struct str label;
         struct diagnostic *diagnostic;
         unsigned count;
-    } seen[MAX_FENCE_LABELS] = { 0 };
+    } seen[MAX_FENCE_LABELS] = {0};
     for (; fence; fence = fence->next) {
         int i = 0;
         while (i < MAX_FENCE_LABELS - 1 && seen[i].count && !str_equal(seen[i].label, fence->label))
@@ -233,7 +233,8 @@ static const struct member *find_later(const struct series *series)
 {
     const struct run *best = series->best;
     const struct member *latest = NULL;
-    list_each(run, run, series->runs) {
+    list_each(run, run, series->runs)
+    {
         if (run == best || run->family != best->family || !run->members.count)
             continue;
         const struct member *last = last_of(run);
@@ -260,20 +261,20 @@ static void report_fragment(struct unit *unit, const struct series *series)
     }
     const struct member *later = best->members.count == 1 ? find_later(series) : NULL;
     if (later)
-        diagnostic_also(diagnostic_label(diagnose(&unit->diagnostics, &kind_phases_incomplete,
-                                                  place_of(first),
-                                                  "phase %d alone is in this document",
-                                                  first->phrase.number),
-                                         "the phases behind it are missing"),
-                        place_of(later), "the text speaks of phase %d", later->phrase.last);
+        diagnostic_also(
+            diagnostic_label(diagnose(&unit->diagnostics, &kind_phases_incomplete, place_of(first),
+                                      "phase %d alone is in this document", first->phrase.number),
+                             "the phases behind it are missing"),
+            place_of(later), "the text speaks of phase %d", later->phrase.last);
 }
 
 void report_series(struct unit *unit, const struct series *series)
 {
     if (!series->best) {
-        diagnostic_help(diagnose(&unit->diagnostics, &kind_no_plan, span_of_file(unit->file),
-                                 "there is no plan in this file"),
-                        "a plan has phases, for example headings such as '## Phase 1: Add the column'");
+        diagnostic_help(
+            diagnose(&unit->diagnostics, &kind_no_plan, span_of_file(unit->file),
+                     "there is no plan in this file"),
+            "a plan has phases, for example headings such as '## Phase 1: Add the column'");
         return;
     }
     report_fragment(unit, series);
@@ -282,9 +283,7 @@ void report_series(struct unit *unit, const struct series *series)
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, &kind_several_plans, place_of(&series->best->members.items[0]),
                  "%u plans in one document, of which this one is judged", series->plan_count);
-    list_each(run, run, series->runs)
-        if (run->is_plan && run != series->best)
-            diagnostic_also(diagnostic, place_of(&run->members.items[0]),
-                            "another plan begins here");
+    list_each(run, run, series->runs) if (run->is_plan && run != series->best)
+        diagnostic_also(diagnostic, place_of(&run->members.items[0]), "another plan begins here");
     diagnostic_help(diagnostic, "give each plan a file of its own");
 }

@@ -6,7 +6,7 @@ static struct span line_of(const struct unit *unit, uint32_t address)
 {
     struct source_place place = source_locate(unit->sources, address);
     uint32_t start = address - place.offset;
-    return (struct span){ start, start + (uint32_t)place.line.length };
+    return (struct span){start, start + (uint32_t)place.line.length};
 }
 
 // The end of what stands in the passages [from, to), or `otherwise`.
@@ -38,7 +38,7 @@ static struct span scope_behind(const struct passages *passages, struct span com
     const struct passage *next = &passages->list.items[low];
     bool has_section = next->kind == PASSAGE_HEADING || next->kind == PASSAGE_ITEM;
     uint32_t end = end_of(passages, low, has_section ? next->end : low + 1, next->block->span.end);
-    return (struct span){ next->block->span.start, end };
+    return (struct span){next->block->span.start, end};
 }
 
 static bool is_alone(struct str line, size_t from, size_t to)
@@ -50,7 +50,7 @@ static bool is_alone(struct str line, size_t from, size_t to)
 static void read_comment(struct unit *unit, const struct passages *passages, struct span span)
 {
     struct span line = line_of(unit, span.start);
-    struct span inside = { span.start + 4, span.end - 3 };
+    struct span inside = {span.start + 4, span.end - 3};
     struct text text = text_trim(text_of_span(&unit->arena, unit->sources, inside));
     if (!str_starts_with(text.str, STR("belay:")))
         return;
@@ -102,14 +102,14 @@ static bool is_in_code(struct code_walk *walk, uint32_t address)
 void html_comments_read(struct unit *unit, const struct passages *passages)
 {
     struct str text = unit->file->text;
-    struct code_walk walk = { .passages = passages };
+    struct code_walk walk = {.passages = passages};
     enter_block(&walk);
     for (size_t at = 0; (at = str_find(text, STR("<!--"), at)) != STR_NOT_FOUND;) {
         size_t end = str_find(text, STR("-->"), at + 4);
         if (end == STR_NOT_FOUND)
             return;
         uint32_t base = unit->file->base;
-        struct span span = { base + (uint32_t)at, base + (uint32_t)end + 3 };
+        struct span span = {base + (uint32_t)at, base + (uint32_t)end + 3};
         if (!is_in_code(&walk, span.start))
             read_comment(unit, passages, span);
         at = end + 3;

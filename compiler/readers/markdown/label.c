@@ -65,7 +65,7 @@ static struct label read_bold(const struct passage *passage, size_t start, size_
     bool is_label = ends_with_colon || colon || is_whole || (dash && behind > end)
                     || (label.section != SECTION_UNKNOWN
                         && (behind >= text.length || text.data[behind] == '('));
-    return is_label && label.text.str.length ? label : (struct label){ 0 };
+    return is_label && label.text.str.length ? label : (struct label){0};
 }
 
 static struct label read_plain(const struct passage *passage, size_t start)
@@ -76,17 +76,17 @@ static struct label read_plain(const struct passage *passage, size_t start)
         size_t colon = colon_at(text, at);
         if (colon) {
             struct label label = make(passage, start, at, at + colon, false);
-            bool is_apart = at + colon >= text.length || char_is_blank(text.data[at + colon])
-                            || colon > 1;
+            bool is_apart =
+                at + colon >= text.length || char_is_blank(text.data[at + colon]) || colon > 1;
             bool is_label = is_apart && label.text.str.length && words <= MAX_PLAIN_LABEL_WORDS
                             && (label.section != SECTION_UNKNOWN || !label.tail.str.length);
-            return is_label ? label : (struct label){ 0 };
+            return is_label ? label : (struct label){0};
         }
         if (strchr(".?!;,\n`=<>", text.data[at]))
             break;
         words += text.data[at] == ' ';
     }
-    return (struct label){ 0 };
+    return (struct label){0};
 }
 
 struct label label_read(const struct passage *passage)

@@ -9,24 +9,36 @@
 enum { MAX_KEY_BYTES = 50, MAX_KEY_WORDS = 5, MAX_VALUE_BYTES = 400 };
 
 enum key_kind {
-    KEY_IS_WHAT, KEY_IS_WHY, KEY_IS_OWNER, KEY_IS_RISK, KEY_IS_TYPE, KEY_IS_DOWNTIME,
-    KEY_IS_ESTIMATE, KEY_IS_START, KEY_IS_REVERSIBLE, KEY_IS_EFFORT, KEY_IS_PATTERN,
-    KEY_IS_BUDGET, KEY_IS_META,
+    KEY_IS_WHAT,
+    KEY_IS_WHY,
+    KEY_IS_OWNER,
+    KEY_IS_RISK,
+    KEY_IS_TYPE,
+    KEY_IS_DOWNTIME,
+    KEY_IS_ESTIMATE,
+    KEY_IS_START,
+    KEY_IS_REVERSIBLE,
+    KEY_IS_EFFORT,
+    KEY_IS_PATTERN,
+    KEY_IS_BUDGET,
+    KEY_IS_META,
 };
 
-#define WORDS(name, ...) static const char *const name[] = { __VA_ARGS__, NULL }
+#define WORDS(name, ...) static const char *const name[] = {__VA_ARGS__, NULL}
 
 WORDS(what_words, "what", "objective", "goal", "was", "qué", "quoi", "что", "目标");
 WORDS(why_words, "why", "reason", "motivation", "warum", "por qué", "pourquoi", "зачем", "原因");
-WORDS(owner_words, "owner", "author", "lead", "team", "dri", "owners", "verantwortlich", "responsable",
-      "ответственный", "负责人", "担当");
-WORDS(risk_words, "risk", "risk level", "overall risk", "risiko", "risikostufe", "riesgo", "nivel de riesgo", "risque",
-      "风险", "风险等级", "リスク");
+WORDS(owner_words, "owner", "author", "lead", "team", "dri", "owners", "verantwortlich",
+      "responsable", "ответственный", "负责人", "担当");
+WORDS(risk_words, "risk", "risk level", "overall risk", "risiko", "risikostufe", "riesgo",
+      "nivel de riesgo", "risque", "风险", "风险等级", "リスク");
 WORDS(type_words, "type", "migration type", "art", "tipo", "类型");
-WORDS(downtime_words, "downtime", "down time", "estimated downtime", "downtime required", "expected downtime", "ausfallzeit", "停机时间");
-WORDS(estimate_words, "duration", "estimated duration", "estimated time", "timeline", "effort", "dauer", "duración",
-      "durée", "工期", "total duration");
-WORDS(start_words, "when", "start", "start date", "planned start", "beginn", "wann", "inicio", "début", "开始");
+WORDS(downtime_words, "downtime", "down time", "estimated downtime", "downtime required",
+      "expected downtime", "ausfallzeit", "停机时间");
+WORDS(estimate_words, "duration", "estimated duration", "estimated time", "timeline", "effort",
+      "dauer", "duración", "durée", "工期", "total duration");
+WORDS(start_words, "when", "start", "start date", "planned start", "beginn", "wann", "inicio",
+      "début", "开始");
 WORDS(reversible_words, "rollback possible", "reversible", "reversibility", "umkehrbar");
 WORDS(effort_words, "rollback complexity", "rollback effort", "rollback difficulty");
 WORDS(pattern_words, "pattern", "strategy", "migration pattern", "muster");
@@ -36,12 +48,18 @@ static const struct {
     enum key_kind kind;
     const char *const *words;
 } keys[] = {
-    { KEY_IS_REVERSIBLE, reversible_words }, { KEY_IS_EFFORT, effort_words },
-    { KEY_IS_DOWNTIME, downtime_words },     { KEY_IS_RISK, risk_words },
-    { KEY_IS_TYPE, type_words },             { KEY_IS_ESTIMATE, estimate_words },
-    { KEY_IS_START, start_words },           { KEY_IS_WHAT, what_words },
-    { KEY_IS_WHY, why_words },               { KEY_IS_OWNER, owner_words },
-    { KEY_IS_PATTERN, pattern_words },       { KEY_IS_BUDGET, budget_words },
+    {KEY_IS_REVERSIBLE, reversible_words},
+    {KEY_IS_EFFORT, effort_words},
+    {KEY_IS_DOWNTIME, downtime_words},
+    {KEY_IS_RISK, risk_words},
+    {KEY_IS_TYPE, type_words},
+    {KEY_IS_ESTIMATE, estimate_words},
+    {KEY_IS_START, start_words},
+    {KEY_IS_WHAT, what_words},
+    {KEY_IS_WHY, why_words},
+    {KEY_IS_OWNER, owner_words},
+    {KEY_IS_PATTERN, pattern_words},
+    {KEY_IS_BUDGET, budget_words},
 };
 
 struct choice {
@@ -49,38 +67,55 @@ struct choice {
 };
 
 static const struct choice levels[] = {
-    { "low", "low" },       { "medium", "medium" },  { "moderate", "medium" }, { "high", "high" },
-    { "critical", "critical" }, { "niedrig", "low" }, { "mittel", "medium" },  { "hoch", "high" },
-    { "kritisch", "critical" }, { "bajo", "low" },    { "medio", "medium" },   { "alto", "high" },
-    { "crítico", "critical" }, { "faible", "low" },   { "moyen", "medium" },   { "élevé", "high" },
-    { "низкий", "low" },    { "средний", "medium" }, { "высокий", "high" },    { "低", "low" },
-    { "中", "medium" },     { "高", "high" },         { NULL, NULL },
+    {"low", "low"},           {"medium", "medium"},  {"moderate", "medium"}, {"high", "high"},
+    {"critical", "critical"}, {"niedrig", "low"},    {"mittel", "medium"},   {"hoch", "high"},
+    {"kritisch", "critical"}, {"bajo", "low"},       {"medio", "medium"},    {"alto", "high"},
+    {"crítico", "critical"},  {"faible", "low"},     {"moyen", "medium"},    {"élevé", "high"},
+    {"низкий", "low"},        {"средний", "medium"}, {"высокий", "high"},    {"低", "low"},
+    {"中", "medium"},         {"高", "high"},        {NULL, NULL},
 };
 static const struct choice types[] = {
-    { "schema", "schema" },       { "data", "data" },             { "code", "code" },
-    { "infrastructure", "infrastructure" }, { "database", "database" }, { "framework", "framework" },
-    { "hybrid", "hybrid" },       { "datenbank", "database" },    { NULL, NULL },
+    {"schema", "schema"},
+    {"data", "data"},
+    {"code", "code"},
+    {"infrastructure", "infrastructure"},
+    {"database", "database"},
+    {"framework", "framework"},
+    {"hybrid", "hybrid"},
+    {"datenbank", "database"},
+    {NULL, NULL},
 };
 static const struct choice reversibles[] = {
-    { "yes, automated", "automated" }, { "automated", "automated" }, { "automatic", "automated" },
-    { "yes, manual", "manual" },       { "manual", "manual" },       { "limited", "limited" },
-    { "partial", "limited" },          { "partially", "limited" },   { "no", "no" },
-    { NULL, NULL },
+    {"yes, automated", "automated"},
+    {"automated", "automated"},
+    {"automatic", "automated"},
+    {"yes, manual", "manual"},
+    {"manual", "manual"},
+    {"limited", "limited"},
+    {"partial", "limited"},
+    {"partially", "limited"},
+    {"no", "no"},
+    {NULL, NULL},
 };
 static const struct choice efforts[] = {
-    { "trivial", "trivial" }, { "easy", "easy" },           { "medium", "medium" },
-    { "hard", "hard" },       { "manual restore", "restore" }, { "restore", "restore" },
-    { NULL, NULL },
+    {"trivial", "trivial"},        {"easy", "easy"},       {"medium", "medium"}, {"hard", "hard"},
+    {"manual restore", "restore"}, {"restore", "restore"}, {NULL, NULL},
 };
 
 static const struct choice patterns[] = {
-    { "expand-contract", "expand-contract" }, { "expand and contract", "expand-contract" },
-    { "expand/contract", "expand-contract" }, { "dual-write", "dual-write" },
-    { "feature-flag", "feature-flag" },       { "blue-green", "blue-green" },
-    { "blue/green", "blue-green" },           { "canary", "canary" },
-    { "parallel-run", "parallel-run" },       { "strangler-fig", "strangler-fig" },
-    { "strangler", "strangler-fig" },         { "big-bang", "big-bang" },
-    { NULL, NULL },
+    {"expand-contract", "expand-contract"},
+    {"expand and contract", "expand-contract"},
+    {"expand/contract", "expand-contract"},
+    {"dual-write", "dual-write"},
+    {"feature-flag", "feature-flag"},
+    {"blue-green", "blue-green"},
+    {"blue/green", "blue-green"},
+    {"canary", "canary"},
+    {"parallel-run", "parallel-run"},
+    {"strangler-fig", "strangler-fig"},
+    {"strangler", "strangler-fig"},
+    {"big-bang", "big-bang"},
+    {NULL, NULL},
 };
 
 // "[Low | High]", "Low / Medium / High", "<owner>": a form to be filled in.
@@ -122,7 +157,8 @@ static bool write_estimate(struct writer *writer, struct text value)
         || !write_is_first(writer, "estimate"))
         return false;
     struct statement *statement = write_statement(writer, text_place(value), "estimate");
-    add_word(writer, statement, WORD_DURATION, time_word(writer->arena, &time), text_place(time.text));
+    add_word(writer, statement, WORD_DURATION, time_word(writer->arena, &time),
+             text_place(time.text));
     if (time.text.str.length < value.str.length || !time.is_exact)
         add_text(writer, statement, value);
     return true;
@@ -190,7 +226,8 @@ void metadata_write(struct writer *writer, struct text key, struct text value)
     if (!is_placeholder(value.str) && write_known(writer, kind_of_key(key.str), value))
         return;
     struct statement *statement = write_statement(writer, text_place(key), "meta");
-    add_word(writer, statement, WORD_NAME, name_from_prose(writer->arena, key.str), text_place(key));
+    add_word(writer, statement, WORD_NAME, name_from_prose(writer->arena, key.str),
+             text_place(key));
     add_text(writer, statement, value);
 }
 
@@ -224,9 +261,10 @@ bool metadata_split(const struct passage *passage, struct text *key, struct text
 
 bool metadata_is_key(struct str key)
 {
-    static const char *const common[] = { "status", "date", "created", "updated", "last updated", "version",
-                                          "authors?", "reviewers?", "priority", "ticket", "target date",
-                                          "datum", "fecha", "日期", "状态", "版本", NULL };
+    static const char *const common[] = {
+        "status",     "date",     "created", "updated",     "last updated", "version", "authors?",
+        "reviewers?", "priority", "ticket",  "target date", "datum",        "fecha",   "日期",
+        "状态",       "版本",     NULL};
     size_t end = words_match_any(key, 0, common);
     return kind_of_key(key) != KEY_IS_META || (end && end == key.length);
 }

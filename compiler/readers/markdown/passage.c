@@ -38,8 +38,8 @@ static struct passage *add(struct collector *collector, enum passage_kind kind,
 
 static enum markdown_box glyph_box(struct str line)
 {
-    static const char *const ticked[] = { "✅", "✔", "☑", NULL };
-    static const char *const open[] = { "☐", "□", "⬜", "❌", "🔲", NULL };
+    static const char *const ticked[] = {"✅", "✔", "☑", NULL};
+    static const char *const open[] = {"☐", "□", "⬜", "❌", "🔲", NULL};
     size_t at = words_skip_blanks(line, 0);
     for (int i = 0; ticked[i]; i++)
         if (str_starts_with(str_from(line, at), str_of(ticked[i])))
@@ -69,7 +69,7 @@ static void set_text(struct passage *passage, struct text text, size_t from,
 static bool begins_passage(const struct markdown_block *block, struct text line, size_t from,
                            const struct markdown_mark *marks)
 {
-    struct passage probe = { .block = block };
+    struct passage probe = {.block = block};
     struct phrase phrase;
     set_text(&probe, line, from, marks);
     if (glyph_box(line.str) != BOX_NONE)
@@ -171,8 +171,8 @@ static void leave(struct collector *collector, const struct markdown_block *bloc
         return;
     struct passage *item = &collector->passages->list.items[collector->item];
     // Lines that go on behind an item and begin with a label do not belong to it.
-    item->end = block->children.first ? (uint32_t)collector->passages->list.count
-                                      : collector->item + 1;
+    item->end =
+        block->children.first ? (uint32_t)collector->passages->list.count : collector->item + 1;
     collector->item = item->item;
 }
 
@@ -217,7 +217,8 @@ static bool may_be_heading(const struct passage *passage)
     struct str text = passage->text.str;
     bool is_alone = text.length == passage->block->text.str.length && !passage->block->marks.first;
     return passage->kind == PASSAGE_TEXT && is_alone && passage->item == NO_PASSAGE
-           && str_find_char(text, ':', 0) == STR_NOT_FOUND && text.length > 2 && text.length <= MAX_PLAIN_HEADING_BYTES
+           && str_find_char(text, ':', 0) == STR_NOT_FOUND && text.length > 2
+           && text.length <= MAX_PLAIN_HEADING_BYTES
            && !strchr(".:;,!?)", text.data[text.length - 1]) && is_title_case(text)
            && str_find_char(text, '\n', 0) == STR_NOT_FOUND;
 }
@@ -245,14 +246,15 @@ static void find_plain_headings(struct passages *passages)
         struct passage *passage = &passages->list.items[i];
         struct phrase phrase;
         bool is_range = passage->kind == PASSAGE_TEXT && passage->block->kind == MARKDOWN_PARAGRAPH
-                        && phrase_parse(passage->text, &phrase)
-                        && phrase_is_reference(&phrase) && open == SECTION_ROLLBACK;
-        if (!is_range && !may_be_heading(passage) && !(open == SECTION_RISK
-            && passage->kind == PASSAGE_TEXT && words_match(passage->text.str, 0, "risk #")))
+                        && phrase_parse(passage->text, &phrase) && phrase_is_reference(&phrase)
+                        && open == SECTION_ROLLBACK;
+        if (!is_range && !may_be_heading(passage)
+            && !(open == SECTION_RISK && passage->kind == PASSAGE_TEXT
+                 && words_match(passage->text.str, 0, "risk #")))
             continue;
         enum section section = section_of_heading(passage->text.str);
-        bool leads_list = i + 1 < passages->list.count
-                          && passages->list.items[i + 1].kind == PASSAGE_ITEM;
+        bool leads_list =
+            i + 1 < passages->list.count && passages->list.items[i + 1].kind == PASSAGE_ITEM;
         if (section == SECTION_UNKNOWN && !(open != SECTION_UNKNOWN && leads_list))
             continue;
         bool is_inner = is_range || section == SECTION_UNKNOWN || section == open;
@@ -313,8 +315,9 @@ static void nest(struct passages *passages)
     for (uint32_t i = 0; i < passages->list.count; i++) {
         struct passage *passage = &passages->list.items[i];
         if (passage->kind == PASSAGE_HEADING)
-            while (depth && (passages->list.items[open[depth - 1]].level >= passage->level
-                             || depth == LEVELS))
+            while (depth
+                   && (passages->list.items[open[depth - 1]].level >= passage->level
+                       || depth == LEVELS))
                 passages->list.items[open[--depth]].end = i;
         passage->heading = depth ? open[depth - 1] : NO_PASSAGE;
         if (passage->kind == PASSAGE_HEADING)
@@ -327,7 +330,7 @@ static void nest(struct passages *passages)
 void passages_collect(struct passages *passages, struct arena *arena,
                       const struct markdown_block *document)
 {
-    struct collector collector = { .arena = arena, .passages = passages, .item = NO_PASSAGE };
+    struct collector collector = {.arena = arena, .passages = passages, .item = NO_PASSAGE};
     walk(&collector, document);
     turn_glyphs_to_items(passages);
     if (has_lost_markup(passages))

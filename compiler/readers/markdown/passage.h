@@ -12,13 +12,18 @@
 enum { NO_PASSAGE = UINT32_MAX };
 
 enum passage_kind {
-    PASSAGE_HEADING, PASSAGE_TEXT, PASSAGE_ITEM, PASSAGE_CODE, PASSAGE_TABLE, PASSAGE_HTML,
+    PASSAGE_HEADING,
+    PASSAGE_TEXT,
+    PASSAGE_ITEM,
+    PASSAGE_CODE,
+    PASSAGE_TABLE,
+    PASSAGE_HTML,
 };
 
 // "**Goal:** Copy the rows": label "Goal", tail "Copy the rows".
 struct label {
-    struct text text; // without its colon; no text where there is no label
-    struct text tail; // may be empty
+    struct text text;     // without its colon; no text where there is no label
+    struct text tail;     // may be empty
     enum section section; // of a phase's labels
     bool is_bold;
 };
@@ -26,19 +31,19 @@ struct label {
 struct passage {
     enum passage_kind kind;
     const struct markdown_block *block;
-    struct text text;   // of a heading, text or item
-    size_t from;        // its offset in block->text
+    struct text text;                  // of a heading, text or item
+    size_t from;                       // its offset in block->text
     const struct markdown_mark *marks; // the first that may lie in it
     uint32_t line;
-    int level;          // of a heading, from 1; of an item, its depth from 1
+    int level; // of a heading, from 1; of an item, its depth from 1
     enum markdown_box box;
     bool is_plain_heading; // a line of text that stands like a heading
     bool is_lead_bold;     // bold from its first letter on
     struct label label;
-    enum section section;  // of a heading
-    uint32_t heading;      // the heading that it stands under, or NO_PASSAGE
-    uint32_t item;         // the item that it stands in, or NO_PASSAGE
-    uint32_t end;          // the index behind a heading's section, or behind an item with what is in it
+    enum section section; // of a heading
+    uint32_t heading;     // the heading that it stands under, or NO_PASSAGE
+    uint32_t item;        // the item that it stands in, or NO_PASSAGE
+    uint32_t end; // the index behind a heading's section, or behind an item with what is in it
 };
 
 struct passages {

@@ -65,10 +65,13 @@ static void read_row(struct body *body, const struct markdown_block *row,
         if (is_first || !value.str.length || str_equal(value.str, body->draft->title.str))
             continue;
         struct passage passage = {
-            .kind = PASSAGE_TEXT, .block = cell, .text = value, .marks = cell->marks.first,
+            .kind = PASSAGE_TEXT,
+            .block = cell,
+            .text = value,
+            .marks = cell->marks.first,
             .from = (size_t)(value.str.data - cell->text.str.data),
         };
-        body->mode = section_of_label(heading_core((struct text){ .str = column }).str);
+        body->mode = section_of_label(heading_core((struct text){.str = column}).str);
         body->label = value;
         body_add_value(body, &passage, 0);
     }

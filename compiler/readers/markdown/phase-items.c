@@ -33,7 +33,8 @@ static void read_labelled_item(struct body *body, uint32_t index, uint32_t end)
     for (uint32_t i = index + 1; i < end; i++)
         if (body_passage(body, i)->kind == PASSAGE_CODE)
             body_add_code(&inner, body_passage(body, i)->block, TEXT_NONE);
-        else if (body_passage(body, i)->kind == PASSAGE_TEXT || body_passage(body, i)->kind == PASSAGE_ITEM)
+        else if (body_passage(body, i)->kind == PASSAGE_TEXT
+                 || body_passage(body, i)->kind == PASSAGE_ITEM)
             body_add_value(&inner, body_passage(body, i), 0);
 }
 
@@ -41,12 +42,13 @@ static void read_labelled_item(struct body *body, uint32_t index, uint32_t end)
 static void read_step(struct body *body, uint32_t index, uint32_t end)
 {
     const struct passage *item = body_passage(body, index);
-    struct text title = item->label.is_bold && !item->label.tail.str.length ? item->label.text
-                                                                            : item->text;
+    struct text title =
+        item->label.is_bold && !item->label.tail.str.length ? item->label.text : item->text;
     bool runs = false, has_parts = false;
     for (uint32_t i = index + 1; i < end; i++) {
         enum code_class class = body_passage(body, i)->kind == PASSAGE_CODE
-                                    ? code_class_of(body_passage(body, i)->block->language) : CODE_OTHER;
+                                    ? code_class_of(body_passage(body, i)->block->language)
+                                    : CODE_OTHER;
         runs = runs || class == CODE_SQL || class == CODE_SHELL;
         has_parts = has_parts || body_passage(body, i)->kind != PASSAGE_CODE;
     }

@@ -25,7 +25,7 @@ void body_add_part(struct body *body, struct text text)
     if (!body->group->block)
         body->parts = write_block(body->writer, body->group, text_place(text));
     struct statement *part = arena_new(body->writer->arena, struct statement);
-    *part = (struct statement){ .span = text_place(text), .is_inferred = true };
+    *part = (struct statement){.span = text_place(text), .is_inferred = true};
     add_text(&body->parts, part, text);
     list_add(body->parts.list, part);
 }
@@ -59,8 +59,16 @@ void body_open_section(struct body *body, enum section section, struct text labe
 
 // ---- values
 
-static void add_change(struct body *body, struct text text)
+// What a value becomes in a section; sections that are not here make notes.
+struct value {
+    struct text text;
+    const struct passage *passage;
+    size_t from; // of the text in the passage's
+};
+
+static void add_change(struct body *body, const struct value *value)
 {
+    struct text text = value->text;
     size_t colon = str_find(text.str, STR(": "), 0), length = 2;
     if (colon == STR_NOT_FOUND) {
         colon = str_find(text.str, STR(" - "), 0);
@@ -74,11 +82,11 @@ static void add_change(struct body *body, struct text text)
     add_text(body->writer, statement, text_slice(text, colon + length, text.str.length));
 }
 
-static void add_trigger(struct body *body, struct text text)
+static void add_trigger(struct body *body, const struct value *value)
 {
     struct prose_trigger trigger;
-    if (!trigger_read(body->writer->arena, text, "rollback", &trigger)) {
-        body_note(body, text);
+    if (!trigger_read(body->writer->arena, value->text, "rollback", &trigger)) {
+        body_note(body, value->text);
         return;
     }
     struct statement *statement = trigger_statement(body->writer->arena, &trigger);
@@ -87,60 +95,99 @@ static void add_trigger(struct body *body, struct text text)
 }
 
 // The code spans of a rollback are what is done, where they are code that runs.
-static void add_rollback(struct body *body, const struct passage *passage, size_t from)
+static void add_rollback(struct body *body, const struct value *value)
 {
     struct arena *arena = body->writer->arena;
-    struct text text = text_trim(text_slice(passage->text, from, passage->text.str.length)), code;
+    struct rollback_draft *rollback = &body->draft->rollback;
+    struct text whole = value->passage->text, code;
     size_t end;
-    bool has_span = passage_code_span(passage, from, &code, &end)
-                    && text_trim(text_slice(passage->text, end, passage->text.str.length)).str.length <= 1
-                    && code.str.data == text.str.data;
+    bool has_span = passage_code_span(value->passage, value->from, &code, &end)
+                    && text_trim(text_slice(whole, end, whole.str.length)).str.length <= 1
+                    && code.str.data == value->text.str.data;
     if (has_span && span_is_sql(code.str))
-        rollback_add_own_code(&body->draft->rollback, arena, TEXT_NONE, code, STR("sql"));
+        rollback_add_own_code(rollback, arena, TEXT_NONE, code, STR("sql"));
     else if (has_span && span_is_command(code.str))
-        rollback_add_own_code(&body->draft->rollback, arena, TEXT_NONE, code, STR("sh"));
+        rollback_add_own_code(rollback, arena, TEXT_NONE, code, STR("sh"));
     else
-        rollback_add_own(&body->draft->rollback, arena, text);
+        rollback_add_own(rollback, arena, value->text);
 }
 
-// A value of the current section: the tail of a label, an item, a line of text.
+static void add_goal(struct body *body, const struct value *value)
+{
+    write_text_once(body->writer, "goal", value->text);
+}
+
+static void add_owner(struct body *body, const struct value *value)
+{
+    write_text_once(body->writer, "owner", value->text);
+}
+
+static void add_time(struct body *body, const struct value *value)
+{
+    phase_add_time(body->draft, value->text);
+}
+
+static void add_downtime(struct body *body, const struct value *value)
+{
+    phase_add_downtime(body->draft, value->text);
+}
+
+static void add_success(struct body *body, const struct value *value)
+{
+    write_text(body->writer, "success", value->text);
+}
+
+static void add_verification(struct body *body, const struct value *value)
+{
+    verify_write_text(body->writer, value->passage, value->from, body->label);
+}
+
+static void add_check(struct body *body, const struct value *value)
+{
+    checklist_write_item(body->writer, &body->checklist, value->text, value->passage->box);
+}
+
+static void add_message(struct body *body, const struct value *value)
+{
+    write_text(body->writer, "notify", value->text);
+}
+
+static void add_step(struct body *body, const struct value *value)
+{
+    write_text(body->writer, "step", value->text);
+}
+
+static void add_unknown(struct body *body, const struct value *value)
+{
+    if (body->is_grouping)
+        body_add_part(body, value->text);
+    else if (value->passage->kind == PASSAGE_ITEM)
+        add_step(body, value);
+    else
+        body_note(body, value->text);
+}
+
+static void (*const value_writers[])(struct body *, const struct value *) = {
+    [SECTION_UNKNOWN] = add_unknown,       [SECTION_ROLLBACK] = add_rollback,
+    [SECTION_TRIGGERS] = add_trigger,      [SECTION_COMMUNICATION] = add_message,
+    [SECTION_SUCCESS] = add_success,       [SECTION_VALIDATION] = add_verification,
+    [SECTION_TESTING] = add_verification,  [SECTION_PREREQUISITES] = add_check,
+    [SECTION_CODE_CHANGES] = add_change,   [SECTION_CHECKLIST] = add_check,
+    [SECTION_GOAL] = add_goal,             [SECTION_STEPS] = add_step,
+    [SECTION_DURATION] = add_time,         [SECTION_OWNER] = add_owner,
+    [SECTION_DOWNTIME] = add_downtime,
+};
+
 void body_add_value(struct body *body, const struct passage *passage, size_t from)
 {
     struct text text = text_trim(text_slice(passage->text, from, passage->text.str.length));
+    struct value value = {.text = text, .passage = passage, .from = from};
     if (!text.str.length)
         return;
-    switch (body->mode) {
-    case SECTION_GOAL: write_text_once(body->writer, "goal", text); return;
-    case SECTION_OWNER: write_text_once(body->writer, "owner", text); return;
-    case SECTION_DURATION: phase_add_time(body->draft, text); return;
-    case SECTION_DOWNTIME: phase_add_downtime(body->draft, text); return;
-    case SECTION_ROLLBACK: add_rollback(body, passage, from); return;
-    case SECTION_TRIGGERS: add_trigger(body, text); return;
-    case SECTION_SUCCESS: write_text(body->writer, "success", text); return;
-    case SECTION_VALIDATION:
-    case SECTION_TESTING: verify_write_text(body->writer, passage, from, body->label); return;
-    case SECTION_CHECKLIST:
-    case SECTION_PREREQUISITES:
-        checklist_write_item(body->writer, &body->checklist, text, passage->box);
-        return;
-    case SECTION_COMMUNICATION: write_text(body->writer, "notify", text); return;
-    case SECTION_CODE_CHANGES: add_change(body, text); return;
-    case SECTION_STEPS: write_text(body->writer, "step", text); return;
-    case SECTION_UNKNOWN:
-        if (body->is_grouping)
-            body_add_part(body, text);
-        else if (passage->kind == PASSAGE_ITEM)
-            write_text(body->writer, "step", text);
-        else
-            body_note(body, text);
-        return;
-    case SECTION_RISK: case SECTION_MONITORING: case SECTION_BACKUP: case SECTION_TIMELINE:
-    case SECTION_COMPARISON: case SECTION_CURRENT: case SECTION_TARGET: case SECTION_CONSTRAINTS:
-    case SECTION_ASSESSMENT: case SECTION_PHASES: case SECTION_ROLES:
-    case SECTION_POST_MIGRATION: case SECTION_PRACTICES: case SECTION_OVERVIEW:
-    case SECTION_OTHER: case SECTION_DELIVERABLES: case SECTION_STATUS:
-    case SECTION_DEPENDENCIES: case SECTION_CODE: case SECTION_NOTES: body_note(body, text); return;
-    }
+    if (body->mode < sizeof value_writers / sizeof *value_writers && value_writers[body->mode])
+        value_writers[body->mode](body, &value);
+    else
+        body_note(body, text);
 }
 
 // "Risk: the disk fills up": where the value is a note, its label stays with it.

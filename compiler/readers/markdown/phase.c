@@ -11,14 +11,15 @@ enum { KIND_COUNT = 32 }; // more than there are
 
 static void write_when(struct phase_draft *draft, const struct prose_time *time)
 {
-    static const char *const grains[] = { [TIME_WEEK] = "week", [TIME_DAY] = "day",
-                                          [TIME_MONTH] = "month" };
+    static const char *const grains[] = {
+        [TIME_WEEK] = "week", [TIME_DAY] = "day", [TIME_MONTH] = "month"};
     struct writer *writer = &draft->writer;
     struct span place = text_place(time->text);
     struct statement *statement = write_statement(writer, place, "when");
     struct str word = time_word(writer->arena, time);
     if (time->kind == TIME_OFFSET || time->kind == TIME_DATE) {
-        add_word(writer, statement, time->kind == TIME_OFFSET ? WORD_OFFSET : WORD_DATE, word, place);
+        add_word(writer, statement, time->kind == TIME_OFFSET ? WORD_OFFSET : WORD_DATE, word,
+                 place);
         return;
     }
     add_name(writer, statement, grains[time->kind], place);
@@ -34,8 +35,9 @@ static void write_estimate(struct phase_draft *draft, struct text text,
     add_word(writer, statement, WORD_DURATION, time_word(writer->arena, time), place);
     size_t behind = (size_t)(time->text.str.data - text.str.data) + time->text.str.length;
     struct text basis = text_trim(text_slice(text, behind, text.str.length));
-    bool is_range = !time->is_exact && (str_find_char(time->text.str, '-', 0) != STR_NOT_FOUND
-                                        || str_find(time->text.str, STR("–"), 0) != STR_NOT_FOUND);
+    bool is_range = !time->is_exact
+                    && (str_find_char(time->text.str, '-', 0) != STR_NOT_FOUND
+                        || str_find(time->text.str, STR("–"), 0) != STR_NOT_FOUND);
     if (is_range)
         add_text(writer, statement, text);
     else if (basis.str.length)
@@ -86,7 +88,7 @@ static struct text trim_title(struct text title)
 // none, or nothing before it.
 static bool find_parenthesis(struct text title, struct text *inner, size_t *open)
 {
-    static const char *const pairs[][2] = { { "(", ")" }, { "（", "）" } };
+    static const char *const pairs[][2] = {{"(", ")"}, {"（", "）"}};
     for (int i = 0; i < 2; i++) {
         struct str opening = str_of(pairs[i][0]), closing = str_of(pairs[i][1]);
         if (!str_ends_with(title.str, closing))
@@ -99,8 +101,8 @@ static bool find_parenthesis(struct text title, struct text *inner, size_t *open
             if (depth > 0 || !str_starts_with(rest, opening))
                 continue;
             *open = at;
-            *inner = text_trim(text_slice(title, at + opening.length,
-                                          title.str.length - closing.length));
+            *inner = text_trim(
+                text_slice(title, at + opening.length, title.str.length - closing.length));
             return at > 0 && inner->str.length > 0;
         }
     }
@@ -168,12 +170,13 @@ static bool cut_dashed_time(struct phase_draft *draft, struct text *title)
 // "… COMPLETE": what was done is a note.
 static bool cut_status(struct phase_draft *draft, struct text *title)
 {
-    static const char *const words[] = { "COMPLETE", "COMPLETED", "DONE",    "IN PROGRESS",
-                                         "PENDING",  "TODO",      "PLANNED", "NOT STARTED" };
+    static const char *const words[] = {"COMPLETE", "COMPLETED", "DONE",    "IN PROGRESS",
+                                        "PENDING",  "TODO",      "PLANNED", "NOT STARTED"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         struct str word = str_of(words[i]);
         size_t start = title->str.length - word.length;
-        if (!str_ends_with(title->str, word) || start == 0 || !char_is_blank(title->str.data[start - 1]))
+        if (!str_ends_with(title->str, word) || start == 0
+            || !char_is_blank(title->str.data[start - 1]))
             continue;
         write_text(&draft->writer, "note", text_slice(*title, start, title->str.length));
         *title = trim_title(text_slice(*title, 0, start));
@@ -307,7 +310,7 @@ static void add_draft(struct phases *phases, const struct member *member, int po
 {
     struct arena *arena = &phases->unit->arena;
     struct phase_draft *draft = arena_new(arena, struct phase_draft);
-    struct writer writer = { .arena = arena, .list = &phases->statements };
+    struct writer writer = {.arena = arena, .list = &phases->statements};
     draft->member = member;
     draft->statement = write_statement(&writer, text_place(member->text), "phase");
     draft->writer = write_block(&writer, draft->statement, text_place(member->text));
@@ -320,11 +323,10 @@ static void add_draft(struct phases *phases, const struct member *member, int po
 void phases_read(struct phases *phases, struct unit *unit, const struct passages *passages,
                  const struct run *run)
 {
-    *phases = (struct phases){ .unit = unit, .passages = passages, .run = run };
+    *phases = (struct phases){.unit = unit, .passages = passages, .run = run};
     for (size_t i = 0; i < run->members.count; i++)
         add_draft(phases, &run->members.items[i], (int)i + 1);
-    list_each(phase_draft, draft, phases->drafts)
-        phase_read_body(phases, draft);
+    list_each(phase_draft, draft, phases->drafts) phase_read_body(phases, draft);
 }
 
 // ---- the end
@@ -341,8 +343,8 @@ static void write_head(struct phases *phases, struct phase_draft *draft, const c
     add_name(writer, draft->statement, kind, place);
     if (times > 1) {
         add_name(writer, draft->statement, "as", place);
-        add_word(writer, draft->statement, WORD_NAME,
-                 arena_format(arena, "%s-%u", kind, times), place);
+        add_word(writer, draft->statement, WORD_NAME, arena_format(arena, "%s-%u", kind, times),
+                 place);
     }
     add_text(writer, draft->statement, draft->title);
 }
@@ -364,10 +366,11 @@ static unsigned count_kind(struct kind_count counts[KIND_COUNT], const char *kin
 
 void phases_finish(struct phases *phases)
 {
-    struct kind_count counts[KIND_COUNT] = { { NULL, 0 } };
+    struct kind_count counts[KIND_COUNT] = {{NULL, 0}};
     bool has_expanded = false;
     int last = -1;
-    list_each(phase_draft, draft, phases->drafts) {
+    list_each(phase_draft, draft, phases->drafts)
+    {
         const char *kind = phase_kind_of(draft->title.str, &draft->deeds, has_expanded);
         has_expanded = has_expanded || draft->deeds.adds || strcmp(kind, "expand") == 0;
         bool has_number = draft->has_number && draft->number > last;

@@ -38,8 +38,8 @@ static bool is_word_end(struct str text, size_t at)
 
 static size_t read_roman(struct str text, size_t at, int *number)
 {
-    static const char *const romans[] = { "I",  "II",  "III",  "IV", "V",
-                                          "VI", "VII", "VIII", "IX", "X" };
+    static const char *const romans[] = {"I",  "II",  "III",  "IV", "V",
+                                         "VI", "VII", "VIII", "IX", "X"};
     size_t best = at;
     for (int i = 0; i < 10; i++) {
         struct str roman = str_of(romans[i]);
@@ -121,8 +121,8 @@ static bool is_behind_number(struct str text, size_t at)
 // The second end of "1-3", "1 & 2", "A-C".
 static size_t read_range(struct str text, size_t at, struct phrase *phrase)
 {
-    static const char *const joiners[] = { "to", "through", "and", "bis", "a",
-                                           "à",  "al",      "até", "по",  NULL };
+    static const char *const joiners[] = {"to", "through", "and", "bis", "a",
+                                          "à",  "al",      "até", "по",  NULL};
     size_t gap = words_skip_blanks(text, at), end = gap + words_dash(text, gap);
     bool is_dash = end > gap;
     if (!is_dash && gap < text.length && strchr("&/,+", text.data[gap]))
@@ -240,11 +240,11 @@ static size_t skip_separators(struct str text, size_t at, bool *has_separator)
 // A title without a separator before it: a capital, a digit, a quote or another script.
 static bool begins_like_title(struct str text, size_t at)
 {
-    static const char *const joints[] = { "of", "and", "to", "in", NULL };
+    static const char *const joints[] = {"of", "and", "to", "in", NULL};
     size_t length;
     uint32_t code_point = utf8_decode(str_from(text, at), &length);
-    bool is_lower = code_point < 0x250 && utf8_is_letter(code_point)
-                    && utf8_lower(code_point) == code_point;
+    bool is_lower =
+        code_point < 0x250 && utf8_is_letter(code_point) && utf8_lower(code_point) == code_point;
     return !is_lower || words_match_any(text, at, joints);
 }
 
@@ -266,7 +266,8 @@ static bool finish(struct text text, size_t at, struct phrase *phrase)
 // "#1", "n° 1", "No. 1".
 static size_t skip_number_sign(struct str text, size_t at)
 {
-    static const char *const signs[] = { "#", "№", "n°", "nº", "N°", "Nº", "No.", "no.", "Nr.", "nr." };
+    static const char *const signs[] = {"#",  "№",   "n°",  "nº",  "N°",
+                                        "Nº", "No.", "no.", "Nr.", "nr."};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (str_starts_with(str_from(text, at), str_of(signs[i])))
             return words_skip_blanks(text, at + strlen(signs[i]));
@@ -298,8 +299,8 @@ static bool parse_counted(struct text text, size_t at, struct phrase *phrase)
     size_t end = read_number(text.str, number, true, phrase);
     if (end == number)
         return false;
-    size_t behind = match_key(text.str, words_skip_blanks(text.str, end), counter_words,
-                              &phrase->family);
+    size_t behind =
+        match_key(text.str, words_skip_blanks(text.str, end), counter_words, &phrase->family);
     phrase->from = at;
     return behind && finish(text, behind, phrase);
 }
@@ -307,11 +308,11 @@ static bool parse_counted(struct text text, size_t at, struct phrase *phrase)
 // "T-2h", "T = 0", "J+7", "D-1": the number counts minutes.
 static bool parse_offset(struct text text, size_t at, struct phrase *phrase)
 {
-    struct prose_time time = { 0 };
+    struct prose_time time = {0};
     size_t end = time_offset_match(text.str, at, &time);
     if (!end)
         return false;
-    *phrase = (struct phrase){ .family = KEY_OFFSET, .minor = -1, .from = at };
+    *phrase = (struct phrase){.family = KEY_OFFSET, .minor = -1, .from = at};
     phrase->number = phrase->last = time_offset_minutes(&time);
     return finish(text, end, phrase);
 }
@@ -321,16 +322,16 @@ static bool parse_named(struct text text, size_t at, struct phrase *phrase)
     size_t end = words_match_any(text.str, at, named_phase_words);
     if (!end)
         return false;
-    *phrase = (struct phrase){ .family = KEY_NONE, .minor = -1, .from = at };
+    *phrase = (struct phrase){.family = KEY_NONE, .minor = -1, .from = at};
     return finish(text, end, phrase) && phrase->has_separator;
 }
 
 static bool parse_at(struct text text, size_t at, struct phrase *phrase)
 {
-    *phrase = (struct phrase){ .minor = -1 };
+    *phrase = (struct phrase){.minor = -1};
     if (parse_keyed(text, at, phrase))
         return true;
-    *phrase = (struct phrase){ .minor = -1 };
+    *phrase = (struct phrase){.minor = -1};
     return parse_counted(text, at, phrase);
 }
 
@@ -354,7 +355,7 @@ bool phrase_parse(struct text text, struct phrase *phrase)
         || (ordinal > start && parse_at(text, ordinal, phrase))
         || (qualified > ordinal && parse_at(text, qualified, phrase)))
         return true;
-    *phrase = (struct phrase){ .minor = -1 };
+    *phrase = (struct phrase){.minor = -1};
     return parse_offset(text, start, phrase)
            || (ordinal > start && parse_offset(text, ordinal, phrase))
            || parse_named(text, ordinal, phrase);
@@ -367,8 +368,8 @@ bool phrase_is_reference(const struct phrase *phrase)
 
 bool phrase_find_range(struct str text, int *first, int *last)
 {
-    static const char *const everything[] = { "all phases", "any phase", "every phase",
-                                              "any step",   "alle phasen", "所有阶段", NULL };
+    static const char *const everything[] = {"all phases",  "any phase", "every phase", "any step",
+                                             "alle phasen", "所有阶段",  NULL};
     if (words_find_any(text, everything)) {
         *first = INT_MIN;
         *last = INT_MAX;
@@ -382,7 +383,7 @@ bool phrase_find_range(struct str text, int *first, int *last)
         if (!end || family > KEY_STEP)
             continue;
         size_t number = words_skip_blanks(text, end);
-        struct phrase phrase = { .minor = -1 };
+        struct phrase phrase = {.minor = -1};
         if (read_number(text, number, number > end, &phrase) == number)
             continue;
         *first = phrase.number;

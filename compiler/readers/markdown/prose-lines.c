@@ -31,11 +31,15 @@ static void add_when(struct prose_plan *plan, struct statement *statement,
     struct span place = text_place(time->text);
     struct str word = time_word(writer->arena, time);
     if (time->kind == TIME_OFFSET || time->kind == TIME_DATE) {
-        add_word(writer, statement, time->kind == TIME_OFFSET ? WORD_OFFSET : WORD_DATE, word, place);
+        add_word(writer, statement, time->kind == TIME_OFFSET ? WORD_OFFSET : WORD_DATE, word,
+                 place);
         return;
     }
     add_name(writer, statement,
-             time->kind == TIME_WEEK ? "week" : time->kind == TIME_DAY ? "day" : "month", place);
+             time->kind == TIME_WEEK  ? "week"
+             : time->kind == TIME_DAY ? "day"
+                                      : "month",
+             place);
     add_word(writer, statement, time->first == time->last ? WORD_NUMBER : WORD_RANGE, word, place);
 }
 
@@ -109,7 +113,7 @@ static uint32_t read_other_item(struct prose_plan *plan, uint32_t index)
 static void add_part(struct writer *block, struct text text)
 {
     struct statement *part = arena_new(block->arena, struct statement);
-    *part = (struct statement){ .span = text_place(text), .is_inferred = true };
+    *part = (struct statement){.span = text_place(text), .is_inferred = true};
     add_text(block, part, text);
     list_add(block->list, part);
 }
@@ -130,11 +134,11 @@ static void add_state(struct prose_plan *plan, const char *keyword, struct write
 
 static const char *test_kind(struct str title)
 {
-    static const char *const before[] = { "pre", "pre-migration", "before", "vor", "antes", "avant",
-                                          "unit", "迁移前", NULL };
-    static const char *const during[] = { "during", "während", "durante", "pendant", "迁移中", NULL };
-    static const char *const behind[] = { "post", "post-migration", "after", "nach", "después",
-                                          "après", "迁移后", NULL };
+    static const char *const before[] = {"pre",   "pre-migration", "before", "vor", "antes",
+                                         "avant", "unit",          "迁移前", NULL};
+    static const char *const during[] = {"during", "während", "durante", "pendant", "迁移中", NULL};
+    static const char *const behind[] = {"post",    "post-migration", "after",  "nach",
+                                         "después", "après",          "迁移后", NULL};
     if (words_find_any(title, during))
         return "during";
     if (words_find_any(title, behind))
@@ -146,9 +150,9 @@ static void open_test(struct prose_plan *plan)
 {
     if (plan->test)
         return;
-    struct text title = plan->title.str.length
-                            ? plan->title
-                            : text_for_span(plan->writer.arena, STR("tests"), span_of_file(plan->unit->file));
+    struct text title = plan->title.str.length ? plan->title
+                                               : text_for_span(plan->writer.arena, STR("tests"),
+                                                               span_of_file(plan->unit->file));
     plan->test = write_statement(&plan->writer, text_place(title), "test");
     add_name(&plan->writer, plan->test, test_kind(title.str), text_place(title));
     add_text(&plan->writer, plan->test, title);
@@ -167,7 +171,9 @@ static void add_overview(struct prose_plan *plan, const struct passage *passage)
     struct text key, value;
     if (passage->box != BOX_NONE)
         checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
-    else if (metadata_split(passage, &key, &value))
+    else if (metadata_split(passage, &key, &value)
+             && (passage->kind == PASSAGE_TEXT || metadata_is_key(key.str)
+                 || plan->section == SECTION_UNKNOWN))
         metadata_write(&plan->writer, key, value);
     else if (passage->kind == PASSAGE_TEXT)
         write_text_once(&plan->writer, "what", passage->text);
@@ -201,8 +207,7 @@ static void add_message(struct prose_plan *plan, const struct passage *passage)
     else if (passage->kind == PASSAGE_ITEM && passage->box == BOX_NONE) {
         if (!plan_write_timed(plan, "notify", &plan->time, passage->text, BOX_NONE))
             write_text(&plan->writer, "notify", passage->text);
-    }
-    else if (passage->box != BOX_NONE)
+    } else if (passage->box != BOX_NONE)
         checklist_write_item(&plan->writer, &plan->checklist, passage->text, passage->box);
     else
         plan_note(plan, passage->text);
@@ -263,8 +268,8 @@ static void add_later(struct prose_plan *plan, const struct passage *passage)
 static bool is_metadata(const struct prose_plan *plan, const struct passage *passage)
 {
     struct text key, value;
-    bool is_head = passage->heading == NO_PASSAGE
-                   || plan_passage(plan, passage->heading)->level == 1;
+    bool is_head =
+        passage->heading == NO_PASSAGE || plan_passage(plan, passage->heading)->level == 1;
     if (!is_head || passage->line > MAX_METADATA_LINE || passage->box != BOX_NONE
         || !metadata_split(passage, &key, &value))
         return false;
@@ -333,13 +338,13 @@ static void add_target(struct prose_plan *plan, const struct passage *passage)
 }
 
 static void (*const line_readers[])(struct prose_plan *, const struct passage *) = {
-    [SECTION_TRIGGERS] = add_abort,          [SECTION_COMMUNICATION] = add_message,
-    [SECTION_SUCCESS] = add_success,         [SECTION_VALIDATION] = add_verification,
-    [SECTION_TESTING] = add_test_line,       [SECTION_MONITORING] = add_watched,
-    [SECTION_PREREQUISITES] = add_need,      [SECTION_CHECKLIST] = add_check,
-    [SECTION_TIMELINE] = add_timeline,       [SECTION_CURRENT] = add_current,
-    [SECTION_TARGET] = add_target,           [SECTION_POST_MIGRATION] = add_later,
-    [SECTION_PRACTICES] = add_practice,      [SECTION_OVERVIEW] = add_overview,
+    [SECTION_TRIGGERS] = add_abort,     [SECTION_COMMUNICATION] = add_message,
+    [SECTION_SUCCESS] = add_success,    [SECTION_VALIDATION] = add_verification,
+    [SECTION_TESTING] = add_test_line,  [SECTION_MONITORING] = add_watched,
+    [SECTION_PREREQUISITES] = add_need, [SECTION_CHECKLIST] = add_check,
+    [SECTION_TIMELINE] = add_timeline,  [SECTION_CURRENT] = add_current,
+    [SECTION_TARGET] = add_target,      [SECTION_POST_MIGRATION] = add_later,
+    [SECTION_PRACTICES] = add_practice, [SECTION_OVERVIEW] = add_overview,
 };
 
 uint32_t plan_read_line(struct prose_plan *plan, uint32_t index)
@@ -374,8 +379,7 @@ void plan_read_code(struct prose_plan *plan, const struct markdown_block *code, 
         plan_add_rollback_code(plan, code);
         return;
     }
-    bool is_check = plan->section == SECTION_VALIDATION && class != CODE_DATA
-                    && class != CODE_DIFF;
+    bool is_check = plan->section == SECTION_VALIDATION && class != CODE_DATA && class != CODE_DIFF;
     if (is_check) {
         verify_write_code(&plan->writer, code, title);
         return;

@@ -9,16 +9,40 @@
 static bool is_telling(enum section section)
 {
     switch (section) {
-    case SECTION_UNKNOWN: case SECTION_BACKUP: case SECTION_CODE_CHANGES: case SECTION_PHASES:
-    case SECTION_ROLES: case SECTION_OTHER: case SECTION_GOAL: case SECTION_STEPS:
-    case SECTION_DELIVERABLES: case SECTION_DURATION: case SECTION_OWNER: case SECTION_STATUS:
-    case SECTION_DEPENDENCIES: case SECTION_CODE: case SECTION_DOWNTIME: case SECTION_NOTES:
-        return false;
-    case SECTION_ROLLBACK: case SECTION_TRIGGERS: case SECTION_RISK: case SECTION_COMMUNICATION:
-    case SECTION_SUCCESS: case SECTION_VALIDATION: case SECTION_TESTING: case SECTION_MONITORING:
-    case SECTION_PREREQUISITES: case SECTION_TIMELINE: case SECTION_COMPARISON:
-    case SECTION_CURRENT: case SECTION_TARGET: case SECTION_CONSTRAINTS: case SECTION_ASSESSMENT:
-    case SECTION_POST_MIGRATION: case SECTION_CHECKLIST: case SECTION_PRACTICES:
+    case SECTION_UNKNOWN:
+    case SECTION_BACKUP:
+    case SECTION_CODE_CHANGES:
+    case SECTION_PHASES:
+    case SECTION_ROLES:
+    case SECTION_OTHER:
+    case SECTION_GOAL:
+    case SECTION_STEPS:
+    case SECTION_DELIVERABLES:
+    case SECTION_DURATION:
+    case SECTION_OWNER:
+    case SECTION_STATUS:
+    case SECTION_DEPENDENCIES:
+    case SECTION_CODE:
+    case SECTION_DOWNTIME:
+    case SECTION_NOTES: return false;
+    case SECTION_ROLLBACK:
+    case SECTION_TRIGGERS:
+    case SECTION_RISK:
+    case SECTION_COMMUNICATION:
+    case SECTION_SUCCESS:
+    case SECTION_VALIDATION:
+    case SECTION_TESTING:
+    case SECTION_MONITORING:
+    case SECTION_PREREQUISITES:
+    case SECTION_TIMELINE:
+    case SECTION_COMPARISON:
+    case SECTION_CURRENT:
+    case SECTION_TARGET:
+    case SECTION_CONSTRAINTS:
+    case SECTION_ASSESSMENT:
+    case SECTION_POST_MIGRATION:
+    case SECTION_CHECKLIST:
+    case SECTION_PRACTICES:
     case SECTION_OVERVIEW: return true;
     }
     return false;
@@ -55,7 +79,7 @@ static bool open_section(struct prose_plan *plan, uint32_t index, const struct p
     plan->has_range = false;
     plan->risk.list = NULL;
     plan->test = NULL;
-    plan->time = (struct prose_time){ 0 };
+    plan->time = (struct prose_time){0};
     if (plan->section == SECTION_ROLLBACK && plan_open_range(plan, heading->text))
         return true;
     if (plan->section == SECTION_RISK && (!is_own || words_match(heading->text.str, 0, "risk #"))) {
@@ -79,9 +103,10 @@ static void read_heading(struct prose_plan *plan, uint32_t index)
         return;
     if (heading->section == SECTION_PHASES && is_above_phases(plan, index))
         return;
-    bool leads_code = index + 1 < heading->end && plan_passage(plan, index + 1)->kind == PASSAGE_CODE;
-    bool leads_table = index + 1 < heading->end
-                       && plan_passage(plan, index + 1)->kind == PASSAGE_TABLE;
+    bool leads_code =
+        index + 1 < heading->end && plan_passage(plan, index + 1)->kind == PASSAGE_CODE;
+    bool leads_table =
+        index + 1 < heading->end && plan_passage(plan, index + 1)->kind == PASSAGE_TABLE;
     if (!leads_code && !leads_table)
         plan_note(plan, heading->text);
 }
@@ -151,7 +176,7 @@ static void write_phases(struct prose_plan *plan)
         list_add(plan->writer.list, phase);
         phase = next;
     }
-    plan->phases.statements = (struct statement_list){ 0 };
+    plan->phases.statements = (struct statement_list){0};
 }
 
 void prose_plan_read(struct prose_plan *plan)

@@ -6,17 +6,39 @@
 static const struct {
     const char *word, *level;
 } levels[] = {
-    { "very low", "low" },   { "low", "low" },           { "medium", "medium" },
-    { "med", "medium" },     { "moderate", "medium" },   { "high", "high" },
-    { "very high", "critical" }, { "critical", "critical" }, { "severe", "critical" },
-    { "niedrig", "low" },    { "gering", "low" },        { "mittel", "medium" },
-    { "hoch", "high" },      { "kritisch", "critical" }, { "bajo", "low" },
-    { "baja", "low" },       { "medio", "medium" },      { "media", "medium" },
-    { "alto", "high" },      { "alta", "high" },         { "crítico", "critical" },
-    { "faible", "low" },     { "moyen", "medium" },      { "élevé", "high" },
-    { "низкий", "low" },     { "низкая", "low" },        { "средний", "medium" },
-    { "средняя", "medium" }, { "высокий", "high" },      { "высокая", "high" },
-    { "低", "low" },          { "中", "medium" },          { "高", "high" },
+    {"very low", "low"},
+    {"low", "low"},
+    {"medium", "medium"},
+    {"med", "medium"},
+    {"moderate", "medium"},
+    {"high", "high"},
+    {"very high", "critical"},
+    {"critical", "critical"},
+    {"severe", "critical"},
+    {"niedrig", "low"},
+    {"gering", "low"},
+    {"mittel", "medium"},
+    {"hoch", "high"},
+    {"kritisch", "critical"},
+    {"bajo", "low"},
+    {"baja", "low"},
+    {"medio", "medium"},
+    {"media", "medium"},
+    {"alto", "high"},
+    {"alta", "high"},
+    {"crítico", "critical"},
+    {"faible", "low"},
+    {"moyen", "medium"},
+    {"élevé", "high"},
+    {"низкий", "low"},
+    {"низкая", "low"},
+    {"средний", "medium"},
+    {"средняя", "medium"},
+    {"высокий", "high"},
+    {"высокая", "high"},
+    {"低", "low"},
+    {"中", "medium"},
+    {"高", "high"},
 };
 
 static const char *level_of(struct str text)
@@ -36,13 +58,13 @@ static const char *level_of(struct str text)
 // "Risk 2: Slow queries": the title behind the number.
 static struct text title_of(struct text heading)
 {
-    static const char *const leads[] = { "risk #", "risiko #", "riesgo #", "risque #", "r#", "risk",
-                                         NULL };
+    static const char *const leads[] = {"risk #", "risiko #", "riesgo #", "risque #",
+                                        "r#",     "risk",     NULL};
     size_t start = words_skip_ornaments(heading.str, 0);
     size_t end = words_match_any(heading.str, start, leads);
     size_t at = words_skip_blanks(heading.str, end);
-    bool is_marked = at < heading.str.length && (strchr(":.", heading.str.data[at])
-                                                 || words_dash(heading.str, at));
+    bool is_marked = at < heading.str.length
+                     && (strchr(":.", heading.str.data[at]) || words_dash(heading.str, at));
     if (!end || !is_marked)
         return heading_core(heading);
     at += words_dash(heading.str, at) ? words_dash(heading.str, at) : 1;
@@ -60,9 +82,8 @@ void plan_open_risk(struct prose_plan *plan, struct text title)
 static void add_level(struct prose_plan *plan, const char *keyword, struct text text)
 {
     const char *level = level_of(text.str);
-    list_each(statement, statement, *plan->risk.list)
-        if (word_is(statement->words.first, keyword))
-            level = NULL;
+    list_each(statement, statement, *plan->risk.list) if (word_is(statement->words.first, keyword))
+        level = NULL;
     if (!level) {
         plan_note(plan, text);
         return;
@@ -87,11 +108,20 @@ void plan_write_risk(struct prose_plan *plan, const struct text cells[4])
 
 bool plan_read_risk_label(struct prose_plan *plan, const struct label *label)
 {
-    static const char *const mitigations[] = { "mitigations?", "mitigation strategy", "response", "gegenmaßnahmen?",
-                                               "mitigación",   "atténuation", "缓解", "対策", NULL };
-    static const char *const probabilities[] = { "probability", "likelihood", "wahrscheinlichkeit",
-                                                 "probabilidad", "probabilité", "概率", NULL };
-    static const char *const impacts[] = { "impact", "severity", "auswirkung", "impacto", "影响", NULL };
+    static const char *const mitigations[] = {"mitigations?",
+                                              "mitigation strategy",
+                                              "response",
+                                              "gegenmaßnahmen?",
+                                              "mitigación",
+                                              "atténuation",
+                                              "缓解",
+                                              "対策",
+                                              NULL};
+    static const char *const probabilities[] = {
+        "probability", "likelihood", "wahrscheinlichkeit", "probabilidad", "probabilité",
+        "概率",        NULL};
+    static const char *const impacts[] = {"impact",  "severity", "auswirkung",
+                                          "impacto", "影响",     NULL};
     struct str text = label->text.str;
     bool is_open = plan->risk.list != NULL;
     if (words_match(text, 0, "risk") == text.length && label->tail.str.length) {

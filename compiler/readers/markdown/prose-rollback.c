@@ -8,9 +8,7 @@
 
 struct phase_draft *plan_phase(const struct prose_plan *plan, int number)
 {
-    list_each(phase_draft, draft, plan->phases.drafts)
-        if (draft->number == number)
-            return draft;
+    list_each(phase_draft, draft, plan->phases.drafts) if (draft->number == number) return draft;
     return NULL;
 }
 
@@ -26,29 +24,28 @@ bool plan_open_range(struct prose_plan *plan, struct text heading)
     const char *difficulty = rollback_difficulty(heading, &place);
     if (!plan->has_range || !difficulty)
         return plan->has_range;
-    list_each(phase_draft, draft, plan->phases.drafts)
-        if (is_covered(plan, draft))
-            rollback_claim_difficulty(&draft->rollback, difficulty, place);
+    list_each(phase_draft, draft, plan->phases.drafts) if (is_covered(plan, draft))
+        rollback_claim_difficulty(&draft->rollback, difficulty, place);
     return true;
 }
 
 void plan_add_rollback_line(struct prose_plan *plan, struct text text)
 {
     bool is_taken = true;
-    list_each(phase_draft, draft, plan->phases.drafts)
-        if (is_covered(plan, draft))
-            is_taken &= rollback_add_line(&draft->rollback, plan->writer.arena, text);
+    list_each(phase_draft, draft, plan->phases.drafts) if (is_covered(plan, draft)) is_taken &=
+        rollback_add_line(&draft->rollback, plan->writer.arena, text);
     if (!is_taken)
         plan_note(plan, text);
 }
 
 void plan_add_rollback_code(struct prose_plan *plan, const struct markdown_block *code)
 {
-    list_each(phase_draft, draft, plan->phases.drafts)
-        if (is_covered(plan, draft) && draft->rollback.value != ROLLBACK_UNAVAILABLE
-            && !rollback_is_full(&draft->rollback))
-            rollback_add_own_code(&draft->rollback, plan->writer.arena, TEXT_NONE, code->text,
-                                  code->language.length ? code->language : STR("text"));
+    list_each(phase_draft, draft,
+              plan->phases.drafts) if (is_covered(plan, draft)
+                                       && draft->rollback.value != ROLLBACK_UNAVAILABLE
+                                       && !rollback_is_full(&draft->rollback))
+        rollback_add_own_code(&draft->rollback, plan->writer.arena, TEXT_NONE, code->text,
+                              code->language.length ? code->language : STR("text"));
 }
 
 // Columns behind the phase's: how, loss, difficulty, time.
@@ -76,7 +73,8 @@ void plan_read_rollback_row(struct prose_plan *plan, struct text phase, const st
     const char *difficulty = rollback_difficulty(cells[2], &place);
     struct prose_time time;
     bool has_time = time_read(cells[3], &time) && time.kind == TIME_LENGTH;
-    list_each(phase_draft, draft, plan->phases.drafts) {
+    list_each(phase_draft, draft, plan->phases.drafts)
+    {
         if (!is_covered(plan, draft))
             continue;
         if (rollback_loss_cell(cells[1], &loss))
@@ -116,8 +114,8 @@ static bool read_phase_line(struct prose_plan *plan, const struct passage *passa
         plan_add_rollback_line(plan, label->tail);
         return true;
     }
-    if (!phrase_parse(passage->text, &phrase) || !phrase.has_separator
-        || key_is_time(phrase.family) || phrase.family == KEY_NONE)
+    if (!phrase_parse(passage->text, &phrase) || !phrase.has_separator || key_is_time(phrase.family)
+        || phrase.family == KEY_NONE)
         return false;
     plan->has_range = true;
     plan->first = phrase.number;

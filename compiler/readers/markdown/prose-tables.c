@@ -10,7 +10,7 @@
 // What was not understood of a row, in one note.
 static void note_cells(struct prose_plan *plan, const struct text *cells, int count)
 {
-    struct text_builder builder = { .arena = plan->writer.arena };
+    struct text_builder builder = {.arena = plan->writer.arena};
     for (int i = 0; i < count; i++) {
         if (!cells[i].str.length)
             continue;
@@ -59,7 +59,9 @@ static void write_change(struct prose_plan *plan, const struct text cells[MAX_CO
 static void write_message(struct prose_plan *plan, const struct text cells[MAX_COLUMNS])
 {
     struct writer *writer = &plan->writer;
-    struct text message = cells[0].str.length ? cells[0] : cells[2].str.length ? cells[2] : cells[1];
+    struct text message = cells[0].str.length   ? cells[0]
+                          : cells[2].str.length ? cells[2]
+                                                : cells[1];
     if (!message.str.length)
         return;
     struct statement *statement = write_text(writer, "notify", message);
@@ -81,7 +83,8 @@ static void write_time(struct prose_plan *plan, const struct text cells[MAX_COLU
     int number;
     bool is_bare = words_number(cells[0].str, 0, &number) == cells[0].str.length;
     bool is_phase = cells[0].str.length && (is_bare || phrase_parse(cells[0], &phrase));
-    struct phase_draft *draft = is_phase ? plan_phase(plan, is_bare ? number : phrase.number) : NULL;
+    struct phase_draft *draft =
+        is_phase ? plan_phase(plan, is_bare ? number : phrase.number) : NULL;
     if (draft && cells[1].str.length) {
         phase_add_time(draft, cells[1]);
         return;
@@ -97,7 +100,7 @@ static void write_success(struct prose_plan *plan, const struct text cells[MAX_C
 {
     if (!cells[0].str.length)
         return;
-    struct text_builder builder = { .arena = plan->writer.arena };
+    struct text_builder builder = {.arena = plan->writer.arena};
     text_builder_append(&builder, cells[0]);
     if (cells[1].str.length) {
         text_builder_replace(&builder, STR(": "), text_place(cells[1]));
@@ -163,10 +166,7 @@ void plan_read_table(struct prose_plan *plan, const struct markdown_block *block
         plan->writer.list->last->span = block->span;
         return;
     }
-    const struct markdown_block *row = block->children.first;
-    if (table.kind != TABLE_METADATA)
-        row = row->next;
-    for (; row; row = row->next) {
+    for (const struct markdown_block *row = block->children.first->next; row; row = row->next) {
         struct text cells[MAX_COLUMNS];
         for (int i = 0; i < MAX_COLUMNS; i++)
             cells[i] = table_cell(&table, row, i);

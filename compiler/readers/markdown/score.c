@@ -22,8 +22,8 @@ static void sum_up(struct series *series, struct sums *sums)
     sums->items = arena_new_many(series->arena, uint32_t, count + 1);
     for (uint32_t i = 0; i < count; i++) {
         const struct passage *passage = &series->passages->list.items[i];
-        bool is_label = text_is_set(passage->label.text)
-                        && passage->label.section != SECTION_UNKNOWN;
+        bool is_label =
+            text_is_set(passage->label.text) && passage->label.section != SECTION_UNKNOWN;
         bool is_section = passage->kind == PASSAGE_HEADING && passage->section != SECTION_UNKNOWN;
         sums->labels[i + 1] = sums->labels[i] + (is_label || is_section);
         sums->codes[i + 1] = sums->codes[i] + (passage->kind == PASSAGE_CODE);
@@ -93,9 +93,8 @@ static bool is_beside_plan(const struct series *series, const struct run *run)
                               || series->passages->list.items[passage->heading].level == 1
                           ? SECTION_UNKNOWN
                           : passage_section(series->passages, passage->heading);
-        if (section != SECTION_RISK && section != SECTION_COMMUNICATION
-            && section != SECTION_OTHER && section != SECTION_POST_MIGRATION
-            && section != SECTION_TESTING)
+        if (section != SECTION_RISK && section != SECTION_COMMUNICATION && section != SECTION_OTHER
+            && section != SECTION_POST_MIGRATION && section != SECTION_TESTING)
             return false;
     }
     return true;
@@ -110,8 +109,8 @@ static bool is_under_container(const struct series *series, const struct run *ru
 
 static int score_keyed(const struct series *series, const struct run *run, const struct sums *sums)
 {
-    static const int source_ranks[] = { 0, 2, 4, 5, 5, 6, 8 };
-    static const int key_ranks[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+    static const int source_ranks[] = {0, 2, 4, 5, 5, 6, 8};
+    static const int key_ranks[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
     bool is_flat = key_is_time(run->family) || run->family == KEY_NONE;
     int score = -10 * source_ranks[run->source];
     score -= key_is_time(run->family) ? 22 : is_flat ? 28 : 8 * key_ranks[run->family];
@@ -128,7 +127,7 @@ static int score_keyed(const struct series *series, const struct run *run, const
 
 static int score_unkeyed(const struct series *series, const struct run *run)
 {
-    static const char *const runbook[] = { "runbook", "playbook", "cut-over", "procedure", NULL };
+    static const char *const runbook[] = {"runbook", "playbook", "cut-over", "procedure", NULL};
     int count = at_most(run->members.count, 7);
     const struct passage *container =
         run->container == NO_PASSAGE ? NULL : &series->passages->list.items[run->container];
@@ -140,8 +139,8 @@ static int score_unkeyed(const struct series *series, const struct run *run)
     case RUN_NUMBERED: {
         bool is_runbook = run->level == 2 && run->source == SOURCE_HEADING
                           && words_find_any(series->title.str, runbook);
-        bool is_inside = run->source == SOURCE_BOLD && container
-                         && container->section == SECTION_PHASES;
+        bool is_inside =
+            run->source == SOURCE_BOLD && container && container->section == SECTION_PHASES;
         return -50 + 9 * (int)at_most(run->members.count, 8) + (is_runbook ? 45 : 0)
                + (is_inside ? 30 : 0);
     }
@@ -196,7 +195,8 @@ static bool restates(const struct run *run, const struct run *plan)
         while (k < plan->members.count
                && plan->members.items[k].phrase.number < member->phrase.number)
             k++;
-        if (k == plan->members.count || plan->members.items[k].phrase.number != member->phrase.number)
+        if (k == plan->members.count
+            || plan->members.items[k].phrase.number != member->phrase.number)
             continue;
         struct str other = plan->members.items[k].phrase.title.str;
         compared++;
@@ -219,10 +219,10 @@ static void choose_plan(struct series *series, struct run **runs, size_t count)
     series->plan_count = 1;
     for (size_t i = 0; i < count; i++) {
         struct run *run = runs[i];
-        bool is_sibling = run != best && run->is_counted && best->kind == RUN_KEYED && run->kind == RUN_KEYED
-                          && run->source == best->source && run->family == best->family
-                          && run->level == best->level && run->members.count >= 2
-                          && !restates(run, best);
+        bool is_sibling = run != best && run->is_counted && best->kind == RUN_KEYED
+                          && run->kind == RUN_KEYED && run->source == best->source
+                          && run->family == best->family && run->level == best->level
+                          && run->members.count >= 2 && !restates(run, best);
         if (!is_sibling || (run->source != SOURCE_HEADING && run->source != SOURCE_BOLD))
             continue;
         run->is_plan = true;
@@ -243,16 +243,16 @@ void series_score(struct series *series)
     struct sums sums;
     size_t count = 0;
     sum_up(series, &sums);
-    list_each(run, run, series->runs)
-        count++;
+    list_each(run, run, series->runs) count++;
     struct run **runs = arena_new_many(series->arena, struct run *, count + 1);
     count = 0;
-    list_each(run, run, series->runs) {
+    list_each(run, run, series->runs)
+    {
         if (!run->members.count)
             continue;
         set_bodies(series, run, &sums);
-        run->score = run->kind == RUN_KEYED ? score_keyed(series, run, &sums)
-                                            : score_unkeyed(series, run);
+        run->score =
+            run->kind == RUN_KEYED ? score_keyed(series, run, &sums) : score_unkeyed(series, run);
         runs[count++] = run;
     }
     qsort(runs, count, sizeof *runs, by_score);
@@ -260,7 +260,8 @@ void series_score(struct series *series)
     for (size_t i = 0; i < compared; i++) {
         int penalty = 0;
         for (size_t k = 0; k < compared; k++)
-            if (i != k && lies_inside(runs[i], runs[k]) && inside_penalty(runs[i], runs[k]) > penalty)
+            if (i != k && lies_inside(runs[i], runs[k])
+                && inside_penalty(runs[i], runs[k]) > penalty)
                 penalty = inside_penalty(runs[i], runs[k]);
         runs[i]->score -= penalty;
     }

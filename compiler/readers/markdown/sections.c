@@ -61,7 +61,7 @@ struct text heading_core(struct text heading)
 
 enum section section_of_heading(struct str heading)
 {
-    return look_up(section_words, heading_core((struct text){ .str = heading }).str);
+    return look_up(section_words, heading_core((struct text){.str = heading}).str);
 }
 
 enum section section_of_label(struct str label)

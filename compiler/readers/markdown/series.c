@@ -23,8 +23,8 @@ bool series_is_rollback(const struct series *series, uint32_t index)
     for (uint32_t at = passage->heading; at != NO_PASSAGE;) {
         const struct passage *heading = &series->passages->list.items[at];
         struct phrase phrase;
-        bool is_rollback = heading->section == SECTION_ROLLBACK
-                           || heading->section == SECTION_TRIGGERS;
+        bool is_rollback =
+            heading->section == SECTION_ROLLBACK || heading->section == SECTION_TRIGGERS;
         if (heading->level > 1 && is_rollback && !phrase_parse(heading->text, &phrase))
             return true;
         at = heading->heading;
@@ -46,7 +46,7 @@ static void find_title(struct series *series)
 
 void series_find(struct series *series, struct arena *arena, const struct passages *passages)
 {
-    *series = (struct series){ .arena = arena, .passages = passages };
+    *series = (struct series){.arena = arena, .passages = passages};
     if (!passages->list.count)
         return;
     find_title(series);

@@ -60,7 +60,7 @@ static size_t skip_head(struct text text, struct text *title)
 
 bool sql_next(struct text *rest, struct sql_piece *piece)
 {
-    *piece = (struct sql_piece){ 0 };
+    *piece = (struct sql_piece){0};
     struct text text = *rest;
     size_t start = skip_head(text, &piece->title), at = start;
     while (at < text.str.length && text.str.data[at] != ';') {

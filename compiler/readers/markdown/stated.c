@@ -3,10 +3,10 @@
 #include "readers/markdown/stated.h"
 
 static const char *const once_keywords[] = {
-    "what",       "why",        "owner",           "budget", "timezone", "type",      "pattern",
-    "downtime",   "estimate",   "reversible",      "start",  "zero",     "numbering", "profile",
-    "current",    "target",     "rollback-effort", "when",   "goal",     "rollback",  "needs",
-    "soak",       NULL,
+    "what",     "why",      "owner",           "budget", "timezone", "type",      "pattern",
+    "downtime", "estimate", "reversible",      "start",  "zero",     "numbering", "profile",
+    "current",  "target",   "rollback-effort", "when",   "goal",     "rollback",  "needs",
+    "soak",     NULL,
 };
 
 enum { KEYWORD_COUNT = sizeof once_keywords / sizeof *once_keywords - 1 };
@@ -28,17 +28,18 @@ static bool is_once(const struct statement *statement, bool is_plan)
     if (keyword == KEYWORD_COUNT)
         return false;
     return !is_plan
-           || (strcmp(once_keywords[keyword], "rollback") && strcmp(once_keywords[keyword], "needs"));
+           || (strcmp(once_keywords[keyword], "rollback")
+               && strcmp(once_keywords[keyword], "needs"));
 }
 
 static void drop(struct statement_list *list, bool is_plan)
 {
-    bool is_stated[KEYWORD_COUNT] = { false };
+    bool is_stated[KEYWORD_COUNT] = {false};
     for (struct statement *each = list->first; each; each = each->next)
         if (!each->is_inferred && is_once(each, is_plan))
             is_stated[keyword_of(each)] = true;
     struct statement *next = list->first;
-    *list = (struct statement_list){ 0 };
+    *list = (struct statement_list){0};
     while (next) {
         struct statement *each = next;
         next = each->next;

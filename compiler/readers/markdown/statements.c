@@ -8,9 +8,10 @@
 #include "readers/markdown/words.h"
 
 static const char *const once_keywords[] = {
-    "what",  "why",       "owner",     "budget",          "timezone", "type",  "pattern", "risk",
-    "downtime", "estimate", "reversible", "rollback-effort", "start", "zero", "numbering",
-    "current", "target",  "when",      "goal",            "rollback",
+    "what",    "why",      "owner",     "budget",   "timezone",   "type",
+    "pattern", "risk",     "downtime",  "estimate", "reversible", "rollback-effort",
+    "start",   "zero",     "numbering", "current",  "target",     "when",
+    "goal",    "rollback",
 };
 
 struct statement *write_statement(struct writer *writer, struct span span, const char *keyword)
@@ -37,7 +38,7 @@ struct text text_one_line(struct arena *arena, struct text text)
     text = text_trim(text);
     if (str_find_char(text.str, '\n', 0) == STR_NOT_FOUND)
         return text;
-    struct text_builder builder = { .arena = arena };
+    struct text_builder builder = {.arena = arena};
     struct text rest = text, line;
     while (text_next_line(&rest, &line)) {
         size_t from = (size_t)(line.str.data - text.str.data);
@@ -100,17 +101,17 @@ struct statement *write_code(struct writer *writer, const char *keyword, struct 
 struct writer write_block(struct writer *writer, struct statement *statement, struct span span)
 {
     struct block *block = statement_add_block(writer->arena, statement, span);
-    return (struct writer){ .arena = writer->arena, .list = &block->statements };
+    return (struct writer){.arena = writer->arena, .list = &block->statements};
 }
 
 struct str name_from_prose(struct arena *arena, struct str text)
 {
-    struct output name = { .arena = arena };
+    struct output name = {.arena = arena};
     bool is_apart = false;
     for (size_t at = 0, length; at < text.length; at += length) {
         uint32_t code_point = utf8_decode(str_from(text, at), &length);
-        bool is_part = code_point < 0x80 ? char_is_word((char)code_point)
-                                         : utf8_is_letter(code_point);
+        bool is_part =
+            code_point < 0x80 ? char_is_word((char)code_point) : utf8_is_letter(code_point);
         if (!is_part) {
             is_apart = name.bytes.count > 0;
             continue;
@@ -138,12 +139,12 @@ static bool is_one_of(struct str word, const char *const *words)
 
 enum code_class code_class_of(struct str language)
 {
-    static const char *const sql[] = { "sql", "postgresql", "pgsql", "postgres", "mysql",
-                                       "plsql", "tsql", "psql", "sqlite", NULL };
-    static const char *const shell[] = { "bash", "sh", "shell", "zsh", "console", "shell-session",
-                                         "shellsession", NULL };
-    static const char *const data[] = { "json", "yaml", "yml", "toml", "env", "ini", "hcl", "xml",
-                                        "csv", "mermaid", "text", "txt", "plaintext", NULL };
+    static const char *const sql[] = {"sql",   "postgresql", "pgsql", "postgres", "mysql",
+                                      "plsql", "tsql",       "psql",  "sqlite",   NULL};
+    static const char *const shell[] = {"bash",          "sh",           "shell", "zsh", "console",
+                                        "shell-session", "shellsession", NULL};
+    static const char *const data[] = {"json", "yaml", "yml",     "toml", "env", "ini",       "hcl",
+                                       "xml",  "csv",  "mermaid", "text", "txt", "plaintext", NULL};
     if (is_one_of(language, sql))
         return CODE_SQL;
     if (is_one_of(language, shell))
@@ -165,9 +166,9 @@ struct str code_language(struct str language)
 
 bool span_is_sql(struct str code)
 {
-    static const char *const verbs[] = { "select *", "insert into", "update *",  "delete from",
-                                         "alter *",  "create *",    "drop *",    "with *",
-                                         "truncate", "vacuum",      "analyze *", "reindex *", NULL };
+    static const char *const verbs[] = {
+        "select *", "insert into", "update *", "delete from", "alter *",   "create *", "drop *",
+        "with *",   "truncate",    "vacuum",   "analyze *",   "reindex *", NULL};
     struct str text = str_trim(code);
     size_t end = 0;
     while (end < text.length && char_is_letter(text.data[end]))
@@ -191,10 +192,11 @@ bool span_is_sql(struct str code)
 bool span_is_command(struct str code)
 {
     static const char *const commands[] = {
-        "psql", "pg_dump", "pg_restore", "mysql", "mysqldump", "kubectl", "helm",   "docker",
-        "git",  "npm",     "npx",        "yarn",  "pnpm",      "make",    "terraform", "aws",
-        "gcloud", "az",    "curl",       "ssh",   "systemctl", "rails",   "rake",   "python",
-        "python3", "alembic", "flyway",  "liquibase", "prisma", "sqlite3", "bash",  "sh", "sudo", NULL,
+        "psql",      "pg_dump", "pg_restore", "mysql",   "mysqldump", "kubectl", "helm",
+        "docker",    "git",     "npm",        "npx",     "yarn",      "pnpm",    "make",
+        "terraform", "aws",     "gcloud",     "az",      "curl",      "ssh",     "systemctl",
+        "rails",     "rake",    "python",     "python3", "alembic",   "flyway",  "liquibase",
+        "prisma",    "sqlite3", "bash",       "sh",      "sudo",      NULL,
     };
     struct str text = str_trim(code);
     size_t end = str_find_char(text, ' ', 0);

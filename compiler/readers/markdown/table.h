@@ -14,7 +14,7 @@ enum table_kind {
     TABLE_COMMUNICATION, // message, audience, when, channel
     TABLE_TIMELINE,      // phase, duration
     TABLE_SUCCESS,       // metric, target
-    TABLE_METADATA,      // key, value: two columns without a telling head
+    TABLE_METADATA,      // key, value: two columns whose head says no more than that
 };
 
 enum { MAX_COLUMNS = 5, MAX_CELLS = 16 };

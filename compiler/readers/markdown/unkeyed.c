@@ -7,28 +7,72 @@
 enum { LEAST_NUMBERED = 3, LEAST_NUMBERED_BOLD = 2, LEAST_NAMED = 2, LEAST_SECTIONS = 2 };
 
 static const char *const strong_words[] = {
-    "migration",      "rollout",      "implementation", "cut-over", "deployment", "execution",
-    "migrations-",    "migración",    "migração",       "phasen",   "umsetzung",  "迁移",
-    "移行",            "实施",          "phases",         "phased rollout", "graduation criteria", NULL,
+    "migration",
+    "rollout",
+    "implementation",
+    "cut-over",
+    "deployment",
+    "execution",
+    "migrations-",
+    "migración",
+    "migração",
+    "phasen",
+    "umsetzung",
+    "迁移",
+    "移行",
+    "实施",
+    "phases",
+    "phased rollout",
+    "graduation criteria",
+    NULL,
 };
 
 static const char *const named_words[] = {
-    "pre-migration",    "pre-cutover",      "pre-deployment",   "pre-flight",
-    "preparation",      "expand",           "dual-write",       "backfill",
-    "dual-read",        "shadow-read",      "data migration",   "schema migration",
-    "switch reads",     "traffic shift",    "traffic cutover",  "cutover",
-    "migration execution", "go-live",       "canary",           "ramp",
-    "soak",             "hypercare",        "contract",         "clean-up",
-    "decommission",     "post-migration",   "post-cutover",     "milestone",
-    "alpha",            "beta",             "ga",               "before migration",
-    "during migration", "after migration",  "jour j",           "vorbereitung",
-    "umschaltung",      "nacharbeiten",     NULL,
+    "pre-migration",
+    "pre-cutover",
+    "pre-deployment",
+    "pre-flight",
+    "preparation",
+    "expand",
+    "dual-write",
+    "backfill",
+    "dual-read",
+    "shadow-read",
+    "data migration",
+    "schema migration",
+    "switch reads",
+    "traffic shift",
+    "traffic cutover",
+    "cutover",
+    "migration execution",
+    "go-live",
+    "canary",
+    "ramp",
+    "soak",
+    "hypercare",
+    "contract",
+    "clean-up",
+    "decommission",
+    "post-migration",
+    "post-cutover",
+    "milestone",
+    "alpha",
+    "beta",
+    "ga",
+    "before migration",
+    "during migration",
+    "after migration",
+    "jour j",
+    "vorbereitung",
+    "umschaltung",
+    "nacharbeiten",
+    NULL,
 };
 
-static const char *const named_ends[] = { " Phase", " Stage", " Period", " phase", " stage" };
+static const char *const named_ends[] = {" Phase", " Stage", " Period", " phase", " stage"};
 
-static const char *const runbook_words[] = { "runbook", "playbook", "cut-over", "procedure", "手順",
-                                             "bascule", "switch-over", NULL };
+static const char *const runbook_words[] = {"runbook", "playbook", "cut-over",    "procedure",
+                                            "手順",    "bascule",  "switch-over", NULL};
 
 // ---- members
 
@@ -78,8 +122,8 @@ static bool read_number(struct str text, int *number)
     size_t start = words_skip_ornaments(text, 0), end = words_number(text, start, number);
     if (end == start || end >= text.length)
         return false;
-    bool is_marked = strchr(".)", text.data[end]) && end + 1 < text.length
-                     && char_is_blank(text.data[end + 1]);
+    bool is_marked =
+        strchr(".)", text.data[end]) && end + 1 < text.length && char_is_blank(text.data[end + 1]);
     size_t blank = words_skip_blanks(text, end);
     return is_marked || (blank > end && words_dash(text, blank));
 }
@@ -89,8 +133,8 @@ static bool read_number(struct str text, int *number)
 static bool add_child_headings(struct series *series, struct run *run, uint32_t container)
 {
     const struct passage *heading = at(series, container);
-    for (uint32_t i = container + 1; i < heading->end; i = at(series, i)->kind == PASSAGE_HEADING
-                                                               ? at(series, i)->end : i + 1)
+    for (uint32_t i = container + 1; i < heading->end;
+         i = at(series, i)->kind == PASSAGE_HEADING ? at(series, i)->end : i + 1)
         if (at(series, i)->kind == PASSAGE_HEADING && !is_no_phase(at(series, i)->section))
             add_member(series, run, i);
     run->level = heading->level + 1;
@@ -135,7 +179,9 @@ static void add_container(struct series *series, uint32_t container)
 {
     const struct passage *heading = at(series, container);
     static bool (*const fills[])(struct series *, struct run *, uint32_t) = {
-        add_child_headings, add_items, add_bold_labels,
+        add_child_headings,
+        add_items,
+        add_bold_labels,
     };
     for (size_t i = 0; i < sizeof fills / sizeof *fills; i++) {
         struct run *run = new_run(series, RUN_CONTAINED, SOURCE_HEADING, heading->level + 1);
@@ -151,9 +197,8 @@ static uint32_t *count_phrases(struct series *series)
 {
     uint32_t count = (uint32_t)series->passages->list.count;
     uint32_t *before = arena_new_many(series->arena, uint32_t, count + 1);
-    list_each(run, run, series->runs)
-        for (size_t i = 0; i < run->members.count; i++)
-            before[run->members.items[i].passage + 1] = 1;
+    list_each(run, run, series->runs) for (size_t i = 0; i < run->members.count; i++)
+        before[run->members.items[i].passage + 1] = 1;
     for (uint32_t i = 0; i < count; i++)
         before[i + 1] += before[i];
     return before;
@@ -184,7 +229,7 @@ enum { LEVELS = 16 };
 
 static void add_numbered(struct series *series)
 {
-    struct siblings open[LEVELS] = { { 0 } };
+    struct siblings open[LEVELS] = {{0}};
     struct run *bold = NULL;
     int bold_number = 0;
     for (uint32_t i = 0; i < series->passages->list.count; i++) {
@@ -195,8 +240,9 @@ static void add_numbered(struct series *series)
             if (!bold || number <= bold_number) {
                 if (bold)
                     keep_run(series, bold, LEAST_NUMBERED_BOLD);
-                bold = new_run(series, RUN_NUMBERED, SOURCE_BOLD, passage->heading == NO_PASSAGE
-                                   ? 1 : at(series, passage->heading)->level + 1);
+                bold = new_run(
+                    series, RUN_NUMBERED, SOURCE_BOLD,
+                    passage->heading == NO_PASSAGE ? 1 : at(series, passage->heading)->level + 1);
                 bold->container = passage->heading;
             }
             bold_number = number;
@@ -225,7 +271,7 @@ static void add_numbered(struct series *series)
 
 static bool is_named(struct str title)
 {
-    struct text core = heading_core((struct text){ .str = title });
+    struct text core = heading_core((struct text){.str = title});
     for (size_t i = 0; i < sizeof named_ends / sizeof *named_ends; i++)
         if (str_ends_with(core.str, str_of(named_ends[i])))
             return true;
@@ -235,7 +281,7 @@ static bool is_named(struct str title)
 
 static void add_named(struct series *series)
 {
-    struct siblings open[LEVELS] = { { 0 } };
+    struct siblings open[LEVELS] = {{0}};
     for (uint32_t i = 0; i < series->passages->list.count; i++) {
         const struct passage *passage = at(series, i);
         if (passage->kind != PASSAGE_HEADING || passage->level >= LEVELS || passage->level < 2

@@ -34,7 +34,7 @@ static bool expects_pass(struct text code, struct expectation *expectation)
     *expectation = (struct expectation){
         .kind = EXPECTS_VALUE,
         .comparison = text_slice(code, at, at + 6),
-        .operator = "=",
+        .operator= "=",
         .value_kind = WORD_TEXT,
         .value = text_slice(code, at + 1, at + 5),
     };
@@ -47,7 +47,8 @@ static bool is_query(struct str code)
 }
 
 // What stands in a comment on the line below belongs to the statement above it.
-static bool expectation_below(struct arena *arena, struct text rest, struct expectation *expectation)
+static bool expectation_below(struct arena *arena, struct text rest,
+                              struct expectation *expectation)
 {
     struct text line;
     while (text_next_line(&rest, &line)) {
@@ -65,8 +66,7 @@ static bool expectation_of_piece(struct arena *arena, const struct sql_piece *pi
 {
     if (text_is_set(piece->comment) && expectation_of_query(arena, piece->comment, expectation))
         return true;
-    return expects_pass(piece->code, expectation)
-           || expectation_below(arena, rest, expectation)
+    return expects_pass(piece->code, expectation) || expectation_below(arena, rest, expectation)
            || (text_is_set(piece->title) && words_find(piece->title.str, "expected", NULL, NULL)
                && expectation_of_query(arena, piece->title, expectation));
 }
@@ -93,16 +93,17 @@ void verify_write_code(struct writer *writer, const struct markdown_block *code,
         title = text_for_span(writer->arena, STR("verification"), code->span);
     bool is_sql = code_class_of(code->language) == CODE_SQL;
     if (!is_sql || !says_expectations(writer->arena, rest)) {
-        struct expectation nothing = { 0 };
+        struct expectation nothing = {0};
         write_query(writer, title, code->text, code->language, &nothing);
         writer->list->last->span = code->span;
         return;
     }
     while (sql_next(&rest, &piece)) {
-        struct expectation expectation = { 0 };
+        struct expectation expectation = {0};
         if (!expectation_of_piece(writer->arena, &piece, rest, &expectation))
             expectation.kind = EXPECTS_NOTHING;
-        write_query(writer, text_is_set(piece.title) && piece.title.str.length ? piece.title : title,
+        write_query(writer,
+                    text_is_set(piece.title) && piece.title.str.length ? piece.title : title,
                     piece.code, code->language, &expectation);
     }
 }
@@ -133,15 +134,14 @@ static bool write_span(struct writer *writer, const struct passage *passage, siz
         || !is_query(code.str))
         return false;
     struct text tail = text_slice(passage->text, end, passage->text.str.length);
-    struct text before = text_trim(text_slice(passage->text, from,
-                                              end - code.str.length));
+    struct text before = text_trim(text_slice(passage->text, from, end - code.str.length));
     while (before.str.length && strchr(":-(", before.str.data[before.str.length - 1]))
         before = text_trim(text_slice(before, 0, before.str.length - 1));
     bool is_said = expectation_of_query(writer->arena, tail, &expectation);
     if (!is_said && text_trim(tail).str.length > 1)
         return false;
     if (!is_said)
-        expectation = (struct expectation){ 0 };
+        expectation = (struct expectation){0};
     if (before.str.length)
         title = before;
     if (!title.str.length)

@@ -50,8 +50,8 @@ size_t words_dash(struct str text, size_t at)
 {
     size_t length;
     uint32_t code_point = decode_at(text, at, &length);
-    bool is_dash = code_point == '-' || (code_point >= 0x2010 && code_point <= 0x2015)
-                   || code_point == 0x2212;
+    bool is_dash =
+        code_point == '-' || (code_point >= 0x2010 && code_point <= 0x2015) || code_point == 0x2212;
     return is_dash ? length : 0;
 }
 
