@@ -1,8 +1,8 @@
 // The checklist's first list: what a plan holds.
 #include "rules/checklist-items.h"
 
-#include "rules/evidence.h"
-#include "rules/words.h"
+#include "rules/support/evidence.h"
+#include "rules/support/words.h"
 
 void judge_phases(const struct unit *unit, struct checklist_item *item)
 {

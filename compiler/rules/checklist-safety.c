@@ -2,7 +2,7 @@
 #include "rules/checklist-items.h"
 
 #include "base/check.h"
-#include "rules/words.h"
+#include "rules/support/words.h"
 
 // ---- no downtime
 

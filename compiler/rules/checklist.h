@@ -5,7 +5,7 @@
 #ifndef RULES_CHECKLIST_H
 #define RULES_CHECKLIST_H
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 enum checklist_state { CHECKLIST_SATISFIED, CHECKLIST_NOT_SATISFIED, CHECKLIST_NOT_JUDGED };
 

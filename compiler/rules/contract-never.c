@@ -35,7 +35,7 @@
 //! phase cleanup "Forget it" { flag new_search removed }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 #include "model/mention.h"
 

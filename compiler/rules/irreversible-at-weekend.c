@@ -36,7 +36,7 @@
 //! ````
 
 #include "plan/schedule.h"
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 // Nothing brings it back, or a backup alone does.
 static bool is_irreversible(const struct phase *phase)

@@ -39,7 +39,7 @@
 //! }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 #include "model/mention.h"
 

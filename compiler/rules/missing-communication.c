@@ -26,7 +26,7 @@
 //! }
 //! ````
 
-#include "rules/evidence.h"
+#include "rules/support/evidence.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {

@@ -24,7 +24,7 @@
 //! }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static bool lacks_goal(const struct plan *plan, const struct phase *phase)
 {

@@ -28,8 +28,8 @@
 //! phase expand "Add the column" { owner "identity team" }
 //! ````
 
-#include "rules/evidence.h"
-#include "rules/words.h"
+#include "rules/support/evidence.h"
+#include "rules/support/words.h"
 
 static bool lacks_owner(const struct plan *plan, const struct phase *phase)
 {

@@ -34,8 +34,8 @@
 
 #include "base/check.h"
 #include "plan/schedule.h"
-#include "rules/evidence.h"
-#include "rules/words.h"
+#include "rules/support/evidence.h"
+#include "rules/support/words.h"
 
 static bool is_met_by_others(enum phase_kind kind)
 {

@@ -23,8 +23,8 @@
 //! risk "Long lock on users" { mitigation "lock_timeout and retries" }
 //! ````
 
-#include "rules/evidence.h"
-#include "rules/words.h"
+#include "rules/support/evidence.h"
+#include "rules/support/words.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {

@@ -51,7 +51,7 @@
 //! }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static bool is_weighty_head(enum sql_head head)
 {

@@ -26,8 +26,8 @@
 //! phase contract "Drop the old column" { soak 2w }
 //! ````
 
-#include "rules/evidence.h"
-#include "rules/words.h"
+#include "rules/support/evidence.h"
+#include "rules/support/words.h"
 
 static bool has_offset(const struct phase *phase)
 {

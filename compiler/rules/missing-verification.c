@@ -40,7 +40,7 @@
 //! }
 //! ````
 
-#include "rules/evidence.h"
+#include "rules/support/evidence.h"
 
 static bool lacks_verification(const struct plan *plan, const struct phase *phase)
 {

@@ -40,7 +40,7 @@
 //! ````
 
 #include "plan/schedule.h"
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 // Whether `phase` must wait until `earlier` is done: it says so, or says nothing and comes next.
 static bool waits_for(const struct phase *phase, const struct phase *earlier)

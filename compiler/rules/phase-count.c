@@ -39,7 +39,7 @@
 //! phase contract "Drop the old column" { }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {

@@ -24,8 +24,8 @@
 //! phase expand "[database] Add the column to the TODO application" { }
 //! ````
 
-#include "rules/placeholder.h"
-#include "rules/several.h"
+#include "rules/support/placeholder.h"
+#include "rules/support/several.h"
 
 enum { LONGEST_LABEL = 40 };
 

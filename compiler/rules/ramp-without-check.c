@@ -40,7 +40,7 @@
 //! }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 #include "model/mention.h"
 

@@ -22,7 +22,7 @@
 //! risk "Long lock on users" { impact high; mitigation "lock_timeout and retries" }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {

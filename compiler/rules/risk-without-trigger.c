@@ -30,7 +30,7 @@
 //! risk "Long lock on users" { probability low; impact high; mitigation "lock_timeout" }
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static bool is_high(const struct risk *risk)
 {

@@ -30,7 +30,7 @@
 //! ````
 
 #include "plan/schedule.h"
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {

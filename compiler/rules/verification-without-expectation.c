@@ -41,7 +41,7 @@
 //! verify manual "Nobody has written to support"
 //! ````
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 static bool has_any(struct str text, const char *const *words, size_t count)
 {

@@ -1,6 +1,6 @@
 // What rules read out of words: checks, messages, phases by number, placeholders.
-#include "rules/words.h"
-#include "rules/placeholder.h"
+#include "rules/support/words.h"
+#include "rules/support/placeholder.h"
 #include "tests/unit/check.h"
 
 void test_words__name_a_phase_by_number_or_range(void)

@@ -1,7 +1,7 @@
-#include "rules/evidence.h"
+#include "rules/support/evidence.h"
 
 #include "base/check.h"
-#include "rules/words.h"
+#include "rules/support/words.h"
 
 static bool changes_something(const struct action *action)
 {

@@ -1,4 +1,4 @@
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 #include <stdlib.h>
 

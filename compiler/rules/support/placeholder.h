@@ -1,6 +1,6 @@
 // Recognises what a template left to be filled in: TBD, [Name], YYYY-MM-DD, ____.
-#ifndef RULES_PLACEHOLDER_H
-#define RULES_PLACEHOLDER_H
+#ifndef RULES_SUPPORT_PLACEHOLDER_H
+#define RULES_SUPPORT_PLACEHOLDER_H
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-#include "rules/placeholder.h"
+#include "rules/support/placeholder.h"
 
 enum { LONGEST_BRACKET = 80, FEWEST_UNDERSCORES = 3 };
 

@@ -1,6 +1,6 @@
 // One finding about several places: at the first of them, with the others beside it.
-#ifndef RULES_SEVERAL_H
-#define RULES_SEVERAL_H
+#ifndef RULES_SUPPORT_SEVERAL_H
+#define RULES_SUPPORT_SEVERAL_H
 
 #include "rules/rule.h"
 

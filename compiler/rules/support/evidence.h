@@ -1,8 +1,8 @@
 // Where a plan does what is asked of its phases: verifies them, tells people.
-#ifndef RULES_EVIDENCE_H
-#define RULES_EVIDENCE_H
+#ifndef RULES_SUPPORT_EVIDENCE_H
+#define RULES_SUPPORT_EVIDENCE_H
 
-#include "rules/several.h"
+#include "rules/support/several.h"
 
 // Has actions that change something, or code changes. A backup changes nothing.
 bool phase_changes_something(const struct phase *phase);

@@ -1,7 +1,7 @@
 // What the words of a step, a check or a message say about it: cautious readings of prose,
 // in the languages in which plans are written.
-#ifndef RULES_WORDS_H
-#define RULES_WORDS_H
+#ifndef RULES_SUPPORT_WORDS_H
+#define RULES_SUPPORT_WORDS_H
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-#include "rules/words.h"
+#include "rules/support/words.h"
 
 // Begins of words; those of other scripts stand in both cases.
 static const char *const checks[] = {
