@@ -38,8 +38,8 @@ static struct passage *add(struct collector *collector, enum passage_kind kind,
 
 static enum markdown_box glyph_box(struct str line)
 {
-    static const char *const ticked[] = {"✅", "✔", "☑", NULL};
-    static const char *const open[] = {"☐", "□", "⬜", "❌", "🔲", NULL};
+    static const char *const ticked[] = { "✅", "✔", "☑", NULL };
+    static const char *const open[] = { "☐", "□", "⬜", "❌", "🔲", NULL };
     size_t at = words_skip_blanks(line, 0);
     for (int i = 0; ticked[i]; i++)
         if (str_starts_with(str_from(line, at), str_of(ticked[i])))
@@ -69,7 +69,7 @@ static void set_text(struct passage *passage, struct text text, size_t from,
 static bool begins_passage(const struct markdown_block *block, struct text line, size_t from,
                            const struct markdown_mark *marks)
 {
-    struct passage probe = {.block = block};
+    struct passage probe = { .block = block };
     struct phrase phrase;
     set_text(&probe, line, from, marks);
     if (glyph_box(line.str) != BOX_NONE)
@@ -80,9 +80,33 @@ static bool begins_passage(const struct markdown_block *block, struct text line,
     return line.str.length <= MAX_PLAIN_PHASE_BYTES && phrase_parse(probe.text, &phrase);
 }
 
-static uint32_t line_number(const struct markdown_block *block, size_t newlines)
+// Lines of a block that make one passage.
+struct lines {
+    size_t from;   // offset in the block's text
+    size_t number; // of the first, from 0
+    const struct markdown_mark *marks;
+};
+
+// A glyph before an item's text decorates it.
+static void skip_glyph(struct passage *passage)
 {
-    return block->line + (uint32_t)newlines;
+    if (glyph_box(passage->text.str) == BOX_NONE)
+        return;
+    size_t at = words_skip_ornaments(passage->text.str, 0);
+    passage->from += at;
+    passage->text = text_slice(passage->text, at, passage->text.str.length);
+}
+
+static void add_passage(struct collector *collector, enum passage_kind kind,
+                        const struct markdown_block *block, struct lines lines, size_t to)
+{
+    struct passage *passage = add(collector, kind, block);
+    passage->line = block->line + (uint32_t)lines.number;
+    set_text(passage, text_slice(block->text, lines.from, to), lines.from, lines.marks);
+    if (kind != PASSAGE_ITEM)
+        return;
+    passage->box = block->box;
+    skip_glyph(passage);
 }
 
 // The lines of a paragraph or an item's head as one passage or more; `kind` is the first's.
@@ -90,31 +114,21 @@ static void add_lines(struct collector *collector, enum passage_kind kind,
                       const struct markdown_block *block)
 {
     struct text rest = block->text, line;
-    const struct markdown_mark *marks = block->marks.first, *first_marks = marks;
-    size_t start = 0, newlines = 0, first_line = 0;
-    enum passage_kind next = kind;
-    bool is_first = true;
+    struct lines open = { .marks = block->marks.first };
+    const struct markdown_mark *marks = block->marks.first;
+    size_t number = 0;
     while (text_next_line(&rest, &line)) {
         size_t from = (size_t)(line.str.data - block->text.str.data);
         while (marks && marks->to <= from)
             marks = marks->next;
-        if (!is_first && begins_passage(block, line, from, marks)) {
-            struct passage *passage = add(collector, next, block);
-            passage->line = line_number(block, first_line);
-            passage->box = next == PASSAGE_ITEM ? block->box : BOX_NONE;
-            set_text(passage, text_slice(block->text, start, from), start, first_marks);
-            start = from;
-            first_line = newlines;
-            first_marks = marks;
-            next = PASSAGE_TEXT;
+        if (number > 0 && begins_passage(block, line, from, marks)) {
+            add_passage(collector, kind, block, open, from);
+            open = (struct lines){ from, number, marks };
+            kind = PASSAGE_TEXT;
         }
-        is_first = false;
-        newlines++;
+        number++;
     }
-    struct passage *passage = add(collector, next, block);
-    passage->line = line_number(block, first_line);
-    passage->box = next == PASSAGE_ITEM ? block->box : BOX_NONE;
-    set_text(passage, text_slice(block->text, start, block->text.str.length), start, first_marks);
+    add_passage(collector, kind, block, open, block->text.str.length);
 }
 
 // "✅ Backup taken" is an item, whatever it was written as.
@@ -129,9 +143,7 @@ static void turn_glyphs_to_items(struct passages *passages)
             continue;
         passage->kind = PASSAGE_ITEM;
         passage->level = 1;
-        size_t at = words_skip_ornaments(passage->text.str, 0);
-        passage->from += at;
-        passage->text = text_slice(passage->text, at, passage->text.str.length);
+        skip_glyph(passage);
     }
 }
 
@@ -330,7 +342,7 @@ static void nest(struct passages *passages)
 void passages_collect(struct passages *passages, struct arena *arena,
                       const struct markdown_block *document)
 {
-    struct collector collector = {.arena = arena, .passages = passages, .item = NO_PASSAGE};
+    struct collector collector = { .arena = arena, .passages = passages, .item = NO_PASSAGE };
     walk(&collector, document);
     turn_glyphs_to_items(passages);
     if (has_lost_markup(passages))

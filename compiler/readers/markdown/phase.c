@@ -12,7 +12,8 @@ enum { KIND_COUNT = 32 }; // more than there are
 static void write_when(struct phase_draft *draft, const struct prose_time *time)
 {
     static const char *const grains[] = {
-        [TIME_WEEK] = "week", [TIME_DAY] = "day", [TIME_MONTH] = "month"};
+        [TIME_WEEK] = "week", [TIME_DAY] = "day", [TIME_MONTH] = "month"
+    };
     struct writer *writer = &draft->writer;
     struct span place = text_place(time->text);
     struct statement *statement = write_statement(writer, place, "when");
@@ -88,7 +89,7 @@ static struct text trim_title(struct text title)
 // none, or nothing before it.
 static bool find_parenthesis(struct text title, struct text *inner, size_t *open)
 {
-    static const char *const pairs[][2] = {{"(", ")"}, {"（", "）"}};
+    static const char *const pairs[][2] = { { "(", ")" }, { "（", "）" } };
     for (int i = 0; i < 2; i++) {
         struct str opening = str_of(pairs[i][0]), closing = str_of(pairs[i][1]);
         if (!str_ends_with(title.str, closing))
@@ -170,8 +171,8 @@ static bool cut_dashed_time(struct phase_draft *draft, struct text *title)
 // "… COMPLETE": what was done is a note.
 static bool cut_status(struct phase_draft *draft, struct text *title)
 {
-    static const char *const words[] = {"COMPLETE", "COMPLETED", "DONE",    "IN PROGRESS",
-                                        "PENDING",  "TODO",      "PLANNED", "NOT STARTED"};
+    static const char *const words[] = { "COMPLETE", "COMPLETED", "DONE",    "IN PROGRESS",
+                                         "PENDING",  "TODO",      "PLANNED", "NOT STARTED" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         struct str word = str_of(words[i]);
         size_t start = title->str.length - word.length;
@@ -227,8 +228,10 @@ static struct text tail_of(const struct passage *passage, struct text title)
 {
     if (passage->kind != PASSAGE_TEXT && passage->kind != PASSAGE_ITEM)
         return TEXT_NONE;
+    if (!title.str.data || !passage->text.str.data)
+        return TEXT_NONE;
     const char *end = title.str.data + title.str.length, *start = passage->text.str.data;
-    if (!title.str.data || end < start || end > start + passage->text.str.length)
+    if (end < start || end > start + passage->text.str.length)
         return TEXT_NONE;
     struct text tail = text_slice(passage->text, (size_t)(end - start), passage->text.str.length);
     size_t at = words_skip_ornaments(tail.str, 0);
@@ -310,7 +313,7 @@ static void add_draft(struct phases *phases, const struct member *member, int po
 {
     struct arena *arena = &phases->unit->arena;
     struct phase_draft *draft = arena_new(arena, struct phase_draft);
-    struct writer writer = {.arena = arena, .list = &phases->statements};
+    struct writer writer = { .arena = arena, .list = &phases->statements };
     draft->member = member;
     draft->statement = write_statement(&writer, text_place(member->text), "phase");
     draft->writer = write_block(&writer, draft->statement, text_place(member->text));
@@ -323,10 +326,11 @@ static void add_draft(struct phases *phases, const struct member *member, int po
 void phases_read(struct phases *phases, struct unit *unit, const struct passages *passages,
                  const struct run *run)
 {
-    *phases = (struct phases){.unit = unit, .passages = passages, .run = run};
+    *phases = (struct phases){ .unit = unit, .passages = passages, .run = run };
     for (size_t i = 0; i < run->members.count; i++)
         add_draft(phases, &run->members.items[i], (int)i + 1);
-    list_each(phase_draft, draft, phases->drafts) phase_read_body(phases, draft);
+    list_each (phase_draft, draft, phases->drafts)
+        phase_read_body(phases, draft);
 }
 
 // ---- the end
@@ -366,15 +370,16 @@ static unsigned count_kind(struct kind_count counts[KIND_COUNT], const char *kin
 
 void phases_finish(struct phases *phases)
 {
-    struct kind_count counts[KIND_COUNT] = {{NULL, 0}};
+    struct kind_count counts[KIND_COUNT] = { { NULL, 0 } };
     bool has_expanded = false;
     int last = -1;
-    list_each(phase_draft, draft, phases->drafts)
-    {
+    list_each (phase_draft, draft, phases->drafts) {
         const char *kind = phase_kind_of(draft->title.str, &draft->deeds, has_expanded);
         has_expanded = has_expanded || draft->deeds.adds || strcmp(kind, "expand") == 0;
         bool has_number = draft->has_number && draft->number > last;
         last = has_number ? draft->number : last < 0 ? 1 : last + 1;
+        if (draft->timeline.kind != TIME_NONE && write_is_first(&draft->writer, "when"))
+            write_when(draft, &draft->timeline);
         rollback_write(&draft->rollback, &draft->writer);
         write_head(phases, draft, kind, count_kind(counts, kind), has_number);
     }

@@ -17,6 +17,7 @@ struct phase_draft {
     bool has_number;             // it is written in the document
     struct sql_deeds deeds;
     struct rollback_draft rollback;
+    struct prose_time timeline;  // where the document's timeline names it last
 };
 
 struct phases {

@@ -113,7 +113,7 @@ static uint32_t read_other_item(struct prose_plan *plan, uint32_t index)
 static void add_part(struct writer *block, struct text text)
 {
     struct statement *part = arena_new(block->arena, struct statement);
-    *part = (struct statement){.span = text_place(text), .is_inferred = true};
+    *part = (struct statement){ .span = text_place(text), .is_inferred = true };
     add_text(block, part, text);
     list_add(block->list, part);
 }
@@ -134,11 +134,13 @@ static void add_state(struct prose_plan *plan, const char *keyword, struct write
 
 static const char *test_kind(struct str title)
 {
-    static const char *const before[] = {"pre",   "pre-migration", "before", "vor", "antes",
-                                         "avant", "unit",          "迁移前", NULL};
-    static const char *const during[] = {"during", "während", "durante", "pendant", "迁移中", NULL};
-    static const char *const behind[] = {"post",    "post-migration", "after",  "nach",
-                                         "después", "après",          "迁移后", NULL};
+    static const char *const before[] = { "pre",   "pre-migration", "before", "vor", "antes",
+                                          "avant", "unit",          "迁移前", NULL };
+    static const char *const during[] = {
+        "during", "während", "durante", "pendant", "迁移中", NULL
+    };
+    static const char *const behind[] = { "post",    "post-migration", "after",  "nach",
+                                          "después", "après",          "迁移后", NULL };
     if (words_find_any(title, during))
         return "during";
     if (words_find_any(title, behind))
@@ -213,6 +215,17 @@ static void add_message(struct prose_plan *plan, const struct passage *passage)
         plan_note(plan, passage->text);
 }
 
+// "T-3 days: Run phase 1" says when the phase is.
+static void place_phase(struct prose_plan *plan, const struct prose_time *time, struct text event)
+{
+    int first, last;
+    if (!phrase_find_range(event.str, &first, &last) || first != last)
+        return;
+    struct phase_draft *draft = plan_phase(plan, first);
+    if (draft)
+        draft->timeline = *time;
+}
+
 // "Phase 3: 2-3 days" gives the phase its length; "T-1 week: Freeze" is a milestone.
 static void add_timeline(struct prose_plan *plan, const struct passage *passage)
 {
@@ -221,6 +234,7 @@ static void add_timeline(struct prose_plan *plan, const struct passage *passage)
     struct text rest;
     if (plan_split_time(passage, &time, &rest)) {
         plan_write_timed(plan, "milestone", &time, rest, BOX_NONE);
+        place_phase(plan, &time, rest);
         return;
     }
     bool is_phase = phrase_parse(passage->text, &phrase) && phrase.last == phrase.number

@@ -10,7 +10,7 @@
 // What was not understood of a row, in one note.
 static void note_cells(struct prose_plan *plan, const struct text *cells, int count)
 {
-    struct text_builder builder = {.arena = plan->writer.arena};
+    struct text_builder builder = { .arena = plan->writer.arena };
     for (int i = 0; i < count; i++) {
         if (!cells[i].str.length)
             continue;
@@ -77,14 +77,26 @@ static void write_message(struct prose_plan *plan, const struct text cells[MAX_C
         plan_note(plan, cells[2]);
 }
 
-static void write_time(struct prose_plan *plan, const struct text cells[MAX_COLUMNS])
+// The phase that a cell names by number, phrase or title; NULL where it names none.
+static struct phase_draft *phase_of_cell(const struct prose_plan *plan, struct text cell)
 {
     struct phrase phrase;
     int number;
-    bool is_bare = words_number(cells[0].str, 0, &number) == cells[0].str.length;
-    bool is_phase = cells[0].str.length && (is_bare || phrase_parse(cells[0], &phrase));
-    struct phase_draft *draft =
-        is_phase ? plan_phase(plan, is_bare ? number : phrase.number) : NULL;
+    if (!cell.str.length)
+        return NULL;
+    if (words_number(cell.str, 0, &number) == cell.str.length)
+        return plan_phase(plan, number);
+    if (phrase_parse(cell, &phrase))
+        return plan_phase(plan, phrase.number);
+    list_each (phase_draft, draft, plan->phases.drafts)
+        if (str_equal_ignoring_case(draft->title.str, cell.str))
+            return draft;
+    return NULL;
+}
+
+static void write_time(struct prose_plan *plan, const struct text cells[MAX_COLUMNS])
+{
+    struct phase_draft *draft = phase_of_cell(plan, cells[0]);
     if (draft && cells[1].str.length) {
         phase_add_time(draft, cells[1]);
         return;
@@ -100,7 +112,7 @@ static void write_success(struct prose_plan *plan, const struct text cells[MAX_C
 {
     if (!cells[0].str.length)
         return;
-    struct text_builder builder = {.arena = plan->writer.arena};
+    struct text_builder builder = { .arena = plan->writer.arena };
     text_builder_append(&builder, cells[0]);
     if (cells[1].str.length) {
         text_builder_replace(&builder, STR(": "), text_place(cells[1]));
@@ -138,6 +150,33 @@ static void write_row(struct prose_plan *plan, enum table_kind kind,
     }
 }
 
+// True where the table's shape has the column, or the cell is only the row's number.
+static bool is_known_cell(const struct table *table, int column, struct str cell)
+{
+    int number;
+    for (int i = 0; i < MAX_COLUMNS; i++)
+        if (table->columns[i] == column)
+            return true;
+    return cell.length == 0 || words_number(cell, 0, &number) == cell.length;
+}
+
+// "Slow queries: Owner: the depot": what the table's shape has no column for.
+static void note_rest(struct prose_plan *plan, const struct table *table, struct text subject,
+                      const struct markdown_block *head, const struct markdown_block *row)
+{
+    const struct markdown_block *title = head->children.first;
+    int column = 0;
+    list_each (markdown_block, cell, row->children) {
+        struct text value = text_trim(cell->text),
+                    name = title ? text_trim(title->text) : TEXT_NONE;
+        title = title ? title->next : NULL;
+        if (column >= MAX_CELLS || is_known_cell(table, column++, value.str))
+            continue;
+        struct text parts[3] = { subject, name, value };
+        note_cells(plan, parts, 3);
+    }
+}
+
 // True where the document's section makes the table what its head says.
 static bool is_meant(const struct prose_plan *plan, enum table_kind kind)
 {
@@ -166,10 +205,12 @@ void plan_read_table(struct prose_plan *plan, const struct markdown_block *block
         plan->writer.list->last->span = block->span;
         return;
     }
-    for (const struct markdown_block *row = block->children.first->next; row; row = row->next) {
+    const struct markdown_block *head = block->children.first;
+    for (const struct markdown_block *row = head->next; row; row = row->next) {
         struct text cells[MAX_COLUMNS];
         for (int i = 0; i < MAX_COLUMNS; i++)
             cells[i] = table_cell(&table, row, i);
         write_row(plan, table.kind, cells);
+        note_rest(plan, &table, cells[0], head, row);
     }
 }
