@@ -401,7 +401,7 @@ void test_markdown_block__a_closing_fence_may_carry_an_info_string(void)
                      "6 code <sql> 'SELECT 1;'\n");
     struct parsed parsed;
     parse(&parsed, text);
-    const struct diagnostic_place *fence = parsed.repairs.bad_fences.first;
+    const struct markdown_bad_fence *fence = parsed.repairs.bad_fences.first;
     CHECK(fence && fence->next && !fence->next->next);
     CHECK(source_locate(&parsed.sources, fence->span.start).line_number == 3);
     CHECK(source_locate(&parsed.sources, fence->next->span.start).line_number == 8);
@@ -444,7 +444,7 @@ void test_markdown_block__a_section_ends_code_that_is_not_closed(void)
                      "6 code <bash> '## no section\\n\\n## nor this'\n");
     struct parsed parsed;
     parse(&parsed, text);
-    const struct diagnostic_place *fence = parsed.repairs.bad_fences.first;
+    const struct markdown_bad_fence *fence = parsed.repairs.bad_fences.first;
     CHECK(fence && !fence->next);
     CHECK(source_locate(&parsed.sources, fence->span.start).line_number == 2);
     release(&parsed);

@@ -52,6 +52,20 @@ struct markdown_block {
     bool is_in_template;    // stood inside a transparent fence
 };
 
+// What is odd about a code fence.
+enum fence_fault {
+    FENCE_NEVER_CLOSED,
+    FENCE_CLOSED_WITH_INFO, // by a line such as "```sql"
+    FENCE_ESCAPED,          // written with backslashes
+    FENCE_FAULT_COUNT,
+};
+
+struct markdown_bad_fence {
+    struct markdown_bad_fence *next;
+    struct span span;
+    enum fence_fault fault;
+};
+
 // What the line pass found and did, for one finding each.
 struct markdown_repairs {
     unsigned mojibake_count;       // sequences of mis-decoded UTF-8 that were repaired
@@ -60,7 +74,7 @@ struct markdown_repairs {
     struct span first_unglued;
     unsigned unspaced_count;       // headings without a blank behind the "##"
     struct span first_unspaced;
-    LIST_OF(diagnostic_place) bad_fences; // span and what is odd about the fence
+    LIST_OF(markdown_bad_fence) bad_fences;
 };
 
 // Reads unit->file. Lists, paragraphs and headings that stood in a transparent fence stand

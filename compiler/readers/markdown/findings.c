@@ -171,33 +171,50 @@
 
 #include "generated/kinds.h"
 
-enum { MAX_PLACES = 8, MAX_FENCE_LABELS = 8 };
+enum { MAX_PLACES = 8 };
 
-// One finding for each thing that is odd about fences, with the places of the first few.
-static void report_fences(struct diagnostics *diagnostics, const struct diagnostic_place *fence)
+static const struct {
+    const char *one, *many, *label, *help;
+} fence_faults[FENCE_FAULT_COUNT] = {
+    [FENCE_NEVER_CLOSED] = { "a code fence is never closed", "code fences are never closed",
+                             "opened here", "close it with a line that holds the fence alone" },
+    [FENCE_CLOSED_WITH_INFO] = { "a code fence is closed by a line that names a language",
+                                 "code fences are closed by lines that name a language",
+                                 "this opens a fence in Markdown, and closes none",
+                                 "close a fence with a line that holds the fence alone" },
+    [FENCE_ESCAPED] = { "a code fence is written with backslashes",
+                        "code fences are written with backslashes", "no fence in Markdown",
+                        "write the fence without backslashes" },
+};
+
+// One finding for everything that has the same fault.
+static void report_fences(struct diagnostics *diagnostics, const struct markdown_bad_fence *first,
+                          enum fence_fault fault)
 {
-    struct {
-        struct str label;
-        struct diagnostic *diagnostic;
-        unsigned count;
-    } seen[MAX_FENCE_LABELS] = {0};
-    for (; fence; fence = fence->next) {
-        int i = 0;
-        while (i < MAX_FENCE_LABELS - 1 && seen[i].count && !str_equal(seen[i].label, fence->label))
-            i++;
-        if (!seen[i].count) {
-            seen[i].label = fence->label;
-            seen[i].diagnostic =
-                diagnostic_label(diagnose(diagnostics, &kind_fence_unreadable, fence->span,
-                                          "a code fence is not what it should be"),
-                                 "%.*s", STR_ARGS(fence->label));
-        } else if (seen[i].count < MAX_PLACES)
-            diagnostic_also(seen[i].diagnostic, fence->span, "%.*s", STR_ARGS(fence->label));
-        seen[i].count++;
+    unsigned count = 0;
+    for (const struct markdown_bad_fence *fence = first; fence; fence = fence->next)
+        count += fence->fault == fault;
+    struct diagnostic *finding = NULL;
+    unsigned shown = 0;
+    for (const struct markdown_bad_fence *fence = first; fence && shown < MAX_PLACES;
+         fence = fence->next) {
+        if (fence->fault != fault)
+            continue;
+        if (shown++)
+            diagnostic_also(finding, fence->span, "and here");
+        else if (count == 1)
+            finding = diagnose(diagnostics, &kind_fence_unreadable, fence->span, "%s",
+                               fence_faults[fault].one);
+        else
+            finding = diagnose(diagnostics, &kind_fence_unreadable, fence->span, "%u %s", count,
+                               fence_faults[fault].many);
     }
-    for (int i = 0; i < MAX_FENCE_LABELS; i++)
-        if (seen[i].count > MAX_PLACES)
-            diagnostic_note(seen[i].diagnostic, "%u fences in all", seen[i].count);
+    if (!finding)
+        return;
+    diagnostic_help(diagnostic_label(finding, "%s", fence_faults[fault].label), "%s",
+                    fence_faults[fault].help);
+    if (count > MAX_PLACES)
+        diagnostic_note(finding, "the first %d are shown", MAX_PLACES);
 }
 
 void report_repairs(struct unit *unit, const struct markdown_repairs *repairs)
@@ -215,7 +232,8 @@ void report_repairs(struct unit *unit, const struct markdown_repairs *repairs)
                                  repairs->unglued_count,
                                  repairs->unglued_count == 1 ? "break" : "breaks"),
                         "copy the document's source, not the page that shows it");
-    report_fences(diagnostics, repairs->bad_fences.first);
+    for (enum fence_fault fault = 0; fault < FENCE_FAULT_COUNT; fault++)
+        report_fences(diagnostics, repairs->bad_fences.first, fault);
 }
 
 static struct span place_of(const struct member *member)

@@ -23,12 +23,12 @@ struct line_pass {
     unsigned reopened;
 };
 
-static void note_fence(struct line_pass *pass, size_t from, size_t to, struct str label)
+static void note_fence(struct line_pass *pass, size_t from, size_t to, enum fence_fault fault)
 {
-    struct diagnostic_place *place = arena_new(&pass->unit->arena, struct diagnostic_place);
-    place->span = text_span(pass->out->text, from, to);
-    place->label = label;
-    list_add(&pass->repairs->bad_fences, place);
+    struct markdown_bad_fence *fence = arena_new(&pass->unit->arena, struct markdown_bad_fence);
+    fence->span = text_span(pass->out->text, from, to);
+    fence->fault = fault;
+    list_add(&pass->repairs->bad_fences, fence);
 }
 
 static bool closes_outer(const struct line_pass *pass, const struct fence *fence)
@@ -72,7 +72,7 @@ static size_t read_code(struct line_pass *pass, const struct raw_line *line,
 {
     struct fence_end end = fence_find_end(pass->text, fence, line->next);
     if (!end.is_closed) {
-        note_fence(pass, fence->start, line->end, STR("never closed"));
+        note_fence(pass, fence->start, line->end, FENCE_NEVER_CLOSED);
         bool is_text = fence->is_escaped || fence_hides_plan(pass->text, line->next);
         if (is_text && pass->reopened < MAX_REOPENED) {
             pass->reopened++;
@@ -80,11 +80,11 @@ static size_t read_code(struct line_pass *pass, const struct raw_line *line,
         }
     }
     if (end.is_missing)
-        note_fence(pass, fence->start, line->end, STR("never closed"));
+        note_fence(pass, fence->start, line->end, FENCE_NEVER_CLOSED);
     if (end.is_bad)
-        note_fence(pass, end.body_end, end.end, STR("a closing fence that carries an info string"));
+        note_fence(pass, end.body_end, end.end, FENCE_CLOSED_WITH_INFO);
     if (fence->is_escaped)
-        note_fence(pass, fence->start, line->end, STR("a fence written with backslashes"));
+        note_fence(pass, fence->start, line->end, FENCE_ESCAPED);
     add_code(pass, line, fence, &end);
     return end.next;
 }
@@ -181,7 +181,7 @@ void markdown_lines_read(struct markdown_lines *lines, struct unit *unit,
     read_lines(&pass, read_front_matter(&pass));
     if (pass.feed.is_in_template)
         note_fence(&pass, pass.outer.start, pass.outer.start + pass.outer.length,
-                   STR("never closed"));
+                   FENCE_NEVER_CLOSED);
 }
 
 size_t markdown_lines_offset(const struct markdown_lines *lines, int line, int column)
