@@ -51,7 +51,7 @@
 //! }
 //! ````
 
-#include "rules/support/several.h"
+#include "rules/support/evidence.h"
 
 static bool is_weighty_head(enum sql_head head)
 {
@@ -101,14 +101,26 @@ static bool is_light(const struct plan *plan, const struct phase *phase)
     return is_missing(plan, phase) && !is_weighty(plan, phase);
 }
 
+// Where the plan says how all of it is undone; an empty span where it does not.
+static struct span procedure_of(const struct plan *plan)
+{
+    if (plan->procedures.first)
+        return plan->procedures.first->span;
+    list_each(phase, phase, plan->phases)
+        if (phase_is_way_back(phase))
+            return phase->span;
+    return (struct span){ 0 };
+}
+
 static void finish(struct unit *unit, const struct plan *plan, struct diagnostic *finding)
 {
     if (!finding)
         return;
-    if (plan->procedures.first)
-        diagnostic_note(
-            finding, "the procedure on line %u is for the whole plan, and for no phase",
-            source_locate(unit->sources, plan->procedures.first->span.start).line_number);
+    struct span procedure = procedure_of(plan);
+    if (span_is_set(procedure))
+        diagnostic_note(finding,
+                        "the procedure on line %u is for the whole plan, and for no phase",
+                        source_locate(unit->sources, procedure.start).line_number);
     if (plan->is_inferred)
         diagnostic_help(finding,
                         "**Rollback:** in each phase: how it is undone, or why it need not be");
@@ -120,16 +132,17 @@ static void finish(struct unit *unit, const struct plan *plan, struct diagnostic
 }
 
 // Prose does not weigh its phases: then all of them are one finding, but for those that change
-// nothing.
+// nothing, and those that are a way back themselves.
 static bool is_missing_in_prose(const struct plan *plan, const struct phase *phase)
 {
-    return is_missing(plan, phase) && phase->kind != KIND_VERIFY && phase->kind != KIND_OBSERVE;
+    return is_missing(plan, phase) && phase->kind != KIND_VERIFY && phase->kind != KIND_OBSERVE
+           && !phase_is_way_back(phase);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     const struct diagnostic_kind *kind = &kind_missing_rollback;
-    if (unit->profile == PROFILE_STRATEGIST && plan->procedures.first)
+    if (unit->profile == PROFILE_STRATEGIST && span_is_set(procedure_of(plan)))
         return;
     if (plan->is_inferred) {
         finish(unit, plan, report_phases(unit, kind, is_missing_in_prose, "no rollback"));

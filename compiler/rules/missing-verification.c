@@ -45,7 +45,8 @@
 static bool lacks_verification(const struct plan *plan, const struct phase *phase)
 {
     (void)plan;
-    return phase_changes_something(phase) && !phase_is_verified(phase);
+    return phase_changes_something(phase) && !phase_is_verified(phase)
+           && !phase_is_way_back(phase);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

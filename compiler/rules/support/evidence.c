@@ -95,6 +95,11 @@ bool phase_is_verified(const struct phase *phase)
     return phase->is_inferred && phase_notes_say(phase, words_mention_check);
 }
 
+bool phase_is_way_back(const struct phase *phase)
+{
+    return phase->is_inferred && words_begin_way_back(phase->title.str);
+}
+
 static bool action_tells(const struct action *action)
 {
     if (words_tell_somebody(action->title.str))

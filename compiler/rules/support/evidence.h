@@ -11,6 +11,9 @@ bool phase_changes_something(const struct phase *phase);
 // by a phase of checks.
 bool phase_is_verified(const struct phase *phase);
 
+// A phase of prose that is itself the way back of those before it: "Step 4: Roll back".
+bool phase_is_way_back(const struct phase *phase);
+
 // Adds what tells somebody: messages, audiences, steps, checks and milestones.
 void find_messages(struct places *places, const struct plan *plan);
 

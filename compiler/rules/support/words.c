@@ -64,6 +64,24 @@ bool words_mention_check(struct str text)
     return words_check_something(text) || HAS_ANY(text, words);
 }
 
+bool words_begin_way_back(struct str title)
+{
+    static const char *const words[] = {
+        "rollback", "roll-back", "roll back", "rolling back", "downgrade", "back out", "backout",
+        "fall back", "rücknahme", "retour arrière", "reversión", "reversão", "откат", "Откат",
+        "回滚", "回退", "ロールバック", "切り戻し",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_of(words[i]);
+        bool is_ascii = (unsigned char)words[i][0] < 0x80;
+        if (title.length >= word.length
+            && str_equal_ignoring_case(str_slice(title, 0, word.length), word)
+            && (!is_ascii || is_between_words(title, word.length)))
+            return true;
+    }
+    return false;
+}
+
 bool words_expect_something(struct str code)
 {
     static const char *const words[] = { "should", "expected", "expect", "must be" };

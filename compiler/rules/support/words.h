@@ -26,6 +26,9 @@ bool words_exclude_downtime(struct str text);
 // Has a word such as "monitor" or "watch".
 bool words_watch_something(struct str text);
 
+// Begins as the title of a way back does: "Rollback from ...", "Downgrade if needed".
+bool words_begin_way_back(struct str title);
+
 // Speaks of batches, chunks, or LIMIT.
 bool words_name_batches(struct str text);
 
