@@ -23,6 +23,7 @@ struct artefacts {
     LIST_OF(artefact) list;
     struct str plan_name;   // of the plan's file, without folders
     struct str plan_digest; // sha256 of that file
+    struct str problem;     // a library that is missing, in words that follow "cannot build: "
 };
 
 // Adds an empty file.

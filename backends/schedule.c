@@ -1,7 +1,31 @@
 // backend schedule: schedule.md, when everything happens
+#include "backends/events.h"
 #include "backends/page.h"
+#include "backends/time-zone.h"
 #include "generated/templates/markdown.h"
 #include "generated/templates/schedule-document.h"
+
+// ---- what the days are
+
+static void write_remarks(struct page *page, const struct event_list *events)
+{
+    struct time_zone zone;
+    bool is_relative = false, is_dated = false, has_time = false;
+    list_each(event, event, *events) {
+        is_relative |= event->period.grain != GRAIN_NONE && !event->period.is_dated;
+        is_dated |= event_is_dated(event);
+        has_time |= event_is_dated(event) && event->period.has_time;
+    }
+    page_gap(page);
+    if (is_relative)
+        schedule_document_relative(page->out);
+    if (!is_dated)
+        schedule_document_no_calendar(page->out);
+    if (has_time && !time_zone_find(page->plan->timezone.str, &zone))
+        schedule_document_no_zone(page->out);
+}
+
+// ---- phases
 
 static struct str day_of(struct page *page, const struct period *period, int32_t day)
 {
@@ -22,14 +46,6 @@ static void write_phase(struct page *page, const struct phase *phase)
 
 static void write_phases(struct page *page)
 {
-    bool is_relative = false;
-    list_each(phase, phase, page->plan->phases) {
-        const struct period *period = &page->schedule.periods[phase->index];
-        is_relative |= period->grain != GRAIN_NONE && !period->is_dated;
-    }
-    page_gap(page);
-    if (is_relative)
-        schedule_document_relative(page->out);
     if (page->plan->phases.first) {
         page_gap(page);
         schedule_document_phases_begin(page->out);
@@ -38,57 +54,52 @@ static void write_phases(struct page *page)
         write_phase(page, phase);
 }
 
-static struct str day_of_when(struct page *page, const struct when *when)
-{
-    struct period period = when_period(page->plan, when);
-    if (period.grain != GRAIN_NONE && !period.has_end)
-        return day_of(page, &period, period.first);
-    return page_days(page, &period);
-}
+// ---- events
 
-static void write_events(struct page *page, struct str title, const struct milestone *first)
+static void write_events(struct page *page, struct str title, const struct event_list *events,
+                         enum event_kind kind)
 {
-    if (first) {
-        page_gap(page);
-        schedule_document_events_begin(page->out, title);
+    bool has_begun = false;
+    list_each(event, event, *events) {
+        if (event->kind != kind)
+            continue;
+        if (!has_begun) {
+            page_gap(page);
+            schedule_document_events_begin(page->out, title);
+        }
+        has_begun = true;
+        schedule_document_event_row(page->out, event->planned, page_days(page, &event->period),
+                                    event->subject);
     }
-    for (const struct milestone *event = first; event; event = event->next)
-        schedule_document_event_row(page->out, when_wording(page->arena, &event->when),
-                           day_of_when(page, &event->when), event->text.str);
 }
 
-// ---- messages
-
-static struct str message_day(struct page *page, const struct notify *notify,
-                              const struct phase *phase)
+static void write_messages(struct page *page, const struct event_list *events)
 {
-    if (notify->moment == NOTIFY_WHEN || !phase)
-        return day_of_when(page, &notify->when);
-    const struct period *period = &page->schedule.periods[phase->index];
-    if (period->grain == GRAIN_NONE)
-        return STR("");
-    if (notify->moment == NOTIFY_START)
-        return day_of(page, period, period->first);
-    return period->has_end ? day_of(page, period, period->last) : STR("");
-}
-
-static void write_message(struct page *page, const struct notify *notify,
-                          const struct phase *phase)
-{
-    struct str when = notify->moment == NOTIFY_WHEN || !phase
-                          ? when_wording(page->arena, &notify->when)
-                          : page_message_time(page, notify, phase);
-    schedule_document_message_row(page->out, when, message_day(page, notify, phase), notify->text.str,
-                         notify->to.str);
+    bool has_begun = false;
+    list_each(event, event, *events) {
+        if (event->kind != EVENT_MESSAGE)
+            continue;
+        if (!has_begun) {
+            page_gap(page);
+            schedule_document_messages_begin(page->out);
+        }
+        has_begun = true;
+        schedule_document_message_row(page->out, event->planned, page_days(page, &event->period),
+                                      event->subject, event->audience);
+    }
 }
 
 static void render(struct artefacts *artefacts, const struct unit *unit)
 {
     struct page page = page_open(artefacts, unit, STR("schedule.md"), STR("Schedule"));
+    struct event_list events = events_of(artefacts->arena, unit->plan, &page.schedule);
+    write_remarks(&page, &events);
     write_phases(&page);
-    write_events(&page, STR("Milestones"), page.plan->milestones.first);
-    page_messages(&page, schedule_document_messages_begin, write_message);
-    write_events(&page, STR("Afterwards"), page.plan->after.first);
+    write_events(&page, STR("Milestones"), &events, EVENT_MILESTONE);
+    write_events(&page, STR("Steps"), &events, EVENT_STEP);
+    write_events(&page, STR("Checks"), &events, EVENT_CHECK);
+    write_messages(&page, &events);
+    write_events(&page, STR("Afterwards"), &events, EVENT_AFTER);
 }
 
 const struct backend backend_schedule = {

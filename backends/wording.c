@@ -258,6 +258,24 @@ struct str when_wording(struct arena *arena, const struct when *when)
     return arena_format(arena, "%s %d to %d", grain, when->first, when->last);
 }
 
+struct str offset_wording(struct arena *arena, double milliseconds)
+{
+    static const struct {
+        const char *name;
+        double milliseconds;
+    } units[] = { { "d", 86400e3 }, { "h", 3600e3 }, { "min", 60e3 }, { "s", 1e3 }, { "ms", 1 } };
+    const char *sign = milliseconds < 0 ? "-" : "+";
+    double amount = milliseconds < 0 ? -milliseconds : milliseconds;
+    if (amount == 0)
+        return STR("T-0");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        double count = amount / units[i].milliseconds;
+        if (count > 1e9 || count == (double)(int64_t)count)
+            return arena_format(arena, "T%s%.0f%s", sign, count, units[i].name);
+    }
+    return arena_format(arena, "T%s%gms", sign, amount);
+}
+
 struct str downtime_wording(struct arena *arena, const struct downtime *downtime)
 {
     switch (downtime->kind) {

@@ -15,6 +15,7 @@ struct str columns_wording(struct arena *arena, const struct column_list *list);
 struct str trigger_wording(struct arena *arena, const struct trigger *trigger); // the condition
 const char *reaction_wording(enum reaction reaction);
 struct str when_wording(struct arena *arena, const struct when *when); // "week 1 to 2", or ""
+struct str offset_wording(struct arena *arena, double milliseconds); // "T-3d"
 struct str downtime_wording(struct arena *arena, const struct downtime *downtime); // or ""
 struct str soak_wording(struct arena *arena, const struct phase *phase); // of a phase that has one
 

@@ -153,7 +153,10 @@ static enum status build(struct inputs *inputs, const struct options *options)
                                                 : STATUS_CLEAN;
     if (status == STATUS_CLEAN) {
         struct artefacts artefacts = render(unit, input, options);
-        status = write_files(&artefacts, input, options);
+        if (artefacts.problem.data)
+            complain("cannot build: %.*s", STR_ARGS(artefacts.problem));
+        status = artefacts.problem.data ? STATUS_UNUSABLE
+                                        : write_files(&artefacts, input, options);
     }
     arena_release(&unit->arena);
     return status;

@@ -17,6 +17,7 @@ struct period {
     bool is_dated;    // days are those of date_from_days(); else day 0 is the plan's first day
     bool is_stated;   // the plan says it; else it follows from the phases before
     bool has_end;     // `last` is known; else it is the first day
+    bool has_time;    // GRAIN_MINUTE: `minute` is a time of day that the plan says
     int32_t first, last;
     int64_t minute;   // GRAIN_MINUTE: where it begins, in minutes from day 0
 };

@@ -1,0 +1,164 @@
+#include "backends/ical.h"
+
+#include "backends/printable.h"
+#include "base/check.h"
+
+#include <dlfcn.h>
+#include <libical/ical.h>
+
+// What is used of libical.
+#define FUNCTIONS(USE)                                                                        \
+    USE(icalcomponent_new)                                                                    \
+    USE(icalcomponent_free)                                                                   \
+    USE(icalcomponent_add_component)                                                          \
+    USE(icalcomponent_add_property)                                                           \
+    USE(icalcomponent_string_to_kind)                                                         \
+    USE(icalcomponent_as_ical_string_r)                                                       \
+    USE(icalproperty_new)                                                                     \
+    USE(icalproperty_set_value)                                                               \
+    USE(icalproperty_set_parameter_from_string)                                               \
+    USE(icalproperty_string_to_kind)                                                          \
+    USE(icalproperty_kind_to_value_kind)                                                      \
+    USE(icalvalue_new_from_string)                                                            \
+    USE(icalvalue_new_text)                                                                   \
+    USE(icalmemory_free_buffer)
+
+struct libical {
+#define USE(name) __typeof__(name) *name;
+    FUNCTIONS(USE)
+#undef USE
+};
+
+struct ical {
+    struct arena *arena;
+    const struct libical *library;
+    icalcomponent *component;
+};
+
+// The name under which libical's major version is installed.
+#define LIBRARY_NAME "libical.so.3"
+_Static_assert(ICAL_MAJOR_VERSION == 3, "another version of libical has another name");
+
+static bool find_functions(struct libical *library, void *handle)
+{
+#define USE(name)                                                                             \
+    if (!(library->name = dlsym(handle, #name)))                                              \
+        return false;
+    FUNCTIONS(USE)
+#undef USE
+    return true;
+}
+
+static const struct libical *load(struct arena *arena, struct str *problem)
+{
+    struct libical *library = arena_new(arena, struct libical);
+    void *handle = dlopen(LIBRARY_NAME, RTLD_NOW | RTLD_LOCAL);
+    if (handle && find_functions(library, handle))
+        return library;
+    *problem = arena_copy(arena, str_of(dlerror()));
+    return NULL;
+}
+
+static struct ical *wrap(struct arena *arena, const struct libical *library, const char *kind)
+{
+    struct ical *ical = arena_new(arena, struct ical);
+    ical->arena = arena;
+    ical->library = library;
+    ical->component = library->icalcomponent_new(library->icalcomponent_string_to_kind(kind));
+    return ical;
+}
+
+struct ical *ical_open(struct arena *arena, struct str *problem)
+{
+    const struct libical *library = load(arena, problem);
+    if (!library)
+        return NULL;
+    struct ical *calendar = wrap(arena, library, "VCALENDAR");
+    ical_put(calendar, "VERSION", "2.0");
+    ical_put(calendar, "PRODID", "-//belay//belay//EN");
+    ical_put(calendar, "CALSCALE", "GREGORIAN");
+    return calendar;
+}
+
+struct ical *ical_add(struct ical *parent, const char *kind)
+{
+    struct ical *child = wrap(parent->arena, parent->library, kind);
+    parent->library->icalcomponent_add_component(parent->component, child->component);
+    return child;
+}
+
+// ---- properties
+
+static icalproperty *add_property(struct ical *component, const char *name, icalvalue *value)
+{
+    const struct libical *library = component->library;
+    icalproperty *property = library->icalproperty_new(library->icalproperty_string_to_kind(name));
+    if (!property || !value)
+        BUG("a property or value that libical does not know");
+    library->icalproperty_set_value(property, value);
+    library->icalcomponent_add_property(component->component, property);
+    return property;
+}
+
+void ical_put_text(struct ical *component, const char *property, struct str text)
+{
+    struct output out = { .arena = component->arena };
+    while (text.length > 0)
+        output_str(&out, printable_code_next(&text));
+    output_char(&out, '\0');
+    add_property(component, property,
+                 component->library->icalvalue_new_text(output_get(&out).data));
+}
+
+void ical_put(struct ical *component, const char *property, const char *value)
+{
+    const struct libical *library = component->library;
+    icalvalue_kind kind =
+        library->icalproperty_kind_to_value_kind(library->icalproperty_string_to_kind(property));
+    add_property(component, property, library->icalvalue_new_from_string(kind, value));
+}
+
+void ical_put_day(struct ical *component, const char *property, struct date day)
+{
+    struct str value = arena_format(component->arena, "%04d%02d%02d", day.year, day.month, day.day);
+    add_property(component, property,
+                 component->library->icalvalue_new_from_string(ICAL_DATE_VALUE, value.data));
+}
+
+static icalproperty *put_time(struct ical *component, const char *property, struct date day,
+                              int minute, const char *suffix)
+{
+    struct str value =
+        arena_format(component->arena, "%04d%02d%02dT%02d%02d00%s", day.year, day.month, day.day,
+                     minute / 60, minute % 60, suffix);
+    return add_property(component, property,
+                        component->library->icalvalue_new_from_string(ICAL_DATETIME_VALUE,
+                                                                      value.data));
+}
+
+void ical_put_utc_time(struct ical *component, const char *property, struct date day, int minute)
+{
+    put_time(component, property, day, minute, "Z");
+}
+
+void ical_put_local_time(struct ical *component, const char *property, struct date day, int minute)
+{
+    put_time(component, property, day, minute, "");
+}
+
+void ical_put_zone_time(struct ical *component, const char *property, struct date day, int minute,
+                        struct str zone)
+{
+    icalproperty *own = put_time(component, property, day, minute, "");
+    component->library->icalproperty_set_parameter_from_string(
+        own, "TZID", arena_copy(component->arena, zone).data);
+}
+
+void ical_close(struct output *out, struct ical *calendar)
+{
+    const struct libical *library = calendar->library;
+    char *text = library->icalcomponent_as_ical_string_r(calendar->component);
+    output_str(out, str_of(text));
+    library->icalmemory_free_buffer(text);
+    library->icalcomponent_free(calendar->component);
+}
