@@ -13,7 +13,8 @@ DOCS_URL   ?=
 VERSION    := 0.1.0
 
 # Libraries. libmd and libpg_query have no .pc file. libpg_query is linked statically: so
-# it costs 0.3 ms at each start instead of 0.6, and need not be where belay is used.
+# it costs 0.3 ms at each start instead of 0.6, and need not be where belay is used. libical
+# is loaded when a calendar is written (backends/ical.c).
 LIBRARIES := yaml-0.1 libcmark-gfm jansson libutf8proc
 LIBS      := -lmd -l:libpg_query.a -lm -pthread
 
@@ -118,6 +119,10 @@ $(G)/unit-tests.c: $(UNIT_SOURCES) tools/unit-tests.awk
 
 $(B)/unit-tests: $(UNIT_OBJECTS) $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
+# Judges calendars by libical; tests/script/documents.sh builds it.
+$(B)/ics-check: $(B)/tests/tools/ics-check.o
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell $(PKG_CONFIG) --libs libical)
 
 # Prints which lines of a document are taken for phases; tests/corpus/run builds it.
 $(B)/corpus-series: $(B)/tests/corpus/series.o $(LIBRARY)

@@ -103,6 +103,8 @@ static icalproperty *add_property(struct ical *component, const char *name, ical
 void ical_put_text(struct ical *component, const char *property, struct str text)
 {
     struct output out = { .arena = component->arena };
+    if (text.length == 0)
+        return;
     while (text.length > 0)
         output_str(&out, printable_code_next(&text));
     output_char(&out, '\0');
@@ -154,11 +156,47 @@ void ical_put_zone_time(struct ical *component, const char *property, struct dat
         own, "TZID", arena_copy(component->arena, zone).data);
 }
 
+// ---- lines
+
+// At most 75 octets a line, without cutting a character.
+static void write_folded(struct output *out, struct str line)
+{
+    enum { LONGEST_LINE = 75 };
+    size_t room = LONGEST_LINE;
+    while (line.length > room) {
+        size_t end = room;
+        while (((unsigned char)line.data[end] & 0xC0) == 0x80)
+            end--;
+        output_str(out, str_slice(line, 0, end));
+        output_str(out, STR("\r\n "));
+        line = str_from(line, end);
+        room = LONGEST_LINE - 1;
+    }
+    output_str(out, line);
+    output_str(out, STR("\r\n"));
+}
+
+// libical 3.0 folds some lines between the CR and the LF of their end, so that its folds are
+// taken out, and made again.
+static void write_lines(struct output *out, struct str text)
+{
+    struct output unfolded = { .arena = out->arena };
+    for (size_t from = 0; from < text.length;) {
+        size_t fold = str_find(text, STR("\r\n "), from);
+        output_str(&unfolded, str_slice(text, from, fold));
+        from = fold == STR_NOT_FOUND ? text.length : fold + 3;
+    }
+    text = output_get(&unfolded);
+    for (size_t from = 0, end; (end = str_find(text, STR("\r\n"), from)) != STR_NOT_FOUND;
+         from = end + 2)
+        write_folded(out, str_slice(text, from, end));
+}
+
 void ical_close(struct output *out, struct ical *calendar)
 {
     const struct libical *library = calendar->library;
     char *text = library->icalcomponent_as_ical_string_r(calendar->component);
-    output_str(out, str_of(text));
+    write_lines(out, str_of(text));
     library->icalmemory_free_buffer(text);
     library->icalcomponent_free(calendar->component);
 }

@@ -1,4 +1,4 @@
-// iCalendar (RFC 5545) on its way out, by libical: notation, escapes and folding are its.
+// iCalendar (RFC 5545) on its way out, by libical: the notation and the escapes are its.
 //
 // libical is loaded when a calendar is opened, not when belay starts: it brings ICU with it,
 // which takes longer than most runs of belay.
@@ -16,7 +16,8 @@ struct ical *ical_open(struct arena *arena, struct str *problem);
 // A new component: "VEVENT".
 struct ical *ical_add(struct ical *parent, const char *kind);
 
-// A property with text out of a plan. Line ends stay, and nothing in it has a meaning.
+// A property with text out of a plan; none where it is empty. Line ends stay, and nothing in
+// it has a meaning.
 void ical_put_text(struct ical *component, const char *property, struct str text);
 
 // A property with a value in the notation of RFC 5545, which belay wrote.

@@ -141,7 +141,16 @@ static struct str words_and_days(struct page *page, const struct when *when,
 struct str page_when(struct page *page, const struct when *when)
 {
     struct period period = when_period(page->plan, when);
+    period.has_end = period.grain != GRAIN_NONE; // the day itself
     return words_and_days(page, when, &period);
+}
+
+struct str page_with_offset(struct page *page, struct str text, double offset)
+{
+    struct when when = { .kind = WHEN_OFFSET, .offset = offset };
+    when.text.str = offset_wording(page->arena, offset);
+    return arena_format(page->arena, "%.*s (%.*s)", STR_ARGS(text),
+                        STR_ARGS(page_when(page, &when)));
 }
 
 struct str page_phase_time(struct page *page, const struct phase *phase)

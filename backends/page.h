@@ -47,6 +47,9 @@ struct str page_days(struct page *page, const struct period *period);
 struct str page_phase_time(struct page *page, const struct phase *phase);
 struct str page_when(struct page *page, const struct when *when);
 
+// "TEXT (T-3d, 2027-02-03)": a text with its place in the time before or after T-0.
+struct str page_with_offset(struct page *page, struct str text, double offset);
+
 // When a message is sent; `phase` is NULL for those of the plan.
 struct str page_message_time(struct page *page, const struct notify *notify,
                              const struct phase *phase);

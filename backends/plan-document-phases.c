@@ -28,9 +28,15 @@ static bool has_checks(const struct phase *phase, enum check_moment moment)
 
 static void write_checks(struct page *page, const struct phase *phase, enum check_moment moment)
 {
-    list_each(check, check, phase->checks)
-        if (check_moment(check) == moment)
-            plan_document_check(page, check);
+    struct str list = STR("");
+    list_each(check, check, phase->checks) {
+        if (check_moment(check) != moment)
+            continue;
+        if (text_is_set(check->list) && !str_equal(check->list.str, list))
+            page_label(page, check->list.str);
+        list = check->list.str;
+        plan_document_check(page, check);
+    }
 }
 
 static bool has_conditions(const struct phase *phase)
@@ -93,6 +99,8 @@ static void write_actions(struct page *page, const struct action_list *actions)
     list_each(action, action, *actions) {
         unsigned indent = digits(++number) + 2;
         struct str title = action_title(page->arena, action);
+        if (action->has_offset)
+            title = page_with_offset(page, title, action->offset);
         markdown_numbered(page->out, number,
                           with_store(page, title, action->store, &action->code));
         list_each(text_item, part, action->parts)
@@ -147,7 +155,9 @@ static void write_rollback(struct page *page, const struct rollback *rollback)
 
 void plan_document_check(struct page *page, const struct check *check)
 {
-    struct str text = check->text.str;
+    struct str text = check->has_offset
+                          ? page_with_offset(page, check->text.str, check->offset)
+                          : check->text.str;
     if (check->is_done)
         markdown_ticked_box(page->out, text);
     else

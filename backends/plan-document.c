@@ -75,7 +75,8 @@ static void write_rollbacks(struct page *page)
     list_each(phase, phase, page->plan->phases)
         plan_document_rollback_row(page->out, page_phase_name(page, phase),
                                    rollback_wording(page->arena, &phase->rollback),
-                                   phase->rollback.difficulty, loss_wording(&phase->rollback),
+                                   phase->rollback.difficulty, phase->rollback.impact.str,
+                                   loss_wording(&phase->rollback),
                                    phase->rollback.takes.text.str);
     list_each(procedure, procedure, page->plan->procedures) {
         page_subsection(page, procedure->title.str);

@@ -334,7 +334,8 @@ struct str rollback_wording(struct arena *arena, const struct rollback *rollback
 
 struct str loss_wording(const struct rollback *rollback)
 {
-    if (rollback->loses_nothing)
+    bool has_nothing_to_lose = rollback->kind == ROLLBACK_NONE && !text_is_set(rollback->loses);
+    if (rollback->loses_nothing || has_nothing_to_lose)
         return STR("nothing");
     return or_else(rollback->loses, STR("not stated"));
 }

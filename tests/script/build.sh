@@ -76,6 +76,7 @@ diff why - >difference <<'END'
 out/MANIFEST
 out/plan.md
 out/runbook.sh
+out/schedule.csv
 out/schedule.md
 out/sql/01-expand/main/deploy.sql
 out/stakeholders.md
