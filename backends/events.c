@@ -202,10 +202,10 @@ struct event_list events_of(struct arena *arena, const struct plan *plan,
 {
     struct collector collector = { .arena = arena, .plan = plan, .schedule = schedule };
     sort_audiences(&collector);
-    list_each(phase, phase, plan->phases)
-        add_all_of_phase(&collector, phase);
     list_each(notify, notify, plan->notifies)
         add_message(&collector, notify);
+    list_each(phase, phase, plan->phases)
+        add_all_of_phase(&collector, phase);
     add_milestones(&collector, EVENT_MILESTONE, plan->milestones.first);
     add_checks(&collector, plan->checks.first);
     add_milestones(&collector, EVENT_AFTER, plan->after.first);
