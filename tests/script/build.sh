@@ -207,7 +207,7 @@ result $? 'a plan with errors is not built'
 gives 0 "${build[@]}" unsafe.belay -o unsafe
 result $? 'but with --no-lint'
 "$belay" build --isolated smaller.belay -o warned >output 2>why && said 'warning[' \
-    && [ "$(cat output)" = "6 files written to 'warned'" ]
+    && [ "$(cat output)" = "7 files written to 'warned'" ]
 result $? 'warnings go to standard error, and do not fail'
 cat >wrong.belay <<'END'
 plan "p" {

@@ -63,19 +63,21 @@ static void check_lines(const char *file, const char *text)
 // What libical notes in the components that it read and held against RFC 5545 and 5546.
 static void print_errors(const char *file, icalcomponent *component)
 {
-    for (icalproperty *property = icalcomponent_get_first_property(component, ICAL_XLICERROR_PROPERTY);
-         property;
-         property = icalcomponent_get_next_property(component, ICAL_XLICERROR_PROPERTY))
-        complain(file, "libical", icalproperty_get_xlicerror(property));
-    for (icalcomponent *child = icalcomponent_get_first_component(component, ICAL_ANY_COMPONENT); child;
-         child = icalcomponent_get_next_component(component, ICAL_ANY_COMPONENT))
+    const icalproperty_kind error = ICAL_XLICERROR_PROPERTY;
+    for (icalproperty *found = icalcomponent_get_first_property(component, error); found;
+         found = icalcomponent_get_next_property(component, error))
+        complain(file, "libical", icalproperty_get_xlicerror(found));
+    const icalcomponent_kind any = ICAL_ANY_COMPONENT;
+    for (icalcomponent *child = icalcomponent_get_first_component(component, any); child;
+         child = icalcomponent_get_next_component(component, any))
         print_errors(file, child);
 }
 
 static void check_event(const char *file, icalcomponent *event)
 {
     const char *uid = icalcomponent_get_uid(event);
-    struct icaltimetype start = icalcomponent_get_dtstart(event), end = icalcomponent_get_dtend(event);
+    struct icaltimetype start = icalcomponent_get_dtstart(event);
+    struct icaltimetype end = icalcomponent_get_dtend(event);
     struct icaltimetype stamp = icalcomponent_get_dtstamp(event);
     if (!uid)
         complain(file, "an event has no UID", "");
