@@ -54,6 +54,9 @@ bool plan_write_timed(struct prose_plan *plan, const char *keyword, const struct
 // there is no such time.
 bool plan_split_time(const struct passage *passage, struct prose_time *time, struct text *rest);
 
+// A line of a timeline: a milestone, or the length of a phase.
+void plan_add_timeline(struct prose_plan *plan, const struct passage *passage);
+
 // An item or a line of text; a block of code. Return the index behind what was read.
 uint32_t plan_read_line(struct prose_plan *plan, uint32_t index);
 void plan_read_code(struct prose_plan *plan, const struct markdown_block *code, struct text title);

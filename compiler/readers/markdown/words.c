@@ -141,15 +141,17 @@ static size_t match_from(struct str text, size_t at, struct str phrase)
     return is_word_part(last) && words_is_inside(text, at) ? 0 : at;
 }
 
+// True where the phrase begins with the letter at `at`, or may: most phrases are refused by
+// their first letter, which is what reading spends its time on.
+static inline bool may_begin(struct str text, size_t at, const char *phrase)
+{
+    return !char_is_letter(phrase[0]) || phrase[1] == '?'
+           || (at < text.length && char_lower(text.data[at]) == phrase[0]);
+}
+
 size_t words_match(struct str text, size_t at, const char *phrase)
 {
-    // Most phrases are refused by their first letter: this is what reading spends its time on.
-    char first = phrase[0];
-    if (char_is_letter(first) && phrase[1] != '?'
-        && (at >= text.length
-            || (char_lower(text.data[at]) != first && (unsigned char)text.data[at] < 0x80)))
-        return 0;
-    return match_from(text, at, str_of(phrase));
+    return may_begin(text, at, phrase) ? match_from(text, at, str_of(phrase)) : 0;
 }
 
 static struct str head_of(struct str text)
@@ -160,10 +162,11 @@ static struct str head_of(struct str text)
 bool words_find(struct str text, const char *phrase, size_t *from, size_t *to)
 {
     text = head_of(text);
-    size_t length;
-    for (size_t at = 0; at < text.length; at += length) {
-        decode_at(text, at, &length);
-        size_t end = words_match(text, at, phrase);
+    for (size_t at = 0; at < text.length; at++) {
+        bool is_inside_character = ((unsigned char)text.data[at] & 0xC0) == 0x80;
+        if (is_inside_character || !may_begin(text, at, phrase))
+            continue;
+        size_t end = match_from(text, at, str_of(phrase));
         if (!end || words_is_inside(text, at))
             continue;
         if (from)
