@@ -2,7 +2,7 @@
 
 #include "readers/markdown/phase-body.h"
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/words.h"
 
 static void read_heading(struct body *body, const struct passage *heading)
@@ -28,9 +28,9 @@ static uint32_t read_text(struct body *body, uint32_t index)
         body_add_labelled(body, passage);
         return index + 1;
     }
-    uint32_t behind = fence_find_lost(body->passages, index, body->end, body->mode == SECTION_CODE);
+    uint32_t behind = code_block_find_lost(body->passages, index, body->end, body->mode == SECTION_CODE);
     if (behind > index) {
-        body_add_code(body, fence_of_lost(body->unit, body->passages, index, behind), TEXT_NONE);
+        body_add_code(body, code_block_of_lost(body->unit, body->passages, index, behind), TEXT_NONE);
         return behind;
     }
     body_add_value(body, passage, 0);

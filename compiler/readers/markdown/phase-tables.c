@@ -1,6 +1,6 @@
 // Tables in a phase's body.
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/phase-body.h"
 #include "readers/markdown/verify.h"
 #include "readers/markdown/words.h"
@@ -95,7 +95,7 @@ void body_read_table(struct body *body, const struct markdown_block *table)
                     || body->mode == SECTION_ROLLBACK;
     bool is_steps = body->mode == SECTION_STEPS;
     if (!head || !(is_check || is_steps)) {
-        struct text source = fence_source(body->unit, table->span);
+        struct text source = code_block_source(body->unit, table->span);
         write_code(body->writer, "note", body->label, source, STR("markdown"));
         body->is_said = true;
         return;

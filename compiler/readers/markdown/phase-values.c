@@ -1,6 +1,6 @@
 // What the labels of a phase's body introduce.
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/phase-body.h"
 #include "readers/markdown/trigger.h"
 #include "readers/markdown/verify.h"
@@ -219,7 +219,7 @@ void body_add_code(struct body *body, const struct markdown_block *code, struct 
     bool is_check = body->mode == SECTION_VALIDATION || body->mode == SECTION_TESTING
                     || body->mode == SECTION_SUCCESS;
     if (class == CODE_BELAY) {
-        fence_splice(body->unit, body->writer, code);
+        code_block_splice(body->unit, body->writer, code);
         return;
     }
     if (is_check && class != CODE_DATA && code->language.length) {
@@ -236,7 +236,7 @@ void body_add_code(struct body *body, const struct markdown_block *code, struct 
     bool has_title = title.str.length > 0;
     if (body->is_grouping && class == CODE_OTHER && !body->is_said && !has_title)
         body_write_group(body); // `code` has no title
-    fence_write(body->unit, body->writer, code, has_title ? title : code_title(body));
+    code_block_write(body->unit, body->writer, code, has_title ? title : code_title(body));
     if (!has_title)
         body->writer->list->last->span = code->span;
     body->is_said = true;

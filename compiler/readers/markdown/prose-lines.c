@@ -1,7 +1,7 @@
 // Items and lines of text outside phases, by the section they stand in.
 
 #include "readers/markdown/assessment.h"
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/metadata.h"
 #include "readers/markdown/prose-plan.h"
 #include "readers/markdown/trigger.h"
@@ -293,7 +293,7 @@ void plan_read_code(struct prose_plan *plan, const struct markdown_block *code, 
 {
     enum code_class class = code_class_of(code->language);
     if (class == CODE_BELAY) {
-        fence_splice(plan->unit, &plan->writer, code);
+        code_block_splice(plan->unit, &plan->writer, code);
         return;
     }
     if (plan->section == SECTION_TESTING)

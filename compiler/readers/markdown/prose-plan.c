@@ -2,7 +2,7 @@
 
 #include "readers/markdown/prose-plan.h"
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/words.h"
 
 // Sections whose headings are said by what becomes of their contents.
@@ -145,10 +145,10 @@ static uint32_t read_text(struct prose_plan *plan, uint32_t index)
         return index + 1;
     uint32_t limit = passage->heading == NO_PASSAGE ? (uint32_t)plan->passages->list.count
                                                     : plan_passage(plan, passage->heading)->end;
-    uint32_t end = fence_find_lost(plan->passages, index, limit, false);
+    uint32_t end = code_block_find_lost(plan->passages, index, limit, false);
     if (end == index)
         return plan_read_line(plan, index);
-    struct markdown_block *code = fence_of_lost(plan->unit, plan->passages, index, end);
+    struct markdown_block *code = code_block_of_lost(plan->unit, plan->passages, index, end);
     plan_read_code(plan, code, plan->title);
     return end;
 }

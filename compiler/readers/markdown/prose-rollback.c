@@ -2,7 +2,7 @@
 
 #include <limits.h>
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/prose-plan.h"
 #include "readers/markdown/words.h"
 
@@ -95,7 +95,7 @@ static uint32_t write_procedure(struct prose_plan *plan, uint32_t index)
     while (end < plan->passages->list.count && plan_passage(plan, end)->kind == PASSAGE_ITEM
            && plan_passage(plan, end)->block->parent == list)
         end = plan_passage(plan, end)->end;
-    struct text source = fence_source(plan->unit, list->span);
+    struct text source = code_block_source(plan->unit, list->span);
     struct text title = plan->title.str.length ? plan->title : plan_passage(plan, index)->text;
     struct statement *statement = write_statement(&plan->writer, list->span, "rollback");
     add_text(&plan->writer, statement, title);

@@ -1,6 +1,6 @@
 // Tables outside phases.
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 #include "readers/markdown/metadata.h"
 #include "readers/markdown/prose-plan.h"
 #include "readers/markdown/table.h"
@@ -200,7 +200,7 @@ void plan_read_table(struct prose_plan *plan, const struct markdown_block *block
 {
     struct table table = table_read(block, plan->section == SECTION_OVERVIEW);
     if (!is_meant(plan, table.kind)) {
-        struct text source = fence_source(plan->unit, block->span);
+        struct text source = code_block_source(plan->unit, block->span);
         write_code(&plan->writer, "note", plan->title, source, STR("markdown"));
         plan->writer.list->last->span = block->span;
         return;

@@ -1,7 +1,8 @@
 // Blocks of code as statements.
 
-#include "readers/markdown/fence.h"
+#include "readers/markdown/code-block.h"
 
+#include "readers/comments.h"
 #include "syntax/build.h"
 
 enum { LEAST_CODE_SHARE = 60 }; // percent of lines that look like code
@@ -19,11 +20,12 @@ static struct text leading_comment(struct text code)
     return marks ? text_trim(text_slice(line, marks, line.str.length)) : TEXT_NONE;
 }
 
-void fence_splice(struct unit *unit, struct writer *writer, const struct markdown_block *code)
+void code_block_splice(struct unit *unit, struct writer *writer, const struct markdown_block *code)
 {
     struct document *inner = arena_new(&unit->arena, struct document);
     inner->file = unit->file;
     parse_statements(unit, inner, text_place(code->text));
+    comments_read_suppressions(unit, inner);
     for (struct statement *statement = inner->statements.first; statement;) {
         struct statement *next = statement->next;
         statement->next = NULL;
@@ -42,7 +44,7 @@ static void write_titled(struct writer *writer, const char *keyword, struct text
     add_code(writer, statement, code->text, code->language);
 }
 
-void fence_write(struct unit *unit, struct writer *writer, const struct markdown_block *code,
+void code_block_write(struct unit *unit, struct writer *writer, const struct markdown_block *code,
                  struct text title)
 {
     enum code_class class = code_class_of(code->language);
@@ -67,7 +69,7 @@ void fence_write(struct unit *unit, struct writer *writer, const struct markdown
         write_titled(writer, "note", title, code);
         writer->list->last->span = code->span;
         return;
-    case CODE_BELAY: fence_splice(unit, writer, code); return;
+    case CODE_BELAY: code_block_splice(unit, writer, code); return;
     case CODE_OTHER: write_titled(writer, "code", TEXT_NONE, code); return;
     }
 }
@@ -102,7 +104,7 @@ static bool may_be_lost_code(const struct passage *passage)
     return passage->kind == PASSAGE_TEXT && passage->item == NO_PASSAGE && !is_label;
 }
 
-uint32_t fence_find_lost(const struct passages *passages, uint32_t first, uint32_t end,
+uint32_t code_block_find_lost(const struct passages *passages, uint32_t first, uint32_t end,
                          bool is_expected)
 {
     const struct passage *passage = &passages->list.items[first];
@@ -115,14 +117,14 @@ uint32_t fence_find_lost(const struct passages *passages, uint32_t first, uint32
     return i;
 }
 
-struct text fence_source(struct unit *unit, struct span span)
+struct text code_block_source(struct unit *unit, struct span span)
 {
     struct source_place place = source_locate(unit->sources, span.start);
     span.start -= place.offset;
     return text_of_span(&unit->arena, unit->sources, span);
 }
 
-struct markdown_block *fence_of_lost(struct unit *unit, const struct passages *passages,
+struct markdown_block *code_block_of_lost(struct unit *unit, const struct passages *passages,
                                      uint32_t first, uint32_t end)
 {
     struct markdown_block *code = arena_new(&unit->arena, struct markdown_block);
@@ -132,7 +134,7 @@ struct markdown_block *fence_of_lost(struct unit *unit, const struct passages *p
         .kind = MARKDOWN_CODE,
         .span = span,
         .line = passages->list.items[first].line,
-        .text = fence_source(unit, span),
+        .text = code_block_source(unit, span),
     };
     return code;
 }
