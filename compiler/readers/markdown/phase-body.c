@@ -19,6 +19,21 @@ static void read_heading(struct body *body, const struct passage *heading)
         body->label = core;
 }
 
+// A label that said all it has to say on its own line: what follows is not of it.
+static bool is_complete(const struct label *label)
+{
+    static const enum section sections[] = {
+        SECTION_CODE_CHANGES, SECTION_GOAL,     SECTION_OWNER, SECTION_DURATION, SECTION_STATUS,
+        SECTION_DEPENDENCIES, SECTION_DOWNTIME, SECTION_RISK,  SECTION_NOTES,
+    };
+    if (!label->tail.str.length || str_ends_with(label->tail.str, STR(":")))
+        return false;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (sections[i] == label->section)
+            return true;
+    return false;
+}
+
 static uint32_t read_text(struct body *body, uint32_t index)
 {
     const struct passage *passage = body_passage(body, index);
@@ -26,11 +41,17 @@ static uint32_t read_text(struct body *body, uint32_t index)
     if (text_is_set(label->text) && (label->section != SECTION_UNKNOWN || label->is_bold)) {
         body_open_section(body, label->section, label->text);
         body_add_labelled(body, passage);
+        if (is_complete(label)) {
+            body->mode = SECTION_UNKNOWN;
+            body->label = TEXT_NONE;
+        }
         return index + 1;
     }
-    uint32_t behind = code_block_find_lost(body->passages, index, body->end, body->mode == SECTION_CODE);
+    uint32_t behind =
+        code_block_find_lost(body->passages, index, body->end, body->mode == SECTION_CODE);
     if (behind > index) {
-        body_add_code(body, code_block_of_lost(body->unit, body->passages, index, behind), TEXT_NONE);
+        body_add_code(body, code_block_of_lost(body->unit, body->passages, index, behind),
+                      TEXT_NONE);
         return behind;
     }
     body_add_value(body, passage, 0);
@@ -71,10 +92,30 @@ static void read_row(struct body *body, const struct markdown_block *row,
             .marks = cell->marks.first,
             .from = (size_t)(value.str.data - cell->text.str.data),
         };
-        body->mode = section_of_label(heading_core((struct text){.str = column}).str);
+        body->mode = section_of_label(heading_core((struct text){ .str = column }).str);
         body->label = value;
         body_add_value(body, &passage, 0);
     }
+}
+
+// "- copy the rows", "→ Rollback: switch back".
+static void read_code_line(struct body *body, const struct markdown_block *code, struct text line)
+{
+    size_t start = words_skip_ornaments(line.str, 0);
+    if (start < line.str.length && strchr("-*+", line.str.data[start]))
+        start = words_skip_ornaments(line.str, start + 1);
+    struct passage passage = {
+        .kind = PASSAGE_ITEM,
+        .block = code,
+        .text = text_trim(text_slice(line, start, line.str.length)),
+    };
+    passage.label = label_read(&passage);
+    body->mode = text_is_set(passage.label.text) ? passage.label.section : SECTION_STEPS;
+    body->label = passage.label.text;
+    if (text_is_set(passage.label.text) && passage.label.section != SECTION_UNKNOWN)
+        body_add_labelled(body, &passage);
+    else
+        body_add_value(body, &passage, 0);
 }
 
 // The lines under a phase's line, up to the next phase's.
@@ -91,12 +132,8 @@ static void read_code_lines(struct body *body, const struct markdown_block *code
             is_inside = true;
         else if (is_inside && phrase_parse(line, &phrase))
             return;
-        else if (is_inside && line.str.length) {
-            size_t start = words_skip_ornaments(line.str, 0);
-            if (start < line.str.length && strchr("-*+", line.str.data[start]))
-                start = words_skip_blanks(line.str, start + 1);
-            write_text(body->writer, "step", text_slice(line, start, line.str.length));
-        }
+        else if (is_inside && line.str.length)
+            read_code_line(body, code, line);
     }
 }
 

@@ -296,6 +296,8 @@ static void read_number(struct phases *phases, struct phase_draft *draft, int po
     const struct phrase *phrase = &member->phrase;
     draft->number = phrase->number;
     draft->has_number = phrase->is_numeric && phrase->minor < 0 && !key_is_time(phrase->family);
+    if (phrase->to == 0 && member->row)
+        read_ordinal(draft);
     if (phrase->family == KEY_NONE) {
         bool is_item = passage->kind == PASSAGE_ITEM && passage->block->is_ordered;
         draft->has_number = is_item;

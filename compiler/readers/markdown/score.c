@@ -109,8 +109,8 @@ static bool is_under_container(const struct series *series, const struct run *ru
 
 static int score_keyed(const struct series *series, const struct run *run, const struct sums *sums)
 {
-    static const int source_ranks[] = {0, 2, 4, 5, 5, 6, 8};
-    static const int key_ranks[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    static const int source_ranks[] = { 0, 2, 4, 5, 5, 6, 8 };
+    static const int key_ranks[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
     bool is_flat = key_is_time(run->family) || run->family == KEY_NONE;
     int score = -10 * source_ranks[run->source];
     score -= key_is_time(run->family) ? 22 : is_flat ? 28 : 8 * key_ranks[run->family];
@@ -127,7 +127,7 @@ static int score_keyed(const struct series *series, const struct run *run, const
 
 static int score_unkeyed(const struct series *series, const struct run *run)
 {
-    static const char *const runbook[] = {"runbook", "playbook", "cut-over", "procedure", NULL};
+    static const char *const runbook[] = { "runbook", "playbook", "cut-over", "procedure", NULL };
     int count = at_most(run->members.count, 7);
     const struct passage *container =
         run->container == NO_PASSAGE ? NULL : &series->passages->list.items[run->container];
@@ -206,14 +206,27 @@ static bool restates(const struct run *run, const struct run *plan)
     return compared == 0 || 2 * same >= compared;
 }
 
+// What is taken where nothing better is there: a list of some length that a heading calls the
+// steps of a migration, or that stands in a document which is about one.
+static bool is_last_resort(const struct series *series, const struct run *run)
+{
+    static const char *const words[] = { "migration", "migrating", "migrate", "runbook", "cut-over",
+                                         "rollout",   "upgrade",   "迁移",    "移行",    NULL };
+    return run->kind == RUN_CONTAINED && run->members.count >= 3
+           && (run->is_strong || words_find_any(series->title.str, words));
+}
+
 // `runs` in the order of their scores.
 static void choose_plan(struct series *series, struct run **runs, size_t count)
 {
     struct run *best = NULL;
     for (size_t i = 0; i < count && !best; i++)
         best = runs[i]->is_counted ? runs[i] : NULL;
+    for (size_t i = 0; i < count && !best; i++)
+        best = is_last_resort(series, runs[i]) ? runs[i] : NULL;
     if (!best)
         return;
+    best->is_counted = true;
     series->best = best;
     best->is_plan = true;
     series->plan_count = 1;
@@ -243,11 +256,11 @@ void series_score(struct series *series)
     struct sums sums;
     size_t count = 0;
     sum_up(series, &sums);
-    list_each(run, run, series->runs) count++;
+    list_each (run, run, series->runs)
+        count++;
     struct run **runs = arena_new_many(series->arena, struct run *, count + 1);
     count = 0;
-    list_each(run, run, series->runs)
-    {
+    list_each (run, run, series->runs) {
         if (!run->members.count)
             continue;
         set_bodies(series, run, &sums);
