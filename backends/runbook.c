@@ -53,8 +53,12 @@ static void write_store(struct runbook *book, const struct store *store)
                   client_engine(plan, store), address_variable(book->arena, plan, store));
 }
 
+// What only a plan with SQL needs. Without it no store is known, and nothing asks for one.
 static void write_stores(struct runbook *book)
 {
+    if (!book->next_piece)
+        return;
+    runbook_sql_library(book->out);
     runbook_stores_begin(book->out);
     list_each(store, store, book->plan->stores)
         write_store(book, store);

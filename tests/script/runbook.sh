@@ -54,6 +54,31 @@ for words in '' 'aply' 'apply 2' 'apply --from' 'apply --from x' 'apply --from 9
     DB=db gives 64 $book $words && [ "$(columns)" = id,b ]
     result $? "wrong usage: '$words'"
 done
+cat >people.belay <<'END'
+plan "Nobody needs a database" {
+  phase prepare "Tell" { step "Tell everybody"; rollback none "nothing has changed" }
+}
+END
+cat >programs.belay <<'END'
+plan "Nor here" {
+  phase prepare "Note" {
+    step "Note it" ```sh
+      echo noted
+    ```
+    verify "It is noted" = 1 ```sh
+      echo 1
+    ```
+    rollback none "nothing has changed"
+  }
+}
+END
+for plan in first people programs; do
+    build $plan.belay
+    gives 0 shellcheck -S style $plan/runbook.sh
+    result $? "shellcheck finds nothing: $plan"
+done
+gives 0 programs/runbook.sh apply --yes && said 'passed: 1 = 1'
+result $? 'a plan without a database is applied without one'
 gives 0 $book plan && said 'Phase 2 (expand): Add it' && said 'sql/02-expand/main/deploy.sql, line 7'
 result $? 'plan needs no database'
 gives 69 $book apply --yes && said 'DB is not set'

@@ -62,6 +62,134 @@ person() { # QUESTION
     confirm "$what" "$1"
 }
 
+# ---- steps
+
+run_program() { # INTERPRETER: runs the program on standard input, up to its first failure
+    "$1" -eu /dev/fd/3 3<&0 </dev/null
+}
+
+shell_step() { # TITLE INTERPRETER <PROGRAM
+    say "  $1"
+    say "     a command for $2"
+    [ "$mode" = run ] || return 0
+    run_program "$2" \
+        || fail 70 "'$1' failed in $phase with status $?; what it did before it failed may stand"
+}
+
+# ---- verifications
+
+passed() { # TITLE HOW
+    say "     passed: $2"
+}
+
+failed() { # TITLE WHY
+    printf "     FAILED: '%s': %s\n" "$1" "$2" >&2
+    failures=$((failures + 1))
+}
+
+# A decimal number without exponent, as sign, whole digits and fraction.
+decimal() { # NUMBER
+    local exponent
+    [[ $1 =~ ^([+-]?)([0-9]*)\.?([0-9]*)([eE]([+-]?)0*([0-9]{1,3}))?$ ]] || return 1
+    sign=${BASH_REMATCH[1]#+} whole=${BASH_REMATCH[2]} fraction=${BASH_REMATCH[3]}
+    exponent=${BASH_REMATCH[6]:-0}
+    [ -n "$whole$fraction" ] || return 1
+    for (( ; exponent > 0; exponent--)); do
+        if [ "${BASH_REMATCH[5]}" = - ]; then
+            [ -n "$whole" ] || whole=0
+            fraction=${whole: -1}$fraction whole=${whole%?}
+        else
+            [ -n "$fraction" ] || fraction=0
+            whole+=${fraction:0:1} fraction=${fraction:1}
+        fi
+    done
+    while [[ $whole == 0* ]]; do whole=${whole#0}; done
+    while [[ $fraction == *0 ]]; do fraction=${fraction%0}; done
+    [ -n "$whole$fraction" ] || sign=''
+}
+
+# Sets `order` to -1, 0 or 1; fails where one is no number.
+order_numbers() { # A B
+    local sign whole fraction a_sign a_whole a_fraction
+    decimal "$1" || return 1
+    a_sign=$sign a_whole=$whole a_fraction=$fraction
+    decimal "$2" || return 1
+    if [ "$a_sign" != "$sign" ]; then
+        order=1
+        [ "$a_sign" != - ] || order=-1
+        return
+    fi
+    if [ "${#a_whole}" != "${#whole}" ]; then
+        order=1
+        [ "${#a_whole}" -gt "${#whole}" ] || order=-1
+    else
+        order_texts "$a_whole.$a_fraction" "$whole.$fraction"
+    fi
+    [ "$sign" != - ] || order=$((-order))
+}
+
+order_texts() { # A B: by bytes
+    local LC_ALL=C
+    order=0
+    if [[ $1 < $2 ]]; then order=-1; elif [[ $1 > $2 ]]; then order=1; fi
+}
+
+holds() { # VALUE OPERATOR number|text EXPECTED
+    local order
+    if [ "$3" = number ]; then
+        order_numbers "$1" "$4" || return 1
+    else
+        order_texts "$1" "$4"
+    fi
+    case $2 in
+    '=') [ "$order" = 0 ] ;;
+    '!=') [ "$order" != 0 ] ;;
+    '<') [ "$order" = -1 ] ;;
+    '<=') [ "$order" != 1 ] ;;
+    '>') [ "$order" = 1 ] ;;
+    '>=') [ "$order" != -1 ] ;;
+    *) return 1 ;;
+    esac
+}
+
+compare() { # TITLE VALUE OPERATOR number|text EXPECTED
+    local got expected
+    printf -v got '%q' "$2"
+    printf -v expected '%q' "$5"
+    if holds "$2" "$3" "$4" "$5"; then
+        passed "$1" "$got $3 $expected"
+    else
+        failed "$1" "got $got, expected $3 $expected"
+    fi
+}
+
+shell_check() { # TITLE INTERPRETER OPERATOR|empty|status TYPE EXPECTED <PROGRAM
+    local printed
+    say "  verify: $1"
+    say "     a command for $2"
+    [ "$mode" = run ] || return 0
+    if ! printed=$(run_program "$2"); then
+        failed "$1" 'its command failed'
+    elif [ "$3" = status ]; then
+        passed "$1" 'its command succeeded'
+    elif [ "$3" = empty ]; then
+        if [ -z "$printed" ]; then passed "$1" 'no output'; else failed "$1" 'expected no output'; fi
+    else
+        compare "$1" "${printed##*$'\n'}" "$3" "$4" "$5"
+    fi
+}
+
+# ---- rollback
+
+cannot_undo() { # REASON
+    say "  cannot be undone: $1"
+    [ "$mode" = plan ] || fail 78 "$phase cannot be undone: $1; nothing was done"
+}
+
+nothing_to_undo() { # REASON
+    say "  nothing to undo: $1"
+}
+
 # ---- databases
 
 connect() { # STORE: finds its client and address, and fails where one is missing
@@ -169,7 +297,7 @@ span_of() { # FIRST LAST
     if [ "$1" = "$2" ]; then printf 'line %s' "$1"; else printf 'lines %s to %s' "$1" "$2"; fi
 }
 
-# ---- steps
+# ---- steps and verifications in SQL
 
 sql_step() { # TITLE STORE FILE FIRST LAST
     store "$2"
@@ -184,20 +312,6 @@ sql_step() { # TITLE STORE FILE FIRST LAST
             || fail 70 "'$1' failed in $phase; what it did before it failed may stand"
     fi
 }
-
-run_program() { # INTERPRETER: runs the program on standard input, up to its first failure
-    "$1" -eu /dev/fd/3 3<&0 </dev/null
-}
-
-shell_step() { # TITLE INTERPRETER <PROGRAM
-    say "  $1"
-    say "     a command for $2"
-    [ "$mode" = run ] || return 0
-    run_program "$2" \
-        || fail 70 "'$1' failed in $phase with status $?; what it did before it failed may stand"
-}
-
-# ---- verifications
 
 value_end=$'\037'
 null_value=$'\036NULL'
@@ -220,91 +334,6 @@ show_rows() { # all that a query gives, for a person
     sqlite3) run_sql -readonly -header ;;
     psql) run_sql -q -c 'SET default_transaction_read_only = on' ;;
     esac
-}
-
-passed() { # TITLE HOW
-    say "     passed: $2"
-}
-
-failed() { # TITLE WHY
-    printf "     FAILED: '%s': %s\n" "$1" "$2" >&2
-    failures=$((failures + 1))
-}
-
-# A decimal number without exponent, as sign, whole digits and fraction.
-decimal() { # NUMBER
-    local exponent
-    [[ $1 =~ ^([+-]?)([0-9]*)\.?([0-9]*)([eE]([+-]?)0*([0-9]{1,3}))?$ ]] || return 1
-    sign=${BASH_REMATCH[1]#+} whole=${BASH_REMATCH[2]} fraction=${BASH_REMATCH[3]}
-    exponent=${BASH_REMATCH[6]:-0}
-    [ -n "$whole$fraction" ] || return 1
-    for (( ; exponent > 0; exponent--)); do
-        if [ "${BASH_REMATCH[5]}" = - ]; then
-            [ -n "$whole" ] || whole=0
-            fraction=${whole: -1}$fraction whole=${whole%?}
-        else
-            [ -n "$fraction" ] || fraction=0
-            whole+=${fraction:0:1} fraction=${fraction:1}
-        fi
-    done
-    while [[ $whole == 0* ]]; do whole=${whole#0}; done
-    while [[ $fraction == *0 ]]; do fraction=${fraction%0}; done
-    [ -n "$whole$fraction" ] || sign=''
-}
-
-# Sets `order` to -1, 0 or 1; fails where one is no number.
-order_numbers() { # A B
-    local sign whole fraction a_sign a_whole a_fraction
-    decimal "$1" || return 1
-    a_sign=$sign a_whole=$whole a_fraction=$fraction
-    decimal "$2" || return 1
-    if [ "$a_sign" != "$sign" ]; then
-        order=1
-        [ "$a_sign" != - ] || order=-1
-        return
-    fi
-    if [ "${#a_whole}" != "${#whole}" ]; then
-        order=1
-        [ "${#a_whole}" -gt "${#whole}" ] || order=-1
-    else
-        order_texts "$a_whole.$a_fraction" "$whole.$fraction"
-    fi
-    [ "$sign" != - ] || order=$((-order))
-}
-
-order_texts() { # A B: by bytes
-    local LC_ALL=C
-    order=0
-    if [[ $1 < $2 ]]; then order=-1; elif [[ $1 > $2 ]]; then order=1; fi
-}
-
-holds() { # VALUE OPERATOR number|text EXPECTED
-    local order
-    if [ "$3" = number ]; then
-        order_numbers "$1" "$4" || return 1
-    else
-        order_texts "$1" "$4"
-    fi
-    case $2 in
-    '=') [ "$order" = 0 ] ;;
-    '!=') [ "$order" != 0 ] ;;
-    '<') [ "$order" = -1 ] ;;
-    '<=') [ "$order" != 1 ] ;;
-    '>') [ "$order" = 1 ] ;;
-    '>=') [ "$order" != -1 ] ;;
-    *) return 1 ;;
-    esac
-}
-
-compare() { # TITLE VALUE OPERATOR number|text EXPECTED
-    local got expected
-    printf -v got '%q' "$2"
-    printf -v expected '%q' "$5"
-    if holds "$2" "$3" "$4" "$5"; then
-        passed "$1" "$got $3 $expected"
-    else
-        failed "$1" "got $got, expected $3 $expected"
-    fi
 }
 
 judge_rows() { # TITLE ROWS OPERATOR TYPE EXPECTED
@@ -362,34 +391,7 @@ sql_check() { # TITLE STORE FILE FIRST LAST OPERATOR|empty|person TYPE EXPECTED
     fi
 }
 
-shell_check() { # TITLE INTERPRETER OPERATOR|empty|status TYPE EXPECTED <PROGRAM
-    local printed
-    say "  verify: $1"
-    say "     a command for $2"
-    [ "$mode" = run ] || return 0
-    if ! printed=$(run_program "$2"); then
-        failed "$1" 'its command failed'
-    elif [ "$3" = status ]; then
-        passed "$1" 'its command succeeded'
-    elif [ "$3" = empty ]; then
-        if [ -z "$printed" ]; then passed "$1" 'no output'; else failed "$1" 'expected no output'; fi
-    else
-        compare "$1" "${printed##*$'\n'}" "$3" "$4" "$5"
-    fi
-}
-
-# ---- rollback
-
-cannot_undo() { # REASON
-    say "  cannot be undone: $1"
-    [ "$mode" = plan ] || fail 78 "$phase cannot be undone: $1; nothing was done"
-}
-
-nothing_to_undo() { # REASON
-    say "  nothing to undo: $1"
-}
-
-# ---- what the plan says
+# ---- the databases of the plan
 
 store() { # NUMBER: sets what is known of it
     case $1 in
