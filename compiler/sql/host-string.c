@@ -2,8 +2,10 @@
 // and every byte of it still leads to its place.
 #include "sql/host-scan.h"
 
-// Farther than this the end of an interpolation is not looked for.
-enum { LONGEST_INTERPOLATION = 400 };
+enum {
+    LONGEST_INTERPOLATION = 400, // farther than this its end is not looked for
+    MOST_HEREDOC_MARKS = 3,      // behind <<, such as <~'
+};
 
 // What a string looks like from its first quote on.
 struct string_form {
@@ -34,6 +36,8 @@ static size_t find_interpolation(const struct host_scanner *scanner, const struc
         open = from + 1;
         is_braced = next == '{';
     }
+    if (!is_braced && (form->interpolation != INTERPOLATE_DOLLAR || !char_is_letter(next)))
+        return from;
     size_t end = open + is_braced;
     while (end < source.length && is_name_part(source.data[end]))
         end++;
@@ -41,7 +45,7 @@ static size_t find_interpolation(const struct host_scanner *scanner, const struc
     start += start < end && source.data[start] == '$';
     *name = str_slice(source, start, end);
     if (!is_braced)
-        return form->interpolation == INTERPOLATE_DOLLAR && char_is_letter(next) ? end : from;
+        return end;
     if (name->length == 0 || (end < source.length && source.data[end] != '}'))
         *name = STR("x");
     unsigned depth = 0;
@@ -222,11 +226,12 @@ static size_t find_heredoc_end(struct str source, size_t body, struct str tag, s
 static bool scan_heredoc(struct host_scanner *scanner)
 {
     if (!scanner->language->has_heredocs || scanner->has_no_heredocs || peek(scanner, 0) != '<'
-        || peek(scanner, 1) != '<')
+        || peek(scanner, 1) != '<' || scanner->heredoc_to > scanner->at)
         return false;
-    size_t from = scanner->at + 2;
+    size_t from = scanner->at + 2, most = from + MOST_HEREDOC_MARKS;
     struct str source = scanner->source;
-    while (from < source.length && strchr("<-~'\"", source.data[from]) && source.data[from])
+    while (from < source.length && from < most && source.data[from]
+           && strchr("<-~'\"", source.data[from]))
         from++;
     size_t to = from;
     while (to < source.length && is_name_part(source.data[to]))
@@ -234,7 +239,7 @@ static bool scan_heredoc(struct host_scanner *scanner)
     struct str tag = str_slice(source, from, to);
     to += to < source.length && (source.data[to] == '\'' || source.data[to] == '"');
     size_t line = str_find_char(source, '\n', to);
-    if (tag.length == 0 || line == STR_NOT_FOUND || scanner->heredoc_to > scanner->at)
+    if (tag.length == 0 || line == STR_NOT_FOUND)
         return false;
     size_t body = line + 1, after = 0, end = find_heredoc_end(source, body, tag, &after);
     if (after == 0) {

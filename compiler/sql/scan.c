@@ -245,6 +245,15 @@ static size_t find_placeholder_end(const struct scanner *scanner)
     return at;
 }
 
+static bool scan_placeholder(struct scanner *scanner)
+{
+    size_t end = find_placeholder_end(scanner);
+    if (end == scanner->at)
+        return false;
+    add_token(scanner, SQL_TOKEN_PLACEHOLDER, end);
+    return true;
+}
+
 static bool is_operator_char(char c)
 {
     return c != '\0' && strchr("+-*/<>=~!@#%^&|:[]{}$\\", c);
@@ -302,7 +311,6 @@ static void scan_token(struct scanner *scanner)
 {
     char c = peek(scanner, 0);
     bool has_prefix = c != '\0' && strchr("eEnNbBxX", c) && peek(scanner, 1) == '\'';
-    size_t placeholder = find_placeholder_end(scanner);
     if (c == '(' || c == ')')
         scan_parenthesis(scanner, c);
     else if (c == ',' || c == ';' || c == '.')
@@ -319,10 +327,8 @@ static void scan_token(struct scanner *scanner)
         add_token(scanner, SQL_TOKEN_QUOTED_NAME, find_quote_end(scanner, scanner->at, false));
     else if (c == '[' && scanner->engine == SQL_ENGINE_SQLITE)
         add_token(scanner, SQL_TOKEN_QUOTED_NAME, find_bracket_end(scanner));
-    else if (c == '$' && scan_dollar_quote(scanner))
+    else if ((c == '$' && scan_dollar_quote(scanner)) || scan_placeholder(scanner))
         return;
-    else if (placeholder > scanner->at)
-        add_token(scanner, SQL_TOKEN_PLACEHOLDER, placeholder);
     else if (char_is_digit(c))
         add_token(scanner, SQL_TOKEN_NUMBER, find_number_end(scanner));
     else if (is_name_start(c))

@@ -1,5 +1,7 @@
 // Host code: strings, what is joined to them, calls, loops, assignments, comparisons.
 #include "sql/host.h"
+
+#include "base/output.h"
 #include "tests/unit/check.h"
 
 static struct arena arena;
@@ -195,4 +197,20 @@ void test_host__survives_what_is_cut_anywhere(void)
                 CHECK(loop->body.from <= loop->body.to && loop->body.to <= code->count);
         }
     arena_release(&arena);
+}
+
+void test_host__looks_at_a_byte_a_bounded_number_of_times(void)
+{
+    static const char *const hostile[] = { "$", "<", "<<A ", "<<A'", "\"$", "${", "{$", "#{", "'", "\"\"\"" };
+    static const char *const languages[] = { "php", "ruby", "bash", "python", "js" };
+    for (size_t i = 0; i < 10; i++)
+        for (size_t j = 0; j < 5; j++) {
+            struct output text = { .arena = &arena };
+            output_str(&text, STR("x = \""));
+            for (unsigned repeat = 0; repeat < 100000; repeat++)
+                output_str(&text, str_of(hostile[i]));
+            output_str(&text, STR("\"\nA\n"));
+            CHECK(read(languages[j], output_get(&text))->tokens);
+            arena_release(&arena);
+        }
 }

@@ -1,5 +1,7 @@
 // SQL as tokens: every dialect's quotes, comments and placeholders.
 #include "sql/scan.h"
+
+#include "base/output.h"
 #include "tests/unit/check.h"
 
 static struct arena arena;
@@ -106,4 +108,16 @@ void test_sql_scan__survives_any_bytes(void)
             CHECK(tokens->items[tokens->count].kind == SQL_TOKEN_END);
         }
     arena_release(&arena);
+}
+
+void test_sql_scan__looks_at_a_byte_a_bounded_number_of_times(void)
+{
+    static const char *const hostile[] = { "$", "$a", "{", "${", "#", "/*", "'\\'", "$$a", "%(", "\\ " };
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+        struct output text = { .arena = &arena };
+        for (unsigned repeat = 0; repeat < 500000; repeat++)
+            output_str(&text, str_of(hostile[i]));
+        CHECK(scan(output_get(&text))->items);
+        arena_release(&arena);
+    }
 }
