@@ -154,8 +154,10 @@ bless: all $(B)/unit-tests $(G)/examples/codes ## rewrite the expected output of
 # The fuzz targets are built by clang, beside the sanitizer build.
 FUZZERS := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(filter-out tests/fuzz/compile.c,$(wildcard tests/fuzz/*.c)))
 
-build/fuzz/%: tests/fuzz/%.c tests/fuzz/compile.c FORCE
+fuzz-library:
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang build/fuzz/library.a
+
+build/fuzz/%: tests/fuzz/%.c tests/fuzz/compile.c fuzz-library
 	@clang $(CPPFLAGS) $(flags-fuzz) -fsanitize=fuzzer -std=c17 -o $@ tests/fuzz/$*.c tests/fuzz/compile.c \
 	    build/fuzz/library.a $(library-libs)
 
@@ -163,6 +165,8 @@ build/fuzz/library.a: $(LIBRARY)
 	@mkdir -p $(@D)
 	@rm -f $@
 	@ar rcs $@ $^
+
+fuzzers: $(FUZZERS) # built, not run
 
 fuzz: $(FUZZERS) ## fuzz every reader for SECONDS=20 each, seeded with all cases
 	@tests/fuzz/run $(SECONDS) $(FUZZERS)
@@ -219,7 +223,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all demo dependencies check check-long test bless fuzz lint check-layers check-headers check-generators \
+.PHONY: all demo dependencies check check-long test bless fuzz-library fuzzers fuzz lint check-layers check-headers check-generators \
         check-docs sizes docs install uninstall clean help FORCE
 
 -include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
