@@ -144,8 +144,8 @@ static void read_rules(struct suppressions *suppressions, struct diagnostics *di
         size_t comma = str_find_char(list.str, ',', 0);
         struct text name = text_trim(text_slice(list, 0, comma));
         if (suppressions->rule_count++ == MAX_SUPPRESSED_RULES)
-            diagnose(diagnostics, &kind_too_large, text_place(name), "more than %u suppressed rules",
-                     MAX_SUPPRESSED_RULES);
+            diagnose(diagnostics, &kind_too_large, text_place(name),
+                     "more than %u suppressed rules", MAX_SUPPRESSED_RULES);
         if (suppressions->rule_count > MAX_SUPPRESSED_RULES)
             return;
         struct suppressed_rule *rule = arena_new(suppressions->arena, struct suppressed_rule);

@@ -47,7 +47,8 @@ static void report_bytes(struct unit *unit, const char *problem, size_t offset)
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_not_text, (struct span){ address, address + 1 },
                  "%s (0x%02X)", problem, (unsigned char)unit->file->text.data[offset]);
-    diagnostic_help(finding, "a text in another encoding becomes UTF-8 with: iconv -f LATIN1 -t UTF-8");
+    diagnostic_help(finding,
+                    "a text in another encoding becomes UTF-8 with: iconv -f LATIN1 -t UTF-8");
 }
 
 void reader_read(const struct reader *reader, struct unit *unit)
@@ -90,7 +91,8 @@ static bool opens_plan(struct str line)
     if (!str_starts_with(line, STR("plan")))
         return false;
     struct str rest = str_from(line, 4);
-    return rest.length > 0 && char_is_blank(rest.data[0]) && str_starts_with(str_trim(rest), STR("\""));
+    return rest.length > 0 && char_is_blank(rest.data[0])
+           && str_starts_with(str_trim(rest), STR("\""));
 }
 
 // '#' opens a comment in the one and a heading in the other: what follows decides.

@@ -176,7 +176,8 @@ static void check_backfill(struct search *search, const struct traffic *traffic,
     uint32_t at = 0;
     if (!code_is_set(&action->backfill.where) || column.length == 0)
         return;
-    const struct sql_tokens *tokens = sql_scan(&search->unit->arena, SQL_ENGINE_UNKNOWN, action->backfill.where.text);
+    const struct sql_tokens *tokens = sql_scan(&search->unit->arena, SQL_ENGINE_UNKNOWN,
+                                               action->backfill.where.text);
     if (asks_for_empty(tokens, (struct sql_range){ 0, tokens->count }, column, &at))
         report(search, traffic, phase, sql_tokens_span(tokens, at, at + 3), column, NULL);
 }

@@ -212,6 +212,8 @@ static struct text plain_title(const struct passage *passage, struct text line)
 // A title in an item goes on over its line's end, up to the end of the sentence.
 static struct text whole_title(const struct passage *passage, struct text title)
 {
+    if (!title.str.data || !passage->text.str.data)
+        return title;
     const char *line_end = title.str.data + title.str.length;
     const char *end = passage->text.str.data + passage->text.str.length;
     bool is_cut = passage->kind == PASSAGE_ITEM && title.str.length && line_end < end
