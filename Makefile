@@ -47,9 +47,10 @@ SOURCES    := $(sort $(wildcard compiler/*/*.c compiler/*/*/*.c backends/*.c))
 DOCUMENTED := $(sort grammar/plan.y $(SOURCES))
 TEMPLATES  := $(sort $(wildcard templates/*.tmpl))
 TABLES     := readers formats backends
-GENERATED  := $(G)/plan.tab.c $(G)/plan.lex.c $(G)/kinds.c $(G)/rules.c $(TABLES:%=$(G)/%.c) \
+GRAMMARS   := plan sqlite
+GENERATED  := $(GRAMMARS:%=$(G)/%.tab.c) $(GRAMMARS:%=$(G)/%.lex.c) $(G)/kinds.c $(G)/rules.c $(TABLES:%=$(G)/%.c) \
               $(TEMPLATES:%.tmpl=$(G)/%.c)
-HEADERS    := $(G)/plan.tab.h $(G)/plan.lex.h $(G)/kinds.h $(TEMPLATES:%.tmpl=$(G)/%.h)
+HEADERS    := $(GRAMMARS:%=$(G)/%.tab.h) $(GRAMMARS:%=$(G)/%.lex.h) $(G)/kinds.h $(TEMPLATES:%.tmpl=$(G)/%.h)
 OBJECTS    := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/generated/%.o)
 LIBRARY    := $(filter-out $(B)/compiler/driver/main.o,$(OBJECTS))
 
@@ -80,13 +81,13 @@ $(B)/generated/%.o: $(G)/%.c Makefile | $(HEADERS)
 
 # Generated sources. A table depends on the list of files as well as on the files, so that a
 # deleted rule leaves it too.
-$(G)/plan.tab.c $(G)/plan.tab.h &: grammar/plan.y
+$(G)/%.tab.c $(G)/%.tab.h &: grammar/%.y
 	@mkdir -p $(@D)
-	$(BISON) -Wall -Wcounterexamples -Werror -o $(G)/plan.tab.c --header=$(G)/plan.tab.h $<
+	$(BISON) -Wall -Wcounterexamples -Werror -o $(G)/$*.tab.c --header=$(G)/$*.tab.h $<
 
-$(G)/plan.lex.c $(G)/plan.lex.h &: grammar/plan.l
+$(G)/%.lex.c $(G)/%.lex.h &: grammar/%.l
 	@mkdir -p $(@D)
-	$(FLEX) -o $(G)/plan.lex.c --header-file=$(G)/plan.lex.h $<
+	$(FLEX) -o $(G)/$*.lex.c --header-file=$(G)/$*.lex.h $<
 
 $(G)/kinds.h $(G)/kinds.c $(G)/rules.c: $(G)/%: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	awk -f tools/registry.awk -v want=$* $(DOCUMENTED) >$@

@@ -163,7 +163,7 @@ struct str sql_name_quoted(const struct sql_tokens *tokens, struct str name)
     if (name.data <= text.data || name.data + name.length >= text.data + text.length)
         return name;
     char before = name.data[-1], behind = name.data[name.length];
-    bool is_quoted = (before == behind && (before == '"' || before == '`'))
+    bool is_quoted = (before == behind && before != '\0' && strchr("\"`'", before))
                      || (before == '[' && behind == ']');
     return is_quoted ? (struct str){ name.data - 1, name.length + 2 } : name;
 }

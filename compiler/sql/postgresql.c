@@ -342,16 +342,18 @@ static void read_statement(struct arena *arena, struct sql_statement *statement)
     pg_query_free_protobuf_parse_result(result);
 }
 
-void sql_read_postgresql(struct arena *arena, struct sql_script *script)
+struct sql_script *sql_read_postgresql(struct arena *arena, struct text text)
 {
+    struct sql_script *script = sql_read_by_heads(arena, SQL_ENGINE_POSTGRESQL, text);
     list_each(sql_statement, statement, script->statements) {
-        struct str text = sql_tokens_text(statement->tokens, statement->range.from,
-                                          statement->range.to);
+        struct str sql = sql_tokens_text(statement->tokens, statement->range.from,
+                                         statement->range.to);
         if (statement->range.to - statement->range.from > TOKENS_MAX)
             continue;
-        if (memchr(text.data, '\0', text.length) || utf8_find_invalid(text) != STR_NOT_FOUND)
+        if (memchr(sql.data, '\0', sql.length) || utf8_find_invalid(sql) != STR_NOT_FOUND)
             refuse(statement, STR("it is not text"));
         else
             read_statement(arena, statement);
     }
+    return script;
 }

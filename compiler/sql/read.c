@@ -28,13 +28,12 @@ const char *sql_engine_title(enum sql_engine engine)
 
 struct sql_script *sql_read_for(struct arena *arena, enum sql_engine engine, struct text text)
 {
-    struct sql_script *script = sql_read_by_heads(arena, engine, text);
     switch (engine) {
-    case SQL_ENGINE_POSTGRESQL: sql_read_postgresql(arena, script); break;
-    case SQL_ENGINE_SQLITE:
+    case SQL_ENGINE_POSTGRESQL: return sql_read_postgresql(arena, text);
+    case SQL_ENGINE_SQLITE: return sql_read_sqlite(arena, text);
     case SQL_ENGINE_MYSQL:
     case SQL_ENGINE_MARIADB:
     case SQL_ENGINE_UNKNOWN: break;
     }
-    return script;
+    return sql_read_by_heads(arena, engine, text);
 }
