@@ -168,6 +168,9 @@ static void visit(struct collector *collector, const struct markdown_block *bloc
     case MARKDOWN_ITEM: {
         uint32_t index = (uint32_t)collector->passages->list.count;
         add_lines(collector, PASSAGE_ITEM, block);
+        struct passage *item = &collector->passages->list.items[index];
+        if (!item->text.str.length) // "3." of a template has a place all the same
+            item->text = text_for_span(collector->arena, STR(""), block->span);
         collector->item = index;
         return;
     }

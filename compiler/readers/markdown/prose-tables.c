@@ -24,6 +24,8 @@ static void note_cells(struct prose_plan *plan, const struct text *cells, int co
 
 static void write_comparison(struct prose_plan *plan, const struct text cells[MAX_COLUMNS])
 {
+    if (!cells[0].str.length && !cells[1].str.length && !cells[2].str.length)
+        return;
     struct writer *writer = &plan->writer;
     struct span place = text_place(cells[0]);
     struct statement *statement = write_statement(writer, place, "compare");
