@@ -8,6 +8,7 @@ MODE       ?= release
 BISON      ?= bison
 FLEX       ?= flex
 PKG_CONFIG ?= pkg-config
+CC_FOR_BUILD ?= $(CC)
 SECONDS    ?= 20
 DOCS_URL   ?=
 VERSION    := 0.1.0
@@ -46,10 +47,11 @@ library-libs   = $(shell $(PKG_CONFIG) --libs $(LIBRARIES)) $(LIBS)
 SOURCES    := $(sort $(wildcard compiler/*/*.c compiler/*/*/*.c backends/*.c))
 DOCUMENTED := $(sort grammar/plan.y $(SOURCES))
 TEMPLATES  := $(sort $(wildcard templates/*.tmpl))
+DOCUMENT_TEMPLATES := $(addprefix templates/,markdown.tmpl plan-document.tmpl schedule-document.tmpl stakeholders.tmpl)
 TABLES     := readers formats backends
 GRAMMARS   := plan sqlite
 GENERATED  := $(GRAMMARS:%=$(G)/%.tab.c) $(GRAMMARS:%=$(G)/%.lex.c) $(G)/kinds.c $(G)/rules.c $(TABLES:%=$(G)/%.c) \
-              $(TEMPLATES:%.tmpl=$(G)/%.c)
+              $(G)/templates.c $(TEMPLATES:%.tmpl=$(G)/%.c)
 HEADERS    := $(GRAMMARS:%=$(G)/%.tab.h) $(GRAMMARS:%=$(G)/%.lex.h) $(G)/kinds.h $(TEMPLATES:%.tmpl=$(G)/%.h)
 OBJECTS    := $(SOURCES:%.c=$(B)/%.o) $(GENERATED:$(G)/%.c=$(B)/generated/%.o)
 LIBRARY    := $(filter-out $(B)/compiler/driver/main.o,$(OBJECTS))
@@ -98,17 +100,27 @@ table-backends := -v what=backend -v header_file=backends/backend.h
 $(TABLES:%=$(G)/%.c): $(G)/%.c: $(SOURCES) tools/registry.awk $(G)/sources.list
 	awk -f tools/registry.awk -v want=table $(table-$*) $(SOURCES) >$@
 
-$(G)/templates/%.c: templates/%.tmpl tools/templates.awk
-	@mkdir -p $(@D)
-	awk -f tools/templates.awk -v want=c $< >$@
+# The generator of templates shares its reader with belay, and runs on the building machine.
+TEMPLATE_TOOL := tools/templates.c backends/template-read.c $(addprefix compiler/base/,arena.c output.c str.c)
 
-$(G)/templates/%.h: templates/%.tmpl tools/templates.awk
+build/tools/templates: $(TEMPLATE_TOOL) backends/template.h backends/template-read.h $(wildcard compiler/base/*.h)
 	@mkdir -p $(@D)
-	awk -f tools/templates.awk -v want=h $< >$@
+	$(quiet)$(CC_FOR_BUILD) -O1 -std=c17 $(CPPFLAGS) $(WARNINGS) -o $@ $(TEMPLATE_TOOL)
+
+$(G)/templates/%.c: templates/%.tmpl build/tools/templates
+	@mkdir -p $(@D)
+	build/tools/templates c $< >$@
+
+$(G)/templates/%.h: templates/%.tmpl build/tools/templates
+	@mkdir -p $(@D)
+	build/tools/templates h $< >$@
+
+$(G)/templates.c: $(TEMPLATES) build/tools/templates $(G)/sources.list
+	build/tools/templates table $(TEMPLATES) >$@
 
 $(G)/sources.list: FORCE
 	@mkdir -p $(@D)
-	@echo $(DOCUMENTED) | cmp -s - $@ || echo $(DOCUMENTED) >$@
+	@echo $(DOCUMENTED) $(TEMPLATES) | cmp -s - $@ || echo $(DOCUMENTED) $(TEMPLATES) >$@
 
 # ---- Tests. `check` runs everything; the others are its parts.
 
@@ -187,9 +199,6 @@ check-generators: $(GENERATED) $(HEADERS) ## check that every awk generates the 
 	@for want in kinds.h kinds.c rules.c; do for awk in mawk 'gawk --posix'; do \
 	    $$awk -f tools/registry.awk -v want=$$want $(DOCUMENTED) | cmp - $(G)/$$want || exit 1; \
 	done; done
-	@for template in $(TEMPLATES:templates/%.tmpl=%); do for want in h c; do for awk in mawk 'gawk --posix'; do \
-	    $$awk -f tools/templates.awk -v want=$$want templates/$$template.tmpl | cmp - $(G)/templates/$$template.$$want || exit 1; \
-	done; done; done
 	@echo "ok 1 - every awk generates the same"
 
 demo: all ## judge, compile and run the example, forward and back
@@ -213,9 +222,12 @@ check-docs: $(B)/forms-table ## check that docs/language.md agrees with the tabl
 install: all ## install into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(B)/belay $(DESTDIR)$(PREFIX)/bin/belay
+	install -d $(DESTDIR)$(PREFIX)/share/belay/templates
+	install -m 644 $(DOCUMENT_TEMPLATES) $(DESTDIR)$(PREFIX)/share/belay/templates
 
 uninstall: ## remove what install installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/belay
+	rm -rf $(DESTDIR)$(PREFIX)/share/belay
 
 clean: ## remove build/
 	rm -rf build

@@ -6,6 +6,7 @@
 #ifndef BACKENDS_BACKEND_H
 #define BACKENDS_BACKEND_H
 
+#include "backends/template.h"
 #include "base/output.h"
 #include "plan/facts.h"
 #include "plan/plan.h"
@@ -23,6 +24,7 @@ struct artefacts {
     LIST_OF(artefact) list;
     struct str plan_name;   // of the plan's file, without folders
     struct str plan_digest; // sha256 of that file
+    const struct template_replacements *replacements; // of blocks of Markdown; may be NULL
     struct str problem;     // a library that is missing, in words that follow "cannot build: "
 };
 

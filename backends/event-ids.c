@@ -18,7 +18,8 @@ static struct str part_of(struct arena *arena, struct str name)
     }
     if (out.bytes.count == 0)
         return str_slice(digest_sha256(arena, name), 0, 8);
-    return output_get(&out);
+    struct str part = output_get(&out);
+    return str_slice(part, 0, part.length - str_ends_with(part, STR("-")));
 }
 
 struct str event_id_of_message(struct arena *arena, const char *moment, struct str audience)

@@ -15,11 +15,12 @@ struct page page_open(struct artefacts *artefacts, const struct unit *unit, stru
 {
     struct page page = {
         .out = &artefacts_add(artefacts, path)->text,
+        .replacements = artefacts->replacements,
         .arena = artefacts->arena,
         .plan = unit->plan,
         .schedule = schedule_compute(artefacts->arena, unit->plan),
     };
-    markdown_title(page.out, title_of(page.arena, kind, unit->plan->title.str),
+    markdown_title(&page, title_of(page.arena, kind, unit->plan->title.str),
                    artefacts->plan_name, artefacts->plan_digest);
     return page;
 }
@@ -34,7 +35,7 @@ void page_section(struct page *page, struct str title)
 {
     page->facts_title = STR_NONE;
     page_gap(page);
-    markdown_section(page->out, title);
+    markdown_section(page, title);
     page_gap(page);
 }
 
@@ -42,21 +43,21 @@ void page_subsection(struct page *page, struct str title)
 {
     page->facts_title = STR_NONE;
     page_gap(page);
-    markdown_subsection(page->out, title);
+    markdown_subsection(page, title);
     page_gap(page);
 }
 
 void page_label(struct page *page, struct str label)
 {
     page_gap(page);
-    markdown_label(page->out, label);
+    markdown_label(page, label);
     page_gap(page);
 }
 
 void page_sentence(struct page *page, struct str label, struct str text)
 {
     page_gap(page);
-    markdown_sentence(page->out, label, text);
+    markdown_sentence(page, label, text);
 }
 
 void page_facts_section(struct page *page, struct str title)
@@ -70,7 +71,7 @@ void page_fact(struct page *page, struct str label, struct str value)
         return;
     if (page->facts_title.data)
         page_section(page, page->facts_title);
-    markdown_fact(page->out, label, value);
+    markdown_fact(page, label, value);
 }
 
 void page_quantity(struct page *page, struct str label, struct quantity quantity,
@@ -87,7 +88,7 @@ void page_quantity(struct page *page, struct str label, struct quantity quantity
 void page_items(struct page *page, const struct text_list *list)
 {
     list_each(text_item, item, *list)
-        markdown_bullet(page->out, item->text.str);
+        markdown_bullet(page, item->text.str);
 }
 
 void page_list(struct page *page, struct str label, const struct text_list *list)
@@ -103,7 +104,7 @@ void page_code(struct page *page, const struct code *code, unsigned indent)
     if (!code_is_set(code))
         return;
     page_gap(page);
-    markdown_code(page->out, (struct listing){ .text = code->text.str,
+    markdown_code(page, (struct listing){ .text = code->text.str,
                                                .language = code->language,
                                                .indent = indent });
     page_gap(page);
@@ -179,14 +180,14 @@ static bool has_messages(const struct plan *plan)
     return false;
 }
 
-void page_messages(struct page *page, void (*begin)(struct output *out),
+void page_messages(struct page *page, void (*begin)(struct page *page),
                    void (*write)(struct page *page, const struct notify *notify,
                                  const struct phase *phase))
 {
     if (!has_messages(page->plan))
         return;
     page_gap(page);
-    begin(page->out);
+    begin(page);
     list_each(notify, notify, page->plan->notifies)
         write(page, notify, NULL);
     list_each(phase, phase, page->plan->phases)

@@ -8,6 +8,7 @@
 
 struct page {
     struct output *out;
+    const struct template_replacements *replacements; // of blocks of the templates
     struct arena *arena;
     const struct plan *plan;
     struct schedule schedule;
@@ -56,7 +57,7 @@ struct str page_message_time(struct page *page, const struct notify *notify,
 
 // Every message, those of the plan first, then those of its phases (of the plan, `phase` is
 // NULL); before the first, a gap and `begin`.
-void page_messages(struct page *page, void (*begin)(struct output *out),
+void page_messages(struct page *page, void (*begin)(struct page *page),
                    void (*write)(struct page *page, const struct notify *notify,
                                  const struct phase *phase));
 

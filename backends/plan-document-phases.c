@@ -14,7 +14,7 @@ static unsigned digits(long number)
 static void write_open_boxes(struct page *page, const char *before, const struct text_list *list)
 {
     list_each(text_item, item, *list)
-        markdown_open_box(page->out,
+        markdown_open_box(page,
                           arena_format(page->arena, "%s%.*s", before, STR_ARGS(item->text.str)));
 }
 
@@ -51,12 +51,12 @@ static void write_conditions(struct page *page, const struct phase *phase)
         return;
     page_label(page, STR("Before it begins"));
     if (quantity_is_set(phase->soak))
-        markdown_open_box(page->out,
+        markdown_open_box(page,
                           arena_format(page->arena, "Wait %.*s",
                                        STR_ARGS(soak_wording(page->arena, phase))));
     for (const struct phase_reference *need = phase->needs; need; need = need->next)
         if (need->phase)
-            markdown_open_box(page->out, arena_format(page->arena, "Phase %d is done",
+            markdown_open_box(page, arena_format(page->arena, "Phase %d is done",
                                                       need->phase->number));
     write_open_boxes(page, "Approved by ", &phase->approvals);
     write_open_boxes(page, "Go: ", &phase->go);
@@ -77,7 +77,7 @@ static struct str with_store(struct page *page, struct str title, const struct s
 static void write_part(struct page *page, unsigned indent, const char *label, struct str value)
 {
     if (value.length)
-        markdown_part(page->out, indent,
+        markdown_part(page, indent,
                       arena_format(page->arena, "%s: %.*s", label, STR_ARGS(value)));
 }
 
@@ -101,10 +101,10 @@ static void write_actions(struct page *page, const struct action_list *actions)
         struct str title = action_title(page->arena, action);
         if (action->has_offset)
             title = page_with_offset(page, title, action->offset);
-        markdown_numbered(page->out, number,
+        markdown_numbered(page, number,
                           with_store(page, title, action->store, &action->code));
         list_each(text_item, part, action->parts)
-            markdown_part(page->out, indent, part->text.str);
+            markdown_part(page, indent, part->text.str);
         page_code(page, &action->code, indent);
         write_backfill(page, &action->backfill, indent);
     }
@@ -123,7 +123,7 @@ static struct str verify_line(struct page *page, const struct verify *verify)
 void plan_document_verifies(struct page *page, const struct verify_list *verifies)
 {
     list_each(verify, verify, *verifies) {
-        markdown_bullet(page->out, verify_line(page, verify));
+        markdown_bullet(page, verify_line(page, verify));
         page_code(page, &verify->code, 2);
     }
 }
@@ -159,9 +159,9 @@ void plan_document_check(struct page *page, const struct check *check)
                           ? page_with_offset(page, check->text.str, check->offset)
                           : check->text.str;
     if (check->is_done)
-        markdown_ticked_box(page->out, text);
+        markdown_ticked_box(page, text);
     else
-        markdown_open_box(page->out, text);
+        markdown_open_box(page, text);
     page_code(page, &check->code, 2);
 }
 
@@ -175,7 +175,7 @@ void plan_document_changes(struct page *page, const struct change *first)
         if (text_is_set(change->text) && has_title)
             page_sentence(page, title, change->text.str);
         else if (text_is_set(change->text))
-            markdown_bullet(page->out, change->text.str);
+            markdown_bullet(page, change->text.str);
         else
             page_label(page, title);
         page_code(page, &change->code, 0);

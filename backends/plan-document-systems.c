@@ -25,7 +25,7 @@ static void write_table(struct page *page, const struct store *store, const stru
         output_format(&line, "; %.*s rows", STR_ARGS(table->rows.text.str));
     if (quantity_is_set(table->size))
         output_format(&line, "; %.*s", STR_ARGS(table->size.text.str));
-    markdown_bullet(page->out, output_get(&line));
+    markdown_bullet(page, output_get(&line));
 }
 
 static void write_stores(struct page *page)
@@ -33,9 +33,9 @@ static void write_stores(struct page *page)
     if (!page->plan->stores.first)
         return;
     page_gap(page);
-    plan_document_stores_begin(page->out);
+    plan_document_stores_begin(page);
     list_each(store, store, page->plan->stores)
-        plan_document_store_row(page->out, store->name,
+        plan_document_store_row(page, store->name,
                                 arena_format(page->arena, "%.*s %.*s", STR_ARGS(store->engine),
                                              STR_ARGS(store->version.str)),
                                 store->size.text.str, store->writes.text.str,
@@ -76,7 +76,7 @@ static void write_apps(struct page *page)
     list_each(app, app, page->plan->apps)
         list_each(version, version, app->versions)
             list_each(use, use, version->uses)
-                markdown_bullet(page->out, use_line(page, version, use));
+                markdown_bullet(page, use_line(page, version, use));
     list_each(app, app, page->plan->apps)
         write_command(page, "Deploy command", app->name, &app->deploy);
 }
@@ -86,7 +86,7 @@ static void write_flags(struct page *page)
     if (page->plan->flags.first)
         page_section(page, STR("Flags"));
     list_each(flag, flag, page->plan->flags)
-        markdown_bullet(page->out, flag->name);
+        markdown_bullet(page, flag->name);
     list_each(flag, flag, page->plan->flags) {
         write_command(page, "Setting", flag->name, &flag->set);
         write_command(page, "Reading", flag->name, &flag->read);
@@ -98,9 +98,9 @@ static void write_metrics(struct page *page)
     if (!page->plan->metrics.first)
         return;
     page_gap(page);
-    plan_document_metrics_begin(page->out);
+    plan_document_metrics_begin(page);
     list_each(metric, metric, page->plan->metrics)
-        plan_document_metric_row(page->out, metric->name.str, metric->unit, metric->in.str,
+        plan_document_metric_row(page, metric->name.str, metric->unit, metric->in.str,
                                  metric->baseline.text.str);
     list_each(metric, metric, page->plan->metrics)
         write_command(page, "Query", metric->name.str, &metric->query);
@@ -118,9 +118,9 @@ static void write_moves(struct page *page)
     if (!page->plan->moves.first)
         return;
     page_gap(page);
-    plan_document_moves_begin(page->out);
+    plan_document_moves_begin(page);
     list_each(move, move, page->plan->moves)
-        plan_document_move_row(page->out, move->name, move->from.text.str, move->to.text.str,
+        plan_document_move_row(page, move->name, move->from.text.str, move->to.text.str,
                                move->forward.str, backward_of(move));
 }
 

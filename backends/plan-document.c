@@ -40,10 +40,10 @@ static void write_states(struct page *page)
     }
     if (plan->comparisons.first) {
         page_gap(page);
-        plan_document_comparison_begin(page->out);
+        plan_document_comparison_begin(page);
     }
     list_each(comparison_row, row, plan->comparisons)
-        plan_document_comparison_row(page->out, row->aspect.str, row->current.str, row->target.str,
+        plan_document_comparison_row(page, row->aspect.str, row->current.str, row->target.str,
                                      row->needs.str);
 }
 
@@ -59,7 +59,7 @@ static void write_prerequisites(struct page *page)
     if (page->plan->prerequisites.first)
         page_section(page, STR("Prerequisites"));
     list_each(prerequisite, prerequisite, page->plan->prerequisites)
-        markdown_bullet(page->out,
+        markdown_bullet(page,
                         arena_format(page->arena, "%.*s%s", STR_ARGS(prerequisite->text.str),
                                      prerequisite->is_optional ? " (optional)" : ""));
 }
@@ -70,10 +70,10 @@ static void write_rollbacks(struct page *page)
 {
     if (page->plan->phases.first) {
         page_gap(page);
-        plan_document_rollbacks_begin(page->out);
+        plan_document_rollbacks_begin(page);
     }
     list_each(phase, phase, page->plan->phases)
-        plan_document_rollback_row(page->out, page_phase_name(page, phase),
+        plan_document_rollback_row(page, page_phase_name(page, phase),
                                    rollback_wording(page->arena, &phase->rollback),
                                    phase->rollback.difficulty, phase->rollback.impact.str,
                                    loss_wording(&phase->rollback),
@@ -86,7 +86,7 @@ static void write_rollbacks(struct page *page)
 
 static void write_trigger(struct page *page, const struct trigger *trigger, struct str during)
 {
-    plan_document_trigger_row(page->out, trigger->metric.str,
+    plan_document_trigger_row(page, trigger->metric.str,
                               trigger_wording(page->arena, trigger),
                               str_of(reaction_wording(trigger->reaction)), during);
 }
@@ -99,7 +99,7 @@ static void write_triggers(struct page *page)
     if (!has_any)
         return;
     page_gap(page);
-    plan_document_triggers_begin(page->out);
+    plan_document_triggers_begin(page);
     list_each(trigger, trigger, page->plan->triggers)
         write_trigger(page, trigger, STR("the whole migration"));
     list_each(phase, phase, page->plan->phases)
@@ -113,17 +113,17 @@ static void write_risks(struct page *page)
 {
     if (page->plan->risks.first) {
         page_gap(page);
-        plan_document_risks_begin(page->out);
+        plan_document_risks_begin(page);
     }
     list_each(risk, risk, page->plan->risks)
-        plan_document_risk_row(page->out, risk->title.str, risk->probability, risk->impact,
+        plan_document_risk_row(page, risk->title.str, risk->probability, risk->impact,
                                page_join(page, &risk->mitigations));
 }
 
 static void write_message(struct page *page, const struct notify *notify,
                           const struct phase *phase)
 {
-    plan_document_message_row(page->out, page_message_time(page, notify, phase), notify->text.str,
+    plan_document_message_row(page, page_message_time(page, notify, phase), notify->text.str,
                               notify->to.str, notify->by.str);
 }
 
@@ -134,7 +134,7 @@ static void write_audiences(struct page *page)
         struct str by = text_is_set(audience->by)
                             ? arena_format(page->arena, " (by %.*s)", STR_ARGS(audience->by.str))
                             : STR("");
-        markdown_fact(page->out, audience->name,
+        markdown_fact(page, audience->name,
                       arena_format(page->arena, "%.*s%.*s", STR_ARGS(audience->tell.str),
                                    STR_ARGS(by)));
     }
@@ -169,9 +169,9 @@ static void write_tests(struct page *page)
         if (!name.data || !str_equal(test->name, name))
             page_label(page, test_title(test->name));
         name = test->name;
-        markdown_bullet(page->out, test->text.str);
+        markdown_bullet(page, test->text.str);
         list_each(text_item, part, test->parts)
-            markdown_part(page->out, 2, part->text.str);
+            markdown_part(page, 2, part->text.str);
     }
 }
 
@@ -184,9 +184,9 @@ static void write_milestones(struct page *page, struct str title, const struct m
                                        STR_ARGS(page_when(page, &milestone->when)),
                                        STR_ARGS(milestone->text.str));
         if (milestone->is_done)
-            markdown_ticked_box(page->out, line);
+            markdown_ticked_box(page, line);
         else
-            markdown_open_box(page->out, line);
+            markdown_open_box(page, line);
     }
 }
 

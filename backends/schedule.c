@@ -18,11 +18,11 @@ static void write_remarks(struct page *page, const struct event_list *events)
     }
     page_gap(page);
     if (is_relative)
-        schedule_document_relative(page->out);
+        schedule_document_relative(page);
     if (!is_dated)
-        schedule_document_no_calendar(page->out);
+        schedule_document_no_calendar(page);
     if (has_time && !time_zone_find(page->plan->timezone.str, &zone))
-        schedule_document_no_zone(page->out);
+        schedule_document_no_zone(page);
 }
 
 // ---- phases
@@ -36,7 +36,7 @@ static void write_phase(struct page *page, const struct phase *phase)
 {
     const struct period *period = &page->schedule.periods[phase->index];
     bool is_known = period->grain != GRAIN_NONE;
-    schedule_document_phase_row(page->out, page_phase_name(page, phase),
+    schedule_document_phase_row(page, page_phase_name(page, phase),
                        when_wording(page->arena, &phase->when),
                        is_known ? day_of(page, period, period->first) : STR(""),
                        is_known && period->has_end ? day_of(page, period, period->last) : STR(""),
@@ -48,7 +48,7 @@ static void write_phases(struct page *page)
 {
     if (page->plan->phases.first) {
         page_gap(page);
-        schedule_document_phases_begin(page->out);
+        schedule_document_phases_begin(page);
     }
     list_each(phase, phase, page->plan->phases)
         write_phase(page, phase);
@@ -65,10 +65,10 @@ static void write_events(struct page *page, struct str title, const struct event
             continue;
         if (!has_begun) {
             page_gap(page);
-            schedule_document_events_begin(page->out, title);
+            schedule_document_events_begin(page, title);
         }
         has_begun = true;
-        schedule_document_event_row(page->out, event->planned, page_days(page, &event->period),
+        schedule_document_event_row(page, event->planned, page_days(page, &event->period),
                                     event->subject);
     }
 }
@@ -81,10 +81,10 @@ static void write_messages(struct page *page, const struct event_list *events)
             continue;
         if (!has_begun) {
             page_gap(page);
-            schedule_document_messages_begin(page->out);
+            schedule_document_messages_begin(page);
         }
         has_begun = true;
-        schedule_document_message_row(page->out, event->planned, page_days(page, &event->period),
+        schedule_document_message_row(page, event->planned, page_days(page, &event->period),
                                       event->subject, event->audience);
     }
 }

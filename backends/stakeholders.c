@@ -26,10 +26,10 @@ static void write_phases(struct page *page)
 {
     if (page->plan->phases.first) {
         page_gap(page);
-        stakeholders_phases_begin(page->out);
+        stakeholders_phases_begin(page);
     }
     list_each(phase, phase, page->plan->phases)
-        stakeholders_phase_row(page->out, page_phase_name(page, phase),
+        stakeholders_phase_row(page, page_phase_name(page, phase),
                                page_phase_time(page, phase), what_happens(phase),
                                downtime_wording(page->arena, &phase->downtime));
 }
@@ -38,10 +38,10 @@ static void write_rollbacks(struct page *page)
 {
     if (page->plan->phases.first) {
         page_gap(page);
-        stakeholders_rollbacks_begin(page->out);
+        stakeholders_rollbacks_begin(page);
     }
     list_each(phase, phase, page->plan->phases)
-        stakeholders_rollback_row(page->out, page_phase_name(page, phase),
+        stakeholders_rollback_row(page, page_phase_name(page, phase),
                                   rollback_wording(page->arena, &phase->rollback),
                                   phase->rollback.impact.str, loss_wording(&phase->rollback));
 }
@@ -50,10 +50,10 @@ static void write_risks(struct page *page)
 {
     if (page->plan->risks.first) {
         page_gap(page);
-        stakeholders_risks_begin(page->out);
+        stakeholders_risks_begin(page);
     }
     list_each(risk, risk, page->plan->risks)
-        stakeholders_risk_row(page->out, risk->title.str, risk->probability, risk->impact,
+        stakeholders_risk_row(page, risk->title.str, risk->probability, risk->impact,
                               page_join(page, &risk->mitigations));
 }
 
@@ -62,7 +62,7 @@ static void write_risks(struct page *page)
 static void write_message(struct page *page, const struct notify *notify,
                           const struct phase *phase)
 {
-    stakeholders_message_row(page->out, page_message_time(page, notify, phase), notify->text.str,
+    stakeholders_message_row(page, page_message_time(page, notify, phase), notify->text.str,
                              notify->to.str, notify->by.str);
 }
 
@@ -70,10 +70,10 @@ static void write_audiences(struct page *page)
 {
     if (page->plan->audiences.first) {
         page_gap(page);
-        stakeholders_audiences_begin(page->out);
+        stakeholders_audiences_begin(page);
     }
     list_each(audience, audience, page->plan->audiences)
-        stakeholders_audience_row(page->out, audience->name, audience->tell.str,
+        stakeholders_audience_row(page, audience->name, audience->tell.str,
                                   audience->by.str);
 }
 
@@ -85,10 +85,10 @@ static void write_request(struct page *page, bool *has_begun, const struct phase
 {
     if (!*has_begun) {
         page_gap(page);
-        stakeholders_requests_begin(page->out);
+        stakeholders_requests_begin(page);
     }
     *has_begun = true;
-    stakeholders_request_row(page->out, page_phase_name(page, phase), who, what);
+    stakeholders_request_row(page, page_phase_name(page, phase), who, what);
 }
 
 static bool is_done_by_person(const struct action *action)

@@ -7,6 +7,7 @@
 #include "driver/inputs.h"
 #include "driver/judge.h"
 #include "driver/reports.h"
+#include "driver/templates.h"
 #include "driver/write.h"
 #include "model/model.h"
 
@@ -97,12 +98,14 @@ static struct str plan_name(struct arena *arena, struct str path)
 }
 
 static struct artefacts render(struct unit *unit, const struct input *input,
-                               const struct options *options)
+                               const struct options *options,
+                               const struct template_replacements *replacements)
 {
     struct artefacts artefacts = {
         .arena = options->arena,
         .plan_name = plan_name(options->arena, input->path),
         .plan_digest = digest_sha256(options->arena, input->file->text),
+        .replacements = replacements,
     };
     model_of(unit); // backends look at it, and make none
     for (const struct backend *const *backend = backends; *backend; backend++)
@@ -137,7 +140,8 @@ static enum status write_files(const struct artefacts *artefacts, const struct i
     return deliver(done) ? STATUS_CLEAN : STATUS_UNUSABLE;
 }
 
-static enum status build(struct inputs *inputs, const struct options *options)
+static enum status build(struct inputs *inputs, const struct options *options,
+                         const struct template_replacements *replacements)
 {
     const struct input *input = &inputs->items[0];
     if (!input->reader) {
@@ -152,7 +156,7 @@ static enum status build(struct inputs *inputs, const struct options *options)
                          : worst == LEVEL_ERROR ? STATUS_FINDINGS
                                                 : STATUS_CLEAN;
     if (status == STATUS_CLEAN) {
-        struct artefacts artefacts = render(unit, input, options);
+        struct artefacts artefacts = render(unit, input, options, replacements);
         if (artefacts.problem.data)
             complain("cannot build: %.*s", STR_ARGS(artefacts.problem));
         status = artefacts.problem.data ? STATUS_UNUSABLE
@@ -168,6 +172,10 @@ enum status build_run(struct options *options)
     struct str problem = STR_NONE;
     if (!read_request(options, &settings, &problem))
         return command_misused(command_find(STR("build")), problem);
+    struct template_replacements replacements = { 0 };
+    if (options->templates.data
+        && !templates_read(options->arena, options->templates, &replacements))
+        return STATUS_UNUSABLE;
     struct inputs inputs;
     if (!inputs_find(&inputs, options, &settings))
         return STATUS_UNUSABLE;
@@ -177,5 +185,5 @@ enum status build_run(struct options *options)
                  inputs.count ? "several" : "none");
         return STATUS_UNUSABLE;
     }
-    return build(&inputs, options);
+    return build(&inputs, options, &replacements);
 }

@@ -42,6 +42,7 @@ struct options {
     struct str fail_on, profile, config, color, directory, stdin_filename, path_base, dump;
     struct argument_list only; // kinds of files
     struct str output;         // a folder
+    struct str templates;      // a folder
     struct str list_format; // --format of explain and rules
     struct option_number max_size; // bytes
     struct option_number jobs, width;
