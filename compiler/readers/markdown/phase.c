@@ -212,13 +212,11 @@ static struct text plain_title(const struct passage *passage, struct text line)
 // A title in an item goes on over its line's end, up to the end of the sentence.
 static struct text whole_title(const struct passage *passage, struct text title)
 {
-    if (!title.str.data || !passage->text.str.data)
+    if (passage->kind != PASSAGE_ITEM || !title.str.length || passage->label.is_bold)
         return title;
     const char *line_end = title.str.data + title.str.length;
     const char *end = passage->text.str.data + passage->text.str.length;
-    bool is_cut = passage->kind == PASSAGE_ITEM && title.str.length && line_end < end
-                  && *line_end == '\n' && !passage->label.is_bold;
-    if (!is_cut || sentence_end(title.str) < title.str.length)
+    if (line_end >= end || *line_end != '\n' || sentence_end(title.str) < title.str.length)
         return title;
     size_t from = (size_t)(title.str.data - passage->text.str.data);
     struct text rest = text_slice(passage->text, from, passage->text.str.length);
@@ -290,6 +288,17 @@ static void read_ordinal(struct phase_draft *draft)
     }
 }
 
+// From the phase's title to the end of its body.
+static struct span body_span(const struct phases *phases, const struct member *member)
+{
+    struct span span = text_place(member->text);
+    if (member->row)
+        return member->row->span;
+    uint32_t last = member->body_end > member->passage + 1 ? member->body_end - 1 : member->passage;
+    uint32_t end = phases->passages->list.items[last].block->span.end;
+    return (struct span){span.start, end > span.end ? end : span.end};
+}
+
 // `position` counts from 1: the number of a phase that has none.
 static void read_number(struct phases *phases, struct phase_draft *draft, int position)
 {
@@ -320,7 +329,7 @@ static void add_draft(struct phases *phases, const struct member *member, int po
     struct writer writer = { .arena = arena, .list = &phases->statements };
     draft->member = member;
     draft->statement = write_statement(&writer, text_place(member->text), "phase");
-    draft->writer = write_block(&writer, draft->statement, text_place(member->text));
+    draft->writer = write_block(&writer, draft->statement, body_span(phases, member));
     read_time_key(draft);
     read_title(draft, &phases->passages->list.items[member->passage]);
     read_number(phases, draft, position);
