@@ -1,3 +1,4 @@
+#include "backends/backend.h"
 #include "driver/command.h"
 #include "driver/deliver.h"
 #include "report/format.h"
@@ -25,6 +26,13 @@ static void write_formats(struct output *out)
         output_format(out, "  %-10s  %s\n", (*format)->name, (*format)->summary);
 }
 
+static void write_kinds(struct output *out)
+{
+    output_str(out, STR("\nKinds:\n"));
+    for (const struct backend *const *backend = backends; *backend; backend++)
+        output_format(out, "  %-13s  %s\n", (*backend)->name, (*backend)->summary);
+}
+
 static void write_command(struct output *out, const struct command *command)
 {
     output_format(out, "%s\n\nUsage: belay %s [OPTIONS]%s%s\n", command->summary, command->name,
@@ -34,6 +42,8 @@ static void write_command(struct output *out, const struct command *command)
     options_help(out, command->bit);
     if (command->bit == COMMAND_LINT)
         write_formats(out);
+    if (command->bit == COMMAND_BUILD)
+        write_kinds(out);
 }
 
 enum status help_print(struct arena *arena, const struct command *command)

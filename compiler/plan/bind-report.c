@@ -126,15 +126,44 @@ struct str statement_keyword(const struct statement *statement)
     return word && word->kind == WORD_NAME ? word->text.str : STR("");
 }
 
-static struct str expected_list(struct arena *arena, const struct mismatch *mismatch)
+enum {
+    MAX_LIST_BYTES = 50, // of what a message lists; the help lists all
+    LEAST_CHOICES = 3,   // that "one of 3 words" stands for
+};
+
+// A choice is one word; "a number" and "text in double quotes" are not.
+static bool is_choice(struct str expected)
+{
+    return str_find_char(expected, ' ', 0) == STR_NOT_FOUND;
+}
+
+static struct str join_expected(struct arena *arena, const struct str *parts, unsigned count)
 {
     struct output list = { .arena = arena };
-    for (unsigned i = 0; i < mismatch->expected_count; i++) {
+    for (unsigned i = 0; i < count; i++) {
         if (i > 0)
-            output_str(&list, i + 1 < mismatch->expected_count ? STR(", ") : STR(" or "));
-        output_str(&list, mismatch->expected[i]);
+            output_str(&list, i + 1 < count ? STR(", ") : STR(" or "));
+        output_str(&list, parts[i]);
     }
     return output_get(&list);
+}
+
+// The whole list, or "a number or one of 16 words" where it is long and `is_brief`.
+static struct str expected_list(struct arena *arena, const struct mismatch *mismatch, bool is_brief)
+{
+    struct str parts[MAX_EXPECTED + 2];
+    unsigned count = 0, choices = 0;
+    for (unsigned i = 0; i < mismatch->expected_count; i++)
+        choices += is_choice(mismatch->expected[i]);
+    is_brief &= choices >= LEAST_CHOICES;
+    for (unsigned i = 0; i < mismatch->expected_count; i++)
+        if (!is_brief || !is_choice(mismatch->expected[i]))
+            parts[count++] = mismatch->expected[i];
+    if (is_brief)
+        parts[count++] = arena_format(arena, "one of %u words", choices);
+    if (mismatch->block_is_missing)
+        parts[count++] = STR("a block in { }");
+    return join_expected(arena, parts, count);
 }
 
 // The choice that was meant, where a name stands in the place of one.
@@ -155,6 +184,24 @@ static struct str describe(struct arena *arena, const struct word *word)
     return arena_format(arena, "'%.*s'", STR_ARGS(word->text.str));
 }
 
+static struct diagnostic *report_wrong_word(struct binder *binder, struct str keyword,
+                                            struct str expected, const struct mismatch *mismatch)
+{
+    struct arena *arena = &binder->unit->arena;
+    struct diagnostics *diagnostics = &binder->unit->diagnostics;
+    const struct word *word = mismatch->word;
+    struct date date;
+    if (word->kind == WORD_DATE && !date_parse(word->text.str, &date))
+        return diagnose(diagnostics, &kind_unexpected_text, word->span,
+                        "%.*s: there is no day '%.*s'", STR_ARGS(keyword),
+                        STR_ARGS(word->text.str));
+    struct str found = describe(arena, word);
+    struct str nearest = word->kind == WORD_NAME ? nearest_expected(arena, mismatch) : STR("");
+    return diagnose(diagnostics, &kind_unexpected_text, word->span,
+                    "%.*s: expected %.*s, not %.*s%.*s", STR_ARGS(keyword), STR_ARGS(expected),
+                    STR_ARGS(found), STR_ARGS(nearest));
+}
+
 void report_mismatch(struct binder *binder, enum block_id block,
                             const struct statement *statement, struct str keyword,
                             const struct mismatch *mismatch)
@@ -168,28 +215,18 @@ void report_mismatch(struct binder *binder, enum block_id block,
                  "%.*s: expected the end of the statement, not a block", STR_ARGS(keyword));
         return;
     }
-    struct str expected = expected_list(arena, mismatch);
-    if (mismatch->block_is_missing)
-        expected = mismatch->expected_count
-                       ? arena_format(arena, "%.*s or a block in { }", STR_ARGS(expected))
-                       : STR("a block in { }");
-    if (!mismatch->word) {
-        diagnose(diagnostics, &kind_unexpected_text, end, "%.*s: expected %.*s", STR_ARGS(keyword),
-                 STR_ARGS(expected));
-        return;
-    }
-    struct str found = describe(arena, mismatch->word);
-    struct str nearest = mismatch->word->kind == WORD_NAME ? nearest_expected(arena, mismatch)
-                                                           : STR("");
-    const char *why = mismatch->word->kind == WORD_DATE ? " (no such day)" : "";
-    struct date date;
-    if (mismatch->word->kind == WORD_DATE && date_parse(mismatch->word->text.str, &date))
-        why = "";
-    struct diagnostic *diagnostic =
-        diagnose(diagnostics, &kind_unexpected_text, mismatch->word->span,
-                 "%.*s: expected %.*s, not %.*s%s%.*s", STR_ARGS(keyword), STR_ARGS(expected),
-                 STR_ARGS(found), why, STR_ARGS(nearest));
-    if (mismatch->word->kind == WORD_NAME && mismatch->end_was_expected
+    struct str all = expected_list(arena, mismatch, false);
+    struct str expected =
+        all.length > MAX_LIST_BYTES ? expected_list(arena, mismatch, true) : all;
+    struct diagnostic *diagnostic;
+    if (!mismatch->word)
+        diagnostic = diagnose(diagnostics, &kind_unexpected_text, end, "%.*s: expected %.*s",
+                              STR_ARGS(keyword), STR_ARGS(expected));
+    else
+        diagnostic = report_wrong_word(binder, keyword, expected, mismatch);
+    if (expected.length < all.length)
+        diagnostic_help(diagnostic, "expected %.*s", STR_ARGS(all));
+    if (mismatch->word && mismatch->word->kind == WORD_NAME && mismatch->end_was_expected
         && forms_have(block, mismatch->word->text.str))
         diagnostic_help(diagnostic, "a new line or ';' comes before the next statement");
 }

@@ -62,10 +62,12 @@ const struct capture *match_first(const struct match *match);
 bool match_has(const struct match *match, const char *literal);
 
 // How far a statement got, and what could have stood there.
+enum { MAX_EXPECTED = 48 };
+
 struct mismatch {
     const struct word *word; // NULL: the end of the statement
     unsigned position;
-    struct str expected[48];
+    struct str expected[MAX_EXPECTED];
     unsigned expected_count;
     bool block_is_unexpected; // the words fit, the block does not belong there
     bool block_is_missing;
