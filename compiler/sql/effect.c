@@ -95,7 +95,8 @@ struct sql_columns sql_columns_set(struct arena *arena, const struct sql_stateme
             return (struct sql_columns){ 0 };
         array_add(arena, &columns, name.name);
         while (cursor.at < cursor.end && sql_cursor_peek(&cursor, 0)->kind != SQL_TOKEN_COMMA
-               && !sql_token_is_any(sql_cursor_peek(&cursor, 0), "FROM WHERE RETURNING ORDER LIMIT"))
+               && !sql_token_is_any(sql_cursor_peek(&cursor, 0),
+                                    "FROM WHERE RETURNING ORDER LIMIT"))
             sql_cursor_skip(&cursor);
     } while (sql_cursor_peek(&cursor, 0)->kind == SQL_TOKEN_COMMA);
     return columns;

@@ -78,7 +78,8 @@ static struct str subject(const struct deriver *deriver)
     return arena_format(deriver->arena, "%.*s.%.*s", STR_ARGS(table), STR_ARGS(operation->column));
 }
 
-#define REFUSE(deriver, help, ...) refuse(deriver, help, arena_format((deriver)->arena, __VA_ARGS__))
+#define REFUSE(deriver, help, ...)                                                                 \
+    refuse(deriver, help, arena_format((deriver)->arena, __VA_ARGS__))
 
 // ---- what was created
 

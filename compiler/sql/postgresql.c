@@ -308,8 +308,9 @@ static void refuse_at(struct arena *arena, struct sql_statement *statement, stru
     struct str token = STR("its end");
     if (at < statement->range.to)
         token = arena_format(arena, "'%.*s'", STR_ARGS(str_slice(tokens->items[at].text, 0, 40)));
-    statement->refusal = arena_format(
-        arena, "belay's grammar, of PostgreSQL " PG_MAJORVERSION ", stops at %.*s", STR_ARGS(token));
+    statement->refusal =
+        arena_format(arena, "belay's grammar, of PostgreSQL " PG_MAJORVERSION ", stops at %.*s",
+                     STR_ARGS(token));
     statement->refusal_span = sql_tokens_span(tokens, at, at + 1);
 }
 

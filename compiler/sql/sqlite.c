@@ -264,7 +264,7 @@ struct sql_script *sql_read_sqlite(struct arena *arena, struct text text)
     // CASE in CASE, thousands deep: the rest is one statement that is not read.
     const struct sql_statement *last = script->statements.last;
     reader.is_refused = true;
-    add_statement(&reader, (struct sql_range){ last ? last->range.to + 1 : 0, script->tokens->count },
-                  NULL);
+    struct sql_range rest = { last ? last->range.to + 1 : 0, script->tokens->count };
+    add_statement(&reader, rest, NULL);
     return script;
 }
