@@ -1,5 +1,7 @@
 #include "diagnostics/diagnostic.h"
 
+#include "generated/kinds.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,16 +30,35 @@ static struct str format_message(struct arena *arena, const char *format, va_lis
         va_end(arguments);                                    \
     } while (0)
 
-struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
-                            struct span span, const char *format, ...)
+static struct diagnostic *add(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
+                              struct span span)
 {
     struct diagnostic *diagnostic = arena_new(diagnostics->arena, struct diagnostic);
     diagnostic->arena = diagnostics->arena;
     diagnostic->kind = kind;
     diagnostic->level = kind->level;
     diagnostic->span = span;
-    FORMAT_MESSAGE(diagnostics->arena, diagnostic->message, format);
     list_add(&diagnostics->list, diagnostic);
+    return diagnostic;
+}
+
+static struct diagnostic *drop(struct diagnostics *diagnostics, struct span span)
+{
+    if (diagnostics->count == MAX_FINDINGS + 1)
+        add(diagnostics, &kind_too_large, span)->message =
+            arena_format(diagnostics->arena, "more than %d findings; the others are not kept",
+                         MAX_FINDINGS);
+    diagnostics->dropped = (struct diagnostic){ .arena = diagnostics->arena };
+    return &diagnostics->dropped;
+}
+
+struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
+                            struct span span, const char *format, ...)
+{
+    if (diagnostics->count++ >= MAX_FINDINGS)
+        return drop(diagnostics, span);
+    struct diagnostic *diagnostic = add(diagnostics, kind, span);
+    FORMAT_MESSAGE(diagnostics->arena, diagnostic->message, format);
     return diagnostic;
 }
 

@@ -75,12 +75,16 @@ struct diagnostic {
     struct str suppression_reason;
 };
 
+enum { MAX_FINDINGS = 10000 }; // of one file; nobody reads more, and every report would hold them
+
 struct diagnostics {
     struct arena *arena;
     LIST_OF(diagnostic) list;
+    unsigned count;
+    struct diagnostic dropped; // the last one behind the limit
 };
 
-// Records a finding at its kind's level.
+// Records a finding at its kind's level; behind MAX_FINDINGS it is dropped, which is reported.
 struct diagnostic *diagnose(struct diagnostics *diagnostics, const struct diagnostic_kind *kind,
                             struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

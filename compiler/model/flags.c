@@ -9,6 +9,7 @@ struct history {
     struct service service;
     struct flag_history result;
     size_t count;
+    ARRAY_OF(struct live) gone; // of the action that is looked at
 };
 
 static const struct version *find_asker(struct service *service, const struct flag *flag)
@@ -54,22 +55,22 @@ static void set_flag(struct history *history, const struct phase *phase,
 static void leave(struct history *history, const struct phase *phase, const struct action *action)
 {
     struct service *service = &history->service;
-    ARRAY_OF(struct live) gone = { 0 };
+    history->gone.count = 0;
     for (size_t i = 0; i < service->live.count; i++)
         if (service->live.items[i].app == action->app)
-            array_add(history->arena, &gone, service->live.items[i]);
+            array_add(history->arena, &history->gone, service->live.items[i]);
     if (action->kind == ACTION_DEPLOY)
         service_deploy(service, action);
     else
         service_retire(service, action);
     const struct flag *last = NULL; // a version names one flag in several uses
-    for (size_t i = 0; i < gone.count; i++)
-        list_each(use, use, gone.items[i].version->uses) {
+    for (size_t i = 0; i < history->gone.count; i++)
+        list_each(use, use, history->gone.items[i].version->uses) {
             if (!use->flag || use->flag == last || find_asker(service, use->flag))
                 continue;
             struct flag_event *event = add_event(history, use->flag, phase, action);
             event->is_deploy = true;
-            event->asker = gone.items[i].version;
+            event->asker = history->gone.items[i].version;
             last = use->flag;
         }
 }

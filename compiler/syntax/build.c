@@ -137,13 +137,29 @@ static size_t add_escape(struct text_builder *builder, struct str text, size_t a
     return end;
 }
 
+// What is behind the place where a limit is passed is not read.
+static void give_up(struct scan *scan, struct span span, const char *what, unsigned limit)
+{
+    diagnose(&scan->unit->diagnostics, &kind_too_large, span, "more than %u %s", limit, what);
+    scan->has_given_up = true;
+}
+
+static struct diagnostic *report_mistake(struct scan *scan, struct span span, const char *what)
+{
+    struct diagnostic *mistake =
+        diagnose(&scan->unit->diagnostics, &kind_unexpected_text, span, "%s", what);
+    if (++scan->mistake_count == MAX_MISTAKES)
+        give_up(scan, span, "mistakes", MAX_MISTAKES);
+    return mistake;
+}
+
 static struct text unescape(struct scan *scan, struct span inside)
 {
     struct str text = text_at(scan, inside);
     if (str_find_char(text, '\\', 0) == STR_NOT_FOUND)
         return text_of_span(&scan->unit->arena, scan->unit->sources, inside);
     struct text_builder builder = { .arena = &scan->unit->arena };
-    for (size_t at = 0; at < text.length;) {
+    for (size_t at = 0; at < text.length && !scan->has_given_up;) {
         size_t next = str_find_char(text, '\\', at);
         if (next == STR_NOT_FOUND)
             next = text.length;
@@ -153,27 +169,12 @@ static struct text unescape(struct scan *scan, struct span inside)
         at = add_escape(&builder, text, next, inside.start);
         if (at == 0) {
             struct span span = { inside.start + (uint32_t)next, inside.start + (uint32_t)next + 2 };
-            diagnostic_help(diagnose(&scan->unit->diagnostics, &kind_unexpected_text, span,
-                                     "an escape that is none"),
+            diagnostic_help(report_mistake(scan, span, "an escape that is none"),
                             "the escapes are \\\" \\\\ \\n \\t and \\u{1F600}");
             at = next + 2;
         }
     }
     return text_builder_finish(&builder);
-}
-
-// What is behind the place where a limit is passed is not read.
-static void give_up(struct scan *scan, struct span span, const char *what, unsigned limit)
-{
-    diagnose(&scan->unit->diagnostics, &kind_too_large, span, "more than %u %s", limit, what);
-    scan->has_given_up = true;
-}
-
-static void report_mistake(struct scan *scan, struct span span, const char *what)
-{
-    diagnose(&scan->unit->diagnostics, &kind_unexpected_text, span, "%s", what);
-    if (++scan->mistake_count == MAX_MISTAKES)
-        give_up(scan, span, "mistakes", MAX_MISTAKES);
 }
 
 int build_word(struct scan *scan, struct span span, enum word_kind kind, union PLAN_STYPE *value)

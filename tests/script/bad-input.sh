@@ -94,6 +94,12 @@ expect 'millions of characters that mean nothing' 2 'more than 1000 mistakes'
 repeat '}' >many.belay
 run lint --format concise many.belay
 expect 'millions of closing braces' 2 'more than 1000 mistakes'
+{ printf 'plan "x" {\nwhat "'; repeat '\q'; printf '"\n}'; } >many.belay
+run lint --format sarif many.belay
+expect 'millions of escapes that are none' 2 'more than 1000 mistakes'
+{ printf 'plan "x" {\nphase expand "y" { needs '; repeat 'z,' | head -c 900000; printf 'z }\n}'; } >many.belay
+run lint --format sarif many.belay
+expect 'half a million names that nothing has' 2 'more than 10000 findings'
 { yes '# belay: disable[missing-owner]' | head -c 16000000; echo 'plan "x" { }'; } >many.belay
 run lint --format concise many.belay
 expect 'half a million suppressions' 2 'more than 1000 suppressed rules'
