@@ -108,6 +108,15 @@ run lint --format json many.belay
 expect 'a title of megabytes, and thousands of findings' 2 'unknown-statement'
 rm many.belay
 
+{
+    for ((number = 1; number <= 14000; number++)); do echo "## Phase $number: Step $number"; done
+    echo '## Rollback'
+    for ((number = 1; number <= 14000; number++)); do printf '\n### Phase 1-14000 Rollback\n\n1. do %s\n' $number; done
+} >many.md
+LIMIT=700000 run lint --format concise many.md
+expect 'thousands of ways back for thousands of phases' 0 ': warning: ' 10
+rm many.md
+
 # ---- files that are not there
 
 run lint --format concise missing.belay

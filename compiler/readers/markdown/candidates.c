@@ -86,7 +86,7 @@ struct member member_of(const struct passages *passages, uint32_t index)
     return (struct member){
         .passage = index,
         .text = line,
-        .phrase = {.family = KEY_NONE, .minor = -1, .title = line},
+        .phrase = { .family = KEY_NONE, .minor = -1, .title = line },
         .line = passage->line,
     };
 }
@@ -114,14 +114,14 @@ static const char *const column_words[] = {
     "t",       "fase",        "etapa",    "paso",     "étape", "schritt", "woche",  "этап",
     "шаг",     "阶段",        "步骤",     "フェーズ", NULL,
 };
-static const char *const phase_column_words[] = {"phases?", "stages?", "fase",     "etapa",
-                                                 "étape",   "阶段",    "フェーズ", NULL};
+static const char *const phase_column_words[] = { "phases?", "stages?", "fase",     "etapa",
+                                                  "étape",   "阶段",    "フェーズ", NULL };
 
 static void add_row(struct grouping *grouping, uint32_t index, const struct markdown_block *row,
                     struct text head, int position)
 {
     const struct markdown_block *cell = row->children.first;
-    struct member member = {.passage = index, .row = row, .line = row->line};
+    struct member member = { .passage = index, .row = row, .line = row->line };
     int number;
     if (!cell || !cell->text.str.length)
         return;
@@ -178,7 +178,7 @@ static void add_code(struct grouping *grouping, uint32_t index)
     uint32_t number = code->line;
     for (int i = 0; i < MAX_CODE_LINES && text_next_line(&rest, &line); i++) {
         number++;
-        struct member member = {.passage = index, .text = text_trim(line), .line = number};
+        struct member member = { .passage = index, .text = text_trim(line), .line = number };
         if (line.str.length <= MAX_PLAIN_BYTES && phrase_parse(member.text, &member.phrase)
             && member.phrase.has_separator)
             add_candidate(grouping, SOURCE_CODE, member);
@@ -225,9 +225,8 @@ static void drop_dotted(struct run *run)
 // A run that is cut by a change of source goes on in the next run of its key.
 static void join_runs(struct series *series)
 {
-    struct run *last[KEY_FAMILY_COUNT] = {NULL};
-    list_each(run, run, series->runs)
-    {
+    struct run *last[KEY_FAMILY_COUNT] = { NULL };
+    list_each(run, run, series->runs) {
         struct run *before = last[run->family];
         last[run->family] = run;
         if (!before || before->source == run->source || before->source >= SOURCE_TABLE
@@ -251,6 +250,7 @@ void series_add_keyed(struct series *series)
     grouping->series = series;
     for (uint32_t i = 0; i < series->passages->list.count; i++)
         add_passage(grouping, i);
-    list_each(run, run, series->runs) drop_dotted(run);
+    list_each(run, run, series->runs)
+        drop_dotted(run);
     join_runs(series);
 }

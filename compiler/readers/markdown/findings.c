@@ -251,8 +251,7 @@ static const struct member *find_later(const struct series *series)
 {
     const struct run *best = series->best;
     const struct member *latest = NULL;
-    list_each(run, run, series->runs)
-    {
+    list_each(run, run, series->runs) {
         if (run == best || run->family != best->family || !run->members.count)
             continue;
         const struct member *last = last_of(run);
@@ -301,7 +300,9 @@ void report_series(struct unit *unit, const struct series *series)
     struct diagnostic *diagnostic =
         diagnose(&unit->diagnostics, &kind_several_plans, place_of(&series->best->members.items[0]),
                  "%u plans in one document, of which this one is judged", series->plan_count);
-    list_each(run, run, series->runs) if (run->is_plan && run != series->best)
-        diagnostic_also(diagnostic, place_of(&run->members.items[0]), "another plan begins here");
+    list_each(run, run, series->runs)
+        if (run->is_plan && run != series->best)
+            diagnostic_also(diagnostic, place_of(&run->members.items[0]),
+                            "another plan begins here");
     diagnostic_help(diagnostic, "give each plan a file of its own");
 }

@@ -10,11 +10,10 @@ enum { MAX_CELLS = 16 };
 // The column that says what is done or checked: the first but for a number or a box.
 static int find_subject(const struct markdown_block *head)
 {
-    static const char *const numbers[] = {"no",     "nr",   "id",   "step", "order",
-                                          "status", "done", "序号", NULL};
+    static const char *const numbers[] = { "no",     "nr",   "id",   "step", "order",
+                                           "status", "done", "序号", NULL };
     int column = 0;
-    list_each(markdown_block, cell, head->children)
-    {
+    list_each(markdown_block, cell, head->children) {
         struct str title = str_trim(cell->text.str);
         bool is_number = title.length == 0 || str_is(title, "#")
                          || words_match_any(title, 0, numbers) == title.length;
@@ -28,7 +27,7 @@ static int find_subject(const struct markdown_block *head)
 // "Duration: 2 days".
 static struct text headed(struct arena *arena, struct text head, struct text cell)
 {
-    struct text_builder builder = {.arena = arena};
+    struct text_builder builder = { .arena = arena };
     text_builder_append(&builder, head);
     if (head.str.length)
         text_builder_replace(&builder, STR(": "), text_place(head));
@@ -42,14 +41,13 @@ static void read_step_row(struct body *body, const struct markdown_block *head,
 {
     const struct markdown_block *title = head->children.first;
     struct statement *step = NULL;
-    struct writer parts = {0};
+    struct writer parts = { 0 };
     int column = 0;
-    list_each(markdown_block, cell,
-              row->children) if (column++ == subject && text_trim(cell->text).str.length) step =
-        write_text(body->writer, "step", text_trim(cell->text));
-    column = 0;
     list_each(markdown_block, cell, row->children)
-    {
+        if (column++ == subject && text_trim(cell->text).str.length)
+            step = write_text(body->writer, "step", text_trim(cell->text));
+    column = 0;
+    list_each(markdown_block, cell, row->children) {
         struct text value = text_trim(cell->text);
         struct text name = title ? text_trim(title->text) : TEXT_NONE;
         title = title ? title->next : NULL;
@@ -59,7 +57,7 @@ static void read_step_row(struct body *body, const struct markdown_block *head,
         if (!step->block)
             parts = write_block(body->writer, step, text_place(value));
         struct statement *part = arena_new(body->writer->arena, struct statement);
-        *part = (struct statement){.span = text_place(value), .is_inferred = true};
+        *part = (struct statement){ .span = text_place(value), .is_inferred = true };
         add_text(&parts, part, headed(body->writer->arena, name, value));
         list_add(parts.list, part);
     }
@@ -68,10 +66,9 @@ static void read_step_row(struct body *body, const struct markdown_block *head,
 // A row as a criterion, a check or a way back: its first two cells.
 static void read_check_row(struct body *body, const struct markdown_block *row, int subject)
 {
-    struct text cells[2] = {{.str = STR_NONE}};
+    struct text cells[2] = { { .str = STR_NONE } };
     int column = 0;
-    list_each(markdown_block, cell, row->children)
-    {
+    list_each(markdown_block, cell, row->children) {
         if (column >= subject && column < subject + 2)
             cells[column - subject] = text_trim(cell->text);
         column++;

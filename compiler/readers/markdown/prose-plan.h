@@ -23,6 +23,7 @@ struct prose_plan {
     // What is open.
     bool has_range;         // a rollback of phases first..last
     int first, last;
+    size_t range_cost;      // of all ranges so far
     struct writer current, target; // blocks of `current` and `target`
     struct writer risk;     // block of the last risk; list is NULL where none is open
     struct statement *risk_statement;

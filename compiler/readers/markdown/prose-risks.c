@@ -82,8 +82,9 @@ void plan_open_risk(struct prose_plan *plan, struct text title)
 static void add_level(struct prose_plan *plan, const char *keyword, struct text text)
 {
     const char *level = level_of(text.str);
-    list_each(statement, statement, *plan->risk.list) if (word_is(statement->words.first, keyword))
-        level = NULL;
+    list_each(statement, statement, *plan->risk.list)
+        if (word_is(statement->words.first, keyword))
+            level = NULL;
     if (!level) {
         plan_note(plan, text);
         return;

@@ -6,15 +6,40 @@
 #include "readers/markdown/prose-plan.h"
 #include "readers/markdown/words.h"
 
+enum {
+    COVERED_COST = 100, // what a step takes, beside looking at a phase
+    MAX_RANGE_COST = 20 * 1000 * 1000,
+};
+
+#define covered_each(draft, plan)                                                            \
+    for (struct phase_draft *draft = next_covered(plan, (plan)->phases.drafts.first); draft; \
+         draft = next_covered(plan, draft->next))
+
 struct phase_draft *plan_phase(const struct prose_plan *plan, int number)
 {
-    list_each(phase_draft, draft, plan->phases.drafts) if (draft->number == number) return draft;
+    list_each(phase_draft, draft, plan->phases.drafts)
+        if (draft->number == number)
+            return draft;
     return NULL;
 }
 
 static bool is_covered(const struct prose_plan *plan, const struct phase_draft *draft)
 {
     return plan->has_range && draft->number >= plan->first && draft->number <= plan->last;
+}
+
+// The next phase of the open range, from `draft` on. A document may name thousands of ranges
+// that cover thousands of phases: behind the limit no range covers any.
+static struct phase_draft *next_covered(struct prose_plan *plan, struct phase_draft *draft)
+{
+    for (; draft && plan->range_cost < MAX_RANGE_COST; draft = draft->next) {
+        plan->range_cost++;
+        if (is_covered(plan, draft)) {
+            plan->range_cost += COVERED_COST;
+            return draft;
+        }
+    }
+    return NULL;
 }
 
 bool plan_open_range(struct prose_plan *plan, struct text heading)
@@ -24,7 +49,7 @@ bool plan_open_range(struct prose_plan *plan, struct text heading)
     const char *difficulty = rollback_difficulty(heading, &place);
     if (!plan->has_range || !difficulty)
         return plan->has_range;
-    list_each(phase_draft, draft, plan->phases.drafts) if (is_covered(plan, draft))
+    covered_each(draft, plan)
         rollback_claim_difficulty(&draft->rollback, difficulty, place);
     return true;
 }
@@ -32,20 +57,19 @@ bool plan_open_range(struct prose_plan *plan, struct text heading)
 void plan_add_rollback_line(struct prose_plan *plan, struct text text)
 {
     bool is_taken = true;
-    list_each(phase_draft, draft, plan->phases.drafts) if (is_covered(plan, draft)) is_taken &=
-        rollback_add_line(&draft->rollback, plan->writer.arena, text);
+    covered_each(draft, plan)
+        is_taken &= rollback_add_line(&draft->rollback, plan->writer.arena, text);
+    is_taken &= plan->range_cost < MAX_RANGE_COST;
     if (!is_taken)
         plan_note(plan, text);
 }
 
 void plan_add_rollback_code(struct prose_plan *plan, const struct markdown_block *code)
 {
-    list_each(phase_draft, draft,
-              plan->phases.drafts) if (is_covered(plan, draft)
-                                       && draft->rollback.value != ROLLBACK_UNAVAILABLE
-                                       && !rollback_is_full(&draft->rollback))
-        rollback_add_own_code(&draft->rollback, plan->writer.arena, TEXT_NONE, code->text,
-                              code->language.length ? code->language : STR("text"));
+    covered_each(draft, plan)
+        if (draft->rollback.value != ROLLBACK_UNAVAILABLE && !rollback_is_full(&draft->rollback))
+            rollback_add_own_code(&draft->rollback, plan->writer.arena, TEXT_NONE, code->text,
+                                  code->language.length ? code->language : STR("text"));
 }
 
 // Columns behind the phase's: how, loss, difficulty, time.
@@ -73,10 +97,7 @@ void plan_read_rollback_row(struct prose_plan *plan, struct text phase, const st
     const char *difficulty = rollback_difficulty(cells[2], &place);
     struct prose_time time;
     bool has_time = time_read(cells[3], &time) && time.kind == TIME_LENGTH;
-    list_each(phase_draft, draft, plan->phases.drafts)
-    {
-        if (!is_covered(plan, draft))
-            continue;
+    covered_each(draft, plan) {
         if (rollback_loss_cell(cells[1], &loss))
             rollback_claim_loss(&draft->rollback, cells[1], loss);
         if (difficulty)

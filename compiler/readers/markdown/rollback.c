@@ -10,7 +10,7 @@ static struct rollback_step *new_step(struct arena *arena, struct text text, str
                                       struct str language)
 {
     struct rollback_step *step = arena_new(arena, struct rollback_step);
-    *step = (struct rollback_step){.text = text, .code = code, .language = language};
+    *step = (struct rollback_step){ .text = text, .code = code, .language = language };
     return step;
 }
 
@@ -113,10 +113,10 @@ void rollback_add_own_code(struct rollback_draft *draft, struct arena *arena, st
 
 static bool is_known(const struct rollback_draft *draft, struct str text)
 {
-    list_each(rollback_step, step,
-              draft->steps) if (words_contain(step->text.str, text)
-                                || words_contain(text, step->text.str)
-                                || words_contain(step->code.str, text)) return true;
+    list_each(rollback_step, step, draft->steps)
+        if (words_contain(step->text.str, text) || words_contain(text, step->text.str)
+            || words_contain(step->code.str, text))
+            return true;
     return false;
 }
 
@@ -201,7 +201,8 @@ static void write_steps(const struct rollback_draft *draft, struct writer *write
         return;
     struct writer block = write_block(writer, statement, place_of(first));
     if (!is_text)
-        list_each(rollback_step, step, draft->steps) write_step(&block, step);
+        list_each(rollback_step, step, draft->steps)
+            write_step(&block, step);
     write_claims(draft, &block);
 }
 
@@ -222,9 +223,11 @@ void rollback_write(const struct rollback_draft *draft, struct writer *writer)
 {
     if (!draft->is_set)
         return;
-    list_each(rollback_step, note, draft->notes) if (text_is_set(note->code))
-        write_code(writer, "note", note->text, note->code, note->language);
-    else write_text(writer, "note", note->text);
+    list_each(rollback_step, note, draft->notes)
+        if (text_is_set(note->code))
+            write_code(writer, "note", note->text, note->code, note->language);
+        else
+            write_text(writer, "note", note->text);
     if (is_final(draft))
         write_final(draft, writer);
     else if (draft->steps.first)

@@ -87,8 +87,9 @@ static const struct shape {
 static int count_cells(const struct markdown_block *row, struct text cells[MAX_CELLS])
 {
     int count = 0;
-    list_each(markdown_block, cell, row->children) if (count < MAX_CELLS) cells[count++] =
-        text_trim(cell->text);
+    list_each(markdown_block, cell, row->children)
+        if (count < MAX_CELLS)
+            cells[count++] = text_trim(cell->text);
     return count;
 }
 
@@ -141,6 +142,8 @@ struct text table_cell(const struct table *table, const struct markdown_block *r
     int at = column < MAX_COLUMNS ? table->columns[column] : -1;
     if (at < 0)
         return TEXT_NONE;
-    list_each(markdown_block, cell, row->children) if (at-- == 0) return text_trim(cell->text);
+    list_each(markdown_block, cell, row->children)
+        if (at-- == 0)
+            return text_trim(cell->text);
     return TEXT_NONE;
 }

@@ -69,10 +69,10 @@ static const char *const named_words[] = {
     NULL,
 };
 
-static const char *const named_ends[] = {" Phase", " Stage", " Period", " phase", " stage"};
+static const char *const named_ends[] = { " Phase", " Stage", " Period", " phase", " stage" };
 
-static const char *const runbook_words[] = {"runbook", "playbook", "cut-over",    "procedure",
-                                            "手順",    "bascule",  "switch-over", NULL};
+static const char *const runbook_words[] = { "runbook", "playbook", "cut-over",    "procedure",
+                                             "手順",    "bascule",  "switch-over", NULL };
 
 // ---- members
 
@@ -197,8 +197,9 @@ static uint32_t *count_phrases(struct series *series)
 {
     uint32_t count = (uint32_t)series->passages->list.count;
     uint32_t *before = arena_new_many(series->arena, uint32_t, count + 1);
-    list_each(run, run, series->runs) for (size_t i = 0; i < run->members.count; i++)
-        before[run->members.items[i].passage + 1] = 1;
+    list_each(run, run, series->runs)
+        for (size_t i = 0; i < run->members.count; i++)
+            before[run->members.items[i].passage + 1] = 1;
     for (uint32_t i = 0; i < count; i++)
         before[i + 1] += before[i];
     return before;
@@ -229,7 +230,7 @@ enum { LEVELS = 16 };
 
 static void add_numbered(struct series *series)
 {
-    struct siblings open[LEVELS] = {{0}};
+    struct siblings open[LEVELS] = { { 0 } };
     struct run *bold = NULL;
     int bold_number = 0;
     for (uint32_t i = 0; i < series->passages->list.count; i++) {
@@ -271,7 +272,7 @@ static void add_numbered(struct series *series)
 
 static bool is_named(struct str title)
 {
-    struct text core = heading_core((struct text){.str = title});
+    struct text core = heading_core((struct text){ .str = title });
     for (size_t i = 0; i < sizeof named_ends / sizeof *named_ends; i++)
         if (str_ends_with(core.str, str_of(named_ends[i])))
             return true;
@@ -281,7 +282,7 @@ static bool is_named(struct str title)
 
 static void add_named(struct series *series)
 {
-    struct siblings open[LEVELS] = {{0}};
+    struct siblings open[LEVELS] = { { 0 } };
     for (uint32_t i = 0; i < series->passages->list.count; i++) {
         const struct passage *passage = at(series, i);
         if (passage->kind != PASSAGE_HEADING || passage->level >= LEVELS || passage->level < 2
