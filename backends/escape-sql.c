@@ -50,3 +50,13 @@ void sql_program(struct output *out, struct program program)
     else if (!str_ends_with(text, STR(";")))
         output_char(out, ';');
 }
+
+void sql_inner(struct output *out, struct program program)
+{
+    output_str(out, without_blank_lines(program.text));
+}
+
+void sql_verbatim(struct output *out, struct str value)
+{
+    output_str(out, value);
+}

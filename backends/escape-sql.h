@@ -11,4 +11,10 @@ void sql_number(struct output *out, long value);
 // for another statement may follow.
 void sql_program(struct output *out, struct program program);
 
+// The same for a part of a statement: the line behind it is not its own.
+void sql_inner(struct output *out, struct program program);
+
+// SQL that belay itself wrote: names in their quotes, words of safe characters.
+void sql_verbatim(struct output *out, struct str value);
+
 #endif

@@ -1,18 +1,19 @@
 // backend runbook: a script that applies, verifies and rolls back the phases in order
+#include "backends/runbook.h"
+
 #include "backends/escape-shell.h"
-#include "backends/sql-files.h"
+#include "backends/sql-fill.h"
 #include "backends/wording.h"
 #include "base/check.h"
+#include "generated/templates/runbook-backfill.h"
+#include "generated/templates/runbook-commands.h"
+#include "generated/templates/runbook-engine.h"
+#include "generated/templates/runbook-gates.h"
+#include "generated/templates/runbook-ledger.h"
+#include "generated/templates/runbook-steps.h"
+#include "generated/templates/runbook-verify.h"
 #include "generated/templates/runbook.h"
-
-struct runbook {
-    struct output *out;
-    struct arena *arena;
-    const struct unit *unit;
-    const struct plan *plan;
-    const struct sql_piece *next_piece; // of the SQL that is still to come
-    long phase; // its key
-};
+#include "model/model.h"
 
 // ---- stores
 
@@ -53,12 +54,8 @@ static void write_store(struct runbook *book, const struct store *store)
                   client_engine(plan, store), address_variable(book->arena, plan, store));
 }
 
-// What only a plan with SQL needs. Without it no store is known, and nothing asks for one.
 static void write_stores(struct runbook *book)
 {
-    if (!book->next_piece)
-        return;
-    runbook_sql_library(book->out);
     runbook_stores_begin(book->out);
     list_each(store, store, book->plan->stores)
         write_store(book, store);
@@ -70,60 +67,37 @@ static void write_stores(struct runbook *book)
     runbook_stores_end(book->out);
 }
 
-static long store_number(const struct runbook *book, const struct store *store)
+// ---- the ledger's places
+
+static bool has_client(const struct store *store)
+{
+    return store->engine.length == 0 || str_is(store->engine, "postgresql")
+           || str_is(store->engine, "sqlite");
+}
+
+// Where the plan names no store, its SQL runs on one that the environment names; where none of
+// them has a client, the runbook has a file.
+static void write_ledger_stores(struct runbook *book)
+{
+    const struct plan *plan = book->plan;
+    bool has_any = false, has_sql = book->next_piece != NULL;
+    runbook_ledger_begin(book->out);
+    list_each(store, store, plan->stores)
+        if (has_client(store)) {
+            runbook_ledger_store(book->out, store->index);
+            has_any = true;
+        }
+    if (!has_any)
+        runbook_ledger_store(book->out, plan->store_count || !has_sql ? -1 : 0);
+    runbook_ledger_end(book->out);
+}
+
+long store_number(const struct runbook *book, const struct store *store)
 {
     return store ? store->index : book->plan->store_count;
 }
 
-// ---- people
-
-static void write_part(struct runbook *book, struct str text)
-{
-    if (text.length)
-        runbook_part(book->out, text);
-}
-
-static void ask(struct runbook *book, struct str title, struct str question)
-{
-    runbook_task(book->out, title);
-    runbook_person(book->out, question);
-}
-
-static void write_condition(struct runbook *book, const char *what, struct str text)
-{
-    ask(book, arena_format(book->arena, "before it begins: %s%.*s", what, STR_ARGS(text)),
-        STR("is it so?"));
-}
-
-static void write_conditions(struct runbook *book, const struct phase *phase)
-{
-    if (quantity_is_set(phase->soak))
-        write_condition(book, "wait ", soak_wording(book->arena, phase));
-    for (const struct phase_reference *need = phase->needs; need; need = need->next)
-        if (need->phase && need->phase != phase->previous)
-            write_condition(book, "",
-                            arena_format(book->arena, "phase %d is done", need->phase->number));
-    list_each(text_item, item, phase->approvals)
-        write_condition(book, "approved by ", item->text.str);
-    list_each(text_item, item, phase->go)
-        write_condition(book, "", item->text.str);
-    list_each(text_item, item, phase->no_go)
-        write_condition(book, "it is not so that ", item->text.str);
-    list_each(check, check, phase->checks)
-        if (!check->is_done && check_moment(check) == CHECK_BEFORE)
-            write_condition(book, "", check->text.str);
-}
-
-static void write_checks(struct runbook *book, const struct phase *phase, enum check_moment moment)
-{
-    list_each(check, check, phase->checks)
-        if (!check->is_done && check_moment(check) == moment)
-            ask(book, check->text.str, STR("done?"));
-}
-
-// ---- steps
-
-static const struct sql_piece *take_piece(struct runbook *book, const void *owner)
+const struct sql_piece *take_piece(struct runbook *book, const void *owner)
 {
     const struct sql_piece *piece = book->next_piece;
     if (!piece || piece->owner != owner)
@@ -132,155 +106,99 @@ static const struct sql_piece *take_piece(struct runbook *book, const void *owne
     return piece;
 }
 
-static struct str interpreter(const struct code *code)
+struct str interpreter(const struct code *code)
 {
     return str_equal_ignoring_case(code->language, STR("bash")) ? STR("bash") : STR("sh");
 }
 
-static void write_by_hand(struct runbook *book, const struct action *action, struct str title)
+// ---- people
+
+void write_question(struct runbook *book, struct str title, struct str question)
 {
-    runbook_task(book->out, title);
-    list_each(text_item, part, action->parts)
-        write_part(book, part->text.str);
-    if (code_is_set(&action->code))
-        write_part(book, STR("its code is in plan.md"));
-    runbook_person(book->out, STR("done?"));
+    runbook_question(book->out, title, question);
 }
 
-static void write_action(struct runbook *book, const struct action *action, long number)
+static void write_gate(struct runbook *book, const char *what, struct str text)
 {
-    struct str title = arena_format(book->arena, "%ld. %.*s", number,
-                                    STR_ARGS(action_title(book->arena, action)));
-    if (action_is_sql(action)) {
-        const struct sql_piece *piece = take_piece(book, action);
-        runbook_sql_step(book->out, title, store_number(book, action->store), piece->file->path,
-                         piece->first_line, piece->last_line);
-    } else if (action->kind == ACTION_STEP && code_is_shell(&action->code))
-        runbook_shell_step(book->out, title, interpreter(&action->code),
-                           (struct program){ action->code.text.str });
-    else
-        write_by_hand(book, action, title);
+    runbook_gate(book->out, arena_format(book->arena, "%s%.*s", what, STR_ARGS(text)));
 }
 
-static void write_actions(struct runbook *book, const struct action_list *actions)
+static struct str approval_gate(struct runbook *book, long number)
+{
+    return arena_format(book->arena, "%ld.%ld", book->phase, number);
+}
+
+static void write_waits(struct runbook *book, const struct phase *phase)
+{
+    if (quantity_is_set(phase->soak)) {
+        const struct phase *since = phase->soak_since ? phase->soak_since : phase->previous;
+        runbook_soak(book->out, (long)(phase->soak.amount / 1000),
+                     since ? phase_key(since, book->numbers_rise) : 0,
+                     arena_format(book->arena, "before it begins: wait %.*s",
+                                  STR_ARGS(soak_wording(book->arena, phase))));
+    }
+    for (const struct phase_reference *need = phase->needs; need; need = need->next)
+        if (need->phase && need->phase != phase->previous)
+            runbook_need(book->out, phase_key(need->phase, book->numbers_rise),
+                         arena_format(book->arena, "phase %d", need->phase->number));
+}
+
+// The phase behind which nothing but a backup leads back: not one that brings its own way.
+static const struct phase *last_return(const struct runbook *book)
+{
+    const struct phase *phase = book->unit->model->no_return.phase;
+    bool has_way = phase
+                   && (phase->rollback.kind == ROLLBACK_ACTIONS
+                       || phase->rollback.kind == ROLLBACK_AUTO);
+    return has_way ? NULL : phase;
+}
+
+static void write_gates(struct runbook *book, const struct phase *phase)
 {
     long number = 0;
-    list_each(action, action, *actions)
-        write_action(book, action, ++number);
+    write_waits(book, phase);
+    list_each(text_item, item, phase->approvals)
+        runbook_approval(book->out, approval_gate(book, ++number), item->text.str);
+    list_each(text_item, item, phase->go)
+        write_gate(book, "", item->text.str);
+    list_each(text_item, item, phase->no_go)
+        write_gate(book, "it is not so that ", item->text.str);
+    list_each(check, check, phase->checks)
+        if (!check->is_done && check_moment(check) == CHECK_BEFORE)
+            write_gate(book, "", check->text.str);
+    if (last_return(book) == phase)
+        runbook_typed_phrase(book->out, phase->name, phase_wording(book->arena, phase));
+    runbook_begin_phase(book->out);
 }
 
-// ---- verifications
-
-// What a check compares with, as the words of the runbook's `compare`.
-struct expectation {
-    struct str operator, type, value;
-};
-
-// The number as it was written, without '_' and the percent sign; of a quantity with a unit,
-// the amount in the unit that quantity_parse() gives it.
-static struct str number_text(struct arena *arena, const struct quantity *quantity)
+static void write_checks(struct runbook *book, const struct phase *phase, enum check_moment moment)
 {
-    if (quantity->unit != UNIT_NUMBER && quantity->unit != UNIT_PERCENT)
-        return arena_format(arena, "%.15g", quantity->amount);
-    struct output out = { .arena = arena };
-    for (size_t i = 0; i < quantity->text.str.length; i++)
-        if (quantity->text.str.data[i] != '_' && quantity->text.str.data[i] != '%')
-            output_char(&out, quantity->text.str.data[i]);
-    return output_get(&out);
-}
-
-static struct str comparison_operator(enum comparison comparison)
-{
-    static const char *const operators[] = {
-        [COMPARE_NONE] = "",     [COMPARE_EQUAL] = "=",    [COMPARE_UNEQUAL] = "!=",
-        [COMPARE_LESS] = "<",    [COMPARE_AT_MOST] = "<=", [COMPARE_GREATER] = ">",
-        [COMPARE_AT_LEAST] = ">=",
-    };
-    return str_of(operators[comparison]);
-}
-
-// `otherwise` is the operator where nothing is expected.
-static struct expectation read_expectation(struct arena *arena, const struct bound *bound,
-                                           struct str otherwise)
-{
-    if (bound->is_empty)
-        return (struct expectation){ STR("empty"), STR("text"), STR("") };
-    if (bound->comparison == COMPARE_NONE || bound->is_of_baseline)
-        return (struct expectation){ otherwise, STR("text"), STR("") };
-    bool is_number = quantity_is_set(bound->quantity);
-    return (struct expectation){
-        .operator = comparison_operator(bound->comparison),
-        .type = is_number ? STR("number") : STR("text"),
-        .value = is_number ? number_text(arena, &bound->quantity) : bound->text.str,
-    };
-}
-
-static void write_sql_check(struct runbook *book, const struct verify *verify, struct str title)
-{
-    const struct sql_piece *piece = take_piece(book, verify);
-    struct expectation expected = read_expectation(book->arena, &verify->bound, STR("person"));
-    runbook_sql_check(book->out, title, store_number(book, verify->store), piece->file->path,
-                      piece->first_line, piece->last_line, expected.operator, expected.type,
-                      expected.value);
-}
-
-static void write_shell_check(struct runbook *book, const struct verify *verify, struct str title)
-{
-    struct expectation expected = read_expectation(book->arena, &verify->bound, STR("status"));
-    runbook_shell_check(book->out, title, interpreter(&verify->code), expected.operator,
-                        expected.type, expected.value,
-                        (struct program){ verify->code.text.str });
-}
-
-static void write_verifies(struct runbook *book, const struct verify_list *verifies)
-{
-    list_each(verify, verify, *verifies) {
-        struct str title = verify_wording(book->arena, verify);
-        if (verify_is_sql(verify))
-            write_sql_check(book, verify, title);
-        else if (verify->kind == VERIFY_CODE && code_is_shell(&verify->code))
-            write_shell_check(book, verify, title);
-        else
-            ask(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
-                STR("does it hold?"));
+    long number = 0;
+    list_each(check, check, phase->checks) {
+        number++;
+        if (check->is_done || check_moment(check) != moment)
+            continue;
+        runbook_task(book->out, arena_format(book->arena, "c%ld", number), check->text.str);
+        runbook_person(book->out, STR("done?"));
     }
 }
 
-// ---- rollback
-
-static void write_undone_by_hand(struct runbook *book, const struct phase *phase)
-{
-    struct str wording = rollback_wording(book->arena, &phase->rollback);
-    ask(book, arena_format(book->arena, "undo by hand: %.*s", STR_ARGS(wording)), STR("undone?"));
-}
-
-static void write_rollback(struct runbook *book, const struct phase *phase)
-{
-    const struct rollback *rollback = &phase->rollback;
-    switch (rollback->kind) {
-    case ROLLBACK_NONE: runbook_nothing_to_undo(book->out, rollback->text.str); return;
-    case ROLLBACK_IMPOSSIBLE: runbook_cannot_undo(book->out, rollback->text.str); return;
-    case ROLLBACK_ACTIONS: write_actions(book, &rollback->actions); return;
-    case ROLLBACK_MISSING:
-    case ROLLBACK_AUTO:
-    case ROLLBACK_RESTORE: write_undone_by_hand(book, phase); return;
-    }
-}
-
-// ---- the script
+// ---- phases
 
 static void begin(struct runbook *book, const char *part, const struct phase *phase)
 {
     struct str name = arena_format(book->arena, "%s_%ld", part, book->phase);
-    runbook_phase_begin(book->out, name, phase_wording(book->arena, phase));
+    runbook_phase_begin(book->out, name, book->phase, phase_wording(book->arena, phase));
 }
 
 static void write_phase(struct runbook *book, const struct phase *phase)
 {
+    begin(book, "name", phase);
+    runbook_phase_end(book->out);
     begin(book, "apply", phase);
-    write_conditions(book, phase);
+    write_gates(book, phase);
     write_checks(book, phase, CHECK_AT);
-    write_actions(book, &phase->actions);
+    write_actions(book, phase);
     write_checks(book, phase, CHECK_BEHIND);
     runbook_phase_end(book->out);
     begin(book, "verify", phase);
@@ -288,22 +206,68 @@ static void write_phase(struct runbook *book, const struct phase *phase)
     if (!phase->next)
         write_verifies(book, &book->plan->verifies);
     runbook_phase_end(book->out);
+    runbook_watch_begin(book->out, arena_format(book->arena, "watch_%ld", book->phase));
+    write_watches(book, phase);
+    runbook_phase_end(book->out);
     begin(book, "rollback", phase);
     write_rollback(book, phase);
     runbook_phase_end(book->out);
 }
 
-static void write_calls(struct runbook *book, bool numbers_rise)
+static void write_approvals(struct runbook *book)
 {
-    static const char *const parts[] = { "apply", "verify", "rollback" };
+    runbook_approvals_begin(book->out);
+    list_each(phase, phase, book->plan->phases) {
+        long number = 0;
+        book->phase = phase_key(phase, book->numbers_rise);
+        list_each(text_item, item, phase->approvals)
+            if (item->text.str.data)
+                runbook_approval_gate(book->out, approval_gate(book, ++number));
+    }
+    runbook_approvals_end(book->out);
+}
+
+static void write_calls(struct runbook *book)
+{
+    static const char *const parts[] = { "name", "apply", "verify", "watch", "rollback" };
     runbook_phases_begin(book->out);
     list_each(phase, phase, book->plan->phases)
-        runbook_phase_number(book->out, phase_key(phase, numbers_rise));
+        runbook_phase_number(book->out, phase_key(phase, book->numbers_rise));
     runbook_phases_end(book->out);
     list_each(phase, phase, book->plan->phases)
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-            runbook_phase_call(book->out, arena_format(book->arena, "%s_%ld", parts[i],
-                                                       phase_key(phase, numbers_rise)));
+            runbook_phase_call(book->out,
+                               arena_format(book->arena, "%s_%ld", parts[i],
+                                            phase_key(phase, book->numbers_rise)));
+}
+
+static void write_no_return(struct runbook *book)
+{
+    const struct phase *phase = last_return(book);
+    const struct action *destroyer = book->unit->model->no_return.action;
+    long number = 0;
+    if (!phase) {
+        runbook_no_return(book->out, STR(""), 0, STR(""), 0);
+        return;
+    }
+    list_each(action, action, phase->actions) {
+        number++;
+        if (action == destroyer)
+            break;
+    }
+    runbook_no_return(
+        book->out, arena_format(book->arena, "%ld", phase_key(phase, book->numbers_rise)),
+        destroyer ? number : 1, phase->name, phase->rollback.kind == ROLLBACK_RESTORE);
+}
+
+static void write_engine(struct output *out)
+{
+    runbook_engine_library(out);
+    runbook_ledger_library(out);
+    runbook_steps_library(out);
+    runbook_backfill_library(out);
+    runbook_verify_library(out);
+    runbook_gates_library(out);
 }
 
 static void render(struct artefacts *artefacts, const struct unit *unit)
@@ -317,18 +281,25 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
         .unit = unit,
         .plan = plan,
         .next_piece = sql->pieces.first,
+        .numbers_rise = phase_numbers_rise(plan),
     };
-    bool numbers_rise = phase_numbers_rise(plan);
     artefact->is_executable = true;
     runbook_header(book.out, plan->title.str, artefacts->plan_name, artefacts->plan_digest);
-    runbook_settings(book.out, plan->title.str, artefacts->plan_digest, sql->files.first != NULL);
-    runbook_library(book.out);
+    runbook_settings(book.out, plan->title.str, plan_id(book.arena, plan), artefacts->plan_digest,
+                     sql->files.first != NULL);
+    write_engine(book.out);
     write_stores(&book);
+    write_ledger_stores(&book);
+    write_no_return(&book);
+    write_approvals(&book);
+    write_metrics(&book);
     list_each(phase, phase, plan->phases) {
-        book.phase = phase_key(phase, numbers_rise);
+        book.phase = phase_key(phase, book.numbers_rise);
         write_phase(&book, phase);
     }
-    write_calls(&book, numbers_rise);
+    write_calls(&book);
+    runbook_calls_end(book.out);
+    runbook_commands_library(book.out);
     runbook_main(book.out);
 }
 

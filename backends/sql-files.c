@@ -1,6 +1,9 @@
 #include "backends/sql-files.h"
 
+#include "backends/sql-fill.h"
+#include "backends/sql-manner.h"
 #include "backends/wording.h"
+#include "model/model.h"
 #include "generated/templates/sql.h"
 
 // The files of one store in the phase that is being rendered, by role.
@@ -42,6 +45,20 @@ long phase_key(const struct phase *phase, bool numbers_rise)
     return numbers_rise ? phase->number : (long)phase->index + 1;
 }
 
+const struct action_list *rollback_actions(const struct unit *unit, const struct phase *phase)
+{
+    static const struct action_list none;
+    if (phase->rollback.kind == ROLLBACK_ACTIONS)
+        return &phase->rollback.actions;
+    const struct undo *undo = undo_of(unit->model, phase);
+    return undo ? &undo->actions : &none;
+}
+
+struct str step_name(struct arena *arena, bool is_rollback, long number)
+{
+    return arena_format(arena, "%c%ld", is_rollback ? 'r' : 's', number);
+}
+
 // ---- paths
 
 // `name` where it is safe as a part of a path on every file system, also on those that hold
@@ -78,7 +95,7 @@ static struct store_files *store_files_of(struct renderer *renderer, const struc
 
 static struct str path_of(struct renderer *renderer, struct str folder, enum sql_role role)
 {
-    static const char *const names[] = { "deploy", "verify", "revert" };
+    static const char *const names[] = { "deploy", "backfill", "verify", "revert" };
     struct arena *arena = renderer->result->arena;
     const struct phase *phase = renderer->phase;
     struct str kind = str_of(phase_kind_name(phase->kind));
@@ -96,7 +113,8 @@ static struct str path_of(struct renderer *renderer, struct str folder, enum sql
 static struct sql_file *add_file(struct renderer *renderer, const struct store *store,
                                  struct str folder, enum sql_role role)
 {
-    static const char *const roles[] = { "the phase's steps", "its verifications", "its rollback" };
+    static const char *const roles[] = { "the phase's steps", "what it fills",
+                                         "its verifications", "its rollback" };
     const struct artefacts *artefacts = renderer->artefacts;
     const struct plan *plan = renderer->unit->plan;
     struct sql_file *file = arena_new(renderer->result->arena, struct sql_file);
@@ -134,16 +152,23 @@ static long count_lines(struct sql_file *file)
     return file->line;
 }
 
-static void write_piece(struct renderer *renderer, struct sql_file *file, const void *owner,
-                        struct str program)
+static struct sql_piece *begin_piece(struct renderer *renderer, struct sql_file *file,
+                                     const void *owner)
 {
     struct sql_piece *piece = arena_new(renderer->result->arena, struct sql_piece);
     piece->owner = owner;
     piece->file = file;
     piece->first_line = count_lines(file);
+    list_add(&renderer->result->pieces, piece);
+    return piece;
+}
+
+static void write_piece(struct renderer *renderer, struct sql_file *file, const void *owner,
+                        struct str program)
+{
+    struct sql_piece *piece = begin_piece(renderer, file, owner);
     sql_statements(&file->text, (struct program){ program });
     piece->last_line = count_lines(file) - 1;
-    list_add(&renderer->result->pieces, piece);
 }
 
 static long line_of(const struct renderer *renderer, struct span span)
@@ -151,19 +176,60 @@ static long line_of(const struct renderer *renderer, struct span span)
     return source_locate(renderer->unit->sources, span.start).line_number;
 }
 
+// What stands around the SQL of a step, for those who run the file as it is: the runbook puts
+// its own around it, with the row of the ledger.
+static void write_step(struct renderer *renderer, struct sql_file *file,
+                       const struct action *action)
+{
+    struct sql_running running = sql_running_of(renderer->result->arena, &action->code);
+    struct str engine = file->store ? file->store->engine : STR("");
+    bool is_postgresql = str_is(engine, "postgresql");
+    bool has_transaction = running.manner != SQL_MANNER_ALONE;
+    if (is_postgresql && has_transaction) {
+        bool is_short = running.manner == SQL_MANNER_SCHEMA;
+        sql_postgresql_begin(&file->text, is_short ? STR("50ms") : STR("5s"),
+                             is_short ? STR("15min") : STR("0"));
+    } else if (is_postgresql)
+        sql_postgresql_alone(&file->text);
+    else if (str_is(engine, "sqlite") && has_transaction)
+        sql_sqlite_begin(&file->text);
+    write_piece(renderer, file, action, action->code.text.str);
+    if (has_transaction && (is_postgresql || str_is(engine, "sqlite")))
+        sql_transaction_end(&file->text);
+}
+
+static void render_fill(struct renderer *renderer, const struct action *action, bool is_rollback,
+                        long number)
+{
+    struct arena *arena = renderer->result->arena;
+    const struct plan *plan = renderer->unit->plan;
+    struct sql_file *file = open_file(renderer, fill_store(plan, action),
+                                      is_rollback ? SQL_REVERT : SQL_BACKFILL);
+    sql_step_begin(&file->text, number, line_of(renderer, action->span),
+                   action_title(arena, action));
+    sql_fill_note(&file->text);
+    struct sql_piece *piece = begin_piece(renderer, file, action);
+    fill_write(&file->text, plan, action, phase_key(renderer->phase, renderer->numbers_rise),
+               step_name(arena, is_rollback, number));
+    piece->last_line = count_lines(file) - 1;
+}
+
 static void render_actions(struct renderer *renderer, const struct action_list *actions,
-                           enum sql_role role)
+                           bool is_rollback)
 {
     struct arena *arena = renderer->result->arena;
     long number = 0;
     list_each(action, action, *actions) {
         number++;
+        if (action_is_fill(renderer->unit->plan, action))
+            render_fill(renderer, action, is_rollback, number);
         if (!action_is_sql(action))
             continue;
-        struct sql_file *file = open_file(renderer, action->store, role);
+        struct sql_file *file =
+            open_file(renderer, action->store, is_rollback ? SQL_REVERT : SQL_DEPLOY);
         sql_step_begin(&file->text, number, line_of(renderer, action->span),
                        action_title(arena, action));
-        write_piece(renderer, file, action, action->code.text.str);
+        write_step(renderer, file, action);
     }
 }
 
@@ -190,12 +256,11 @@ static void render_phase(struct renderer *renderer, const struct phase *phase)
     renderer->phase = phase;
     list_each(verify, verify, phase->verifies)
         verify_count++;
-    render_actions(renderer, &phase->actions, SQL_DEPLOY);
+    render_actions(renderer, &phase->actions, false);
     render_verifies(renderer, &phase->verifies, 0);
     if (!phase->next)
         render_verifies(renderer, &renderer->unit->plan->verifies, verify_count);
-    if (phase->rollback.kind == ROLLBACK_ACTIONS)
-        render_actions(renderer, &phase->rollback.actions, SQL_REVERT);
+    render_actions(renderer, rollback_actions(renderer->unit, phase), true);
 }
 
 struct sql_files *sql_files_render(const struct artefacts *artefacts, const struct unit *unit)

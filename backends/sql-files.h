@@ -5,7 +5,7 @@
 
 #include "backends/backend.h"
 
-enum sql_role { SQL_DEPLOY, SQL_VERIFY, SQL_REVERT };
+enum sql_role { SQL_DEPLOY, SQL_BACKFILL, SQL_VERIFY, SQL_REVERT };
 
 struct sql_file {
     struct sql_file *next;
@@ -41,8 +41,15 @@ bool phase_numbers_rise(const struct plan *plan);
 long phase_key(const struct phase *phase, bool numbers_rise);
 
 // True for what stands in SQL files. Where the plan has several stores and does not say
-// which, it does, but no program can run it.
+// which, it does, but no program can run it. A fill is none of it: action_is_fill().
 bool action_is_sql(const struct action *action);
 bool verify_is_sql(const struct verify *verify);
+
+// What a phase's rollback does: the plan's actions, or those that belay derived; empty where
+// there is another way back, or none.
+const struct action_list *rollback_actions(const struct unit *unit, const struct phase *phase);
+
+// By which the ledger knows an action: "s2" is the second of its phase, "r2" of its rollback.
+struct str step_name(struct arena *arena, bool is_rollback, long number);
 
 #endif

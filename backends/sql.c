@@ -1,4 +1,4 @@
-// backend sql: each phase's SQL on each store as deploy, verify and revert files
+// backend sql: each phase's SQL on each store as deploy, backfill, verify and revert files
 #include "backends/sql-files.h"
 
 static void render(struct artefacts *artefacts, const struct unit *unit)
@@ -10,6 +10,6 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
 
 const struct backend backend_sql = {
     .name = "sql",
-    .summary = "each phase's SQL on each store as deploy, verify and revert files",
+    .summary = "each phase's SQL on each store as deploy, backfill, verify and revert files",
     .render = render,
 };

@@ -67,7 +67,7 @@ static const char *c_type(struct str type)
 {
     if (str_is(type, "number") || str_is(type, "indent"))
         return "long";
-    if (str_is(type, "program") || str_is(type, "script"))
+    if (str_is(type, "program") || str_is(type, "script") || str_is(type, "inner"))
         return "struct program";
     return str_is(type, "listing") ? "struct listing" : "struct str";
 }

@@ -54,11 +54,11 @@ for index in "${!texts[@]}"; do
     sqlite3 db 'CREATE TABLE u (id integer)'
     gives 0 out/runbook.sh plan
     result $? "hostile $index: plan"
-    HOSTILE_DB=db gives 0 out/runbook.sh apply --to 1 --yes
+    HOSTILE_DB=db gives 0 out/runbook.sh apply --to 1 --yes --approver 'it'"'"'s' --rehearsal
     result $? "hostile $index: apply"
-    HOSTILE_DB=db gives 70 out/runbook.sh apply --from 2 --yes
+    HOSTILE_DB=db gives 70 out/runbook.sh apply --yes --rehearsal
     result $? "hostile $index: a program that is no program fails alone"
-    HOSTILE_DB=db gives 0 out/runbook.sh rollback --from 2 --to -1 --yes
+    HOSTILE_DB=db gives 0 out/runbook.sh rollback --to -1 --yes --rehearsal
     result $? "hostile $index: rollback"
     for file in out/sql/*/*/deploy.sql out/sql/*/*/verify.sql out/sql/*/*/revert.sql; do
         gives 0 sqlite3 -batch -bail db ".read '$file'"

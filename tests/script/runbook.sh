@@ -41,15 +41,15 @@ plan "Add a column" {
 END
 build first.belay
 book=first/runbook.sh
-fresh() { rm -f db && sqlite3 db 'CREATE TABLE t (id integer, b int)'; }
+fresh() { rm -rf db ./*/state && sqlite3 db 'CREATE TABLE t (id integer, b int)'; }
 columns() { sqlite3 db "SELECT group_concat(name) FROM pragma_table_info('t')"; }
 fresh
 
 gives 0 $book help && said 'usage: runbook.sh COMMAND'
 result $? 'help'
-for words in '' 'aply' 'apply 2' 'apply --from' 'apply --from x' 'apply --from 9' 'apply --to 9' \
-    'apply --from 2 --to 1' 'apply --frm 1' 'verify 9' 'verify 1 2' 'rollback' 'rollback --from 2' \
-    'rollback --to 1' 'rollback --from 1 --to 1' 'rollback --from 1 --to 2' 'rollback --from 9 --to 1'; do
+for words in '' 'aply' 'apply 2' 'apply --to' 'apply --to x' 'apply --to 9' 'apply --frm 1' 'verify' 'verify 9' \
+    'verify 1 2' 'rollback' 'rollback 1' 'rollback --to' 'approve 2' 'approve 1 --approver me' 'mark 1/s1' \
+    'mark 1/s1 done' 'mark 9/s1 done --reason x' 'mark 1/s1 gone --reason x' 'status 1'; do
     # shellcheck disable=SC2086 # words
     DB=db gives 64 $book $words && [ "$(columns)" = id,b ]
     result $? "wrong usage: '$words'"
@@ -79,13 +79,13 @@ for plan in first people programs; do
 done
 gives 0 programs/runbook.sh apply --yes && said 'passed: 1 = 1'
 result $? 'a plan without a database is applied without one'
-gives 0 $book plan && said 'Phase 2 (expand): Add it' && said 'sql/02-expand/main/deploy.sql, line 7'
+gives 0 $book plan && said 'Phase 2 (expand): Add it' && said 'sql/02-expand/main/deploy.sql, line 9'
 result $? 'plan needs no database'
 gives 69 $book apply --yes && said 'DB is not set'
 result $? 'without its address nothing is done'
 DB=nowhere gives 69 $book apply --yes && [ ! -e nowhere ]
 result $? 'no database is made by mistake'
-mkdir empty && for tool in bash env dirname sha256sum cat tr head tail; do ln -s "$(command -v $tool)" empty; done
+mkdir empty && for tool in bash env dirname sha256sum cat tr head tail id mkdir flock; do ln -s "$(command -v $tool)" empty; done
 (PATH=$PWD/empty DB=db gives 69 $book apply --yes && said "no program 'sqlite3'")
 result $? 'without its client nothing is done'
 DB=db gives 77 $book apply && said 'Tell everybody' && [ "$(columns)" = id,b ]
@@ -95,22 +95,30 @@ result $? 'bash -x is refused'
 
 # ---- forward and back
 
-DB=db gives 0 $book apply --to 2 --yes && [ "$(columns)" = id,b,c ]
+DB=db gives 77 $book apply --to 2 --yes && said "approve 2.1 --approver NAME" && [ "$(columns)" = id,b ]
+result $? '--yes is no approval'
+DB=db gives 0 $book status && said 'done         Phase 1' && said 'next: runbook.sh apply --to 2'
+result $? 'status'
+DB=db gives 0 $book approve 2 --approver Ada && DB=db gives 0 $book apply --to 2 --yes && said 'the lead: Ada' && [ "$(columns)" = id,b,c ]
 result $? 'apply --to'
+DB=db gives 0 $book apply --to 2 --yes && said 'nothing is left'
+result $? 'what is done is not done again'
 [ "$(cat noted)" = '/dev/fd/3 0' ]
 result $? 'a command has no input of the runbook to read'
 DB=db gives 0 $book verify 2 && said 'passed: 1 = 1'
 result $? 'verify'
-DB=db gives 0 $book rollback --from 2 --to 1 && [ "$(columns)" = id,b ]
+DB=db gives 0 $book rollback --to 1 && [ "$(columns)" = id,b ]
 result $? 'rollback'
 DB=db gives 1 $book verify 2 && said 'got 0, expected = 1'
 result $? 'a verification that does not hold'
-DB=db gives 0 $book apply --from 2 --yes && [ "$(columns)" = id,c ]
-result $? 'apply --from'
-DB=db gives 78 $book rollback --from 3 --to 0 --yes && said 'it is gone' && [ "$(columns)" = id,c ]
+DB=db gives 77 $book apply --yes && said "needs its phrase: --phrase 'contract'" && [ "$(columns)" = id,b,c ]
+result $? 'nor is it the phrase of the point of no return'
+DB=db gives 0 $book apply --yes --phrase contract && [ "$(columns)" = id,c ]
+result $? 'it goes on where it was'
+DB=db gives 78 $book rollback --to 0 --yes && said 'it is gone' && [ "$(columns)" = id,c ]
 result $? 'what cannot be undone is refused before anything is done'
 fresh
-mkdir elsewhere && (cd elsewhere && DB=$work/db gives 0 "$work/$book" apply --to 2 --yes)
+mkdir elsewhere && (cd elsewhere && DB=$work/db gives 0 "$work/$book" apply --to 2 --yes --approver Ada)
 [ "$(columns)" = id,b,c ]
 result $? 'it runs from any folder'
 
@@ -131,10 +139,10 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))' "$@"
 }
 
 fresh
-DB=db gives 0 at_terminal $'y\nYes\n' $book apply --to 2 && [ "$(columns)" = id,b,c ]
+DB=db gives 0 at_terminal $'y\nYes\n' $book apply --to 1 && said 'every step was run'
 result $? 'a person answers at the terminal'
 fresh
-DB=db gives 77 at_terminal $'y\nn\n' $book apply --to 2 && [ "$(columns)" = id,b ] && said 'is not confirmed'
+DB=db gives 77 at_terminal $'n\n' $book apply --to 2 && [ "$(columns)" = id,b ] && said 'is not confirmed'
 result $? 'a person says no'
 fresh
 DB=db gives 77 at_terminal $'\n\n' $book apply --to 2 && [ "$(columns)" = id,b ]
@@ -201,13 +209,17 @@ plan "Fail" {
 END
 build failing.belay
 fresh
-DB=db gives 70 failing/runbook.sh apply --to 1 && said 'near line 8' && [ "$(sqlite3 db 'SELECT count(*) FROM t')" = 1 ]
-result $? 'a step ends at its first failure, with the line of its file'
-DB=db gives 70 failing/runbook.sh apply --from 2 --to 2 && [ ! -e went-on ]
+DB=db gives 70 failing/runbook.sh apply --to 1 && said 'near line 10' && [ "$(sqlite3 db 'SELECT count(*) FROM t')" = 0 ]
+result $? 'a step ends at its first failure, with the line of its file, and nothing of it stands'
+skip_phase() { DB=db "$1/runbook.sh" mark "$2/phase" skipped --reason 'a test' >/dev/null; }
+skip_phase failing 1
+DB=db gives 70 failing/runbook.sh apply --to 2 && [ ! -e went-on ]
 result $? 'a command ends at its first failure'
-DB=db gives 70 failing/runbook.sh apply --from 3 --to 3 && [ ! -e went-on ]
+skip_phase failing 2
+DB=db gives 70 failing/runbook.sh apply --to 3 && [ ! -e went-on ]
 result $? 'a variable that is not set is a failure'
-DB=db gives 70 failing/runbook.sh apply --from 4 && said 'with status 3'
+skip_phase failing 3
+DB=db gives 70 failing/runbook.sh apply && said 'with status 3'
 result $? 'the status of a command is shown'
 
 # ---- verifications
@@ -405,7 +417,8 @@ if start_server; then
         gives "${expected[index]}" $book verify $((index + 2))
         result $? "PostgreSQL: verification $((index + 2)) gives ${expected[index]}"
     done
-    gives 70 $book apply --from 10 && said '42P01'
+    for index in {2..9}; do $book mark $index/phase skipped --reason 'a test' >/dev/null; done
+    gives 70 $book apply && said '42P01'
     result $? 'PostgreSQL: a step ends at its first failure'
     for url in "${address}/postgres?host=$work/server&port=$port" "${address}[::1],localhost:$port/postgres" \
         "postgres://tester@127.0.0.1:$port/postgres?password=${address#*tester:}"; do
@@ -417,9 +430,9 @@ if start_server; then
         DATABASE_URL=$url gives 69 $book verify 2 && said 'is no address of PostgreSQL'
         result $? "PostgreSQL: '$url' is no address"
     done
-    DATABASE_URL="postgresql://tester:wrong@127.0.0.1:$port/postgres" gives 1 $book verify 2
+    DATABASE_URL="postgresql://tester:wrong@127.0.0.1:$port/postgres" gives 69 $book verify 2
     result $? 'PostgreSQL: with a wrong password nothing passes'
-    gives 0 $book rollback --from 1 --to 0
+    gives 0 $book rollback --to 0
     result $? 'PostgreSQL: rollback'
 else
     skip 'PostgreSQL' 'no server can be started here'

@@ -2,19 +2,29 @@
 # Runbook of the migration: Move orders
 # Made by belay of plan.belay (sha256 0cec159f4bd2f76c6d5c7bc992d11d493eb259ece22c7999e2e3ec6b4824eb9c): edit the plan instead.
 #
-# Needs bash 4.4, coreutils, and the client of the database: psql or sqlite3. No command of
-# the plan is run and no database is opened but by `apply`, `verify` and `rollback`.
+# Needs bash 4.4, coreutils, grep, flock, and the client of the database: psql or sqlite3.
+[ -n "${BASH_VERSION:-}" ] || { echo 'runbook: run it with bash' >&2; exit 64; }
 
 set -u -o pipefail
 
 title='Move orders'
+plan_id='move-orders-4730b194'
 plan_digest='0cec159f4bd2f76c6d5c7bc992d11d493eb259ece22c7999e2e3ec6b4824eb9c'
 has_sql=1
-yes=0      # 1: --yes
+yes=0 non_interactive=0 rehearsal=0 phrase='' approver='' reason='' to='' words=() # what it is called with
 mode=plan  # plan: says what would be done; check: looks for what is needed; run: does it
 failures=0 # of verifications
+doubts=0   # the same, of those that are inconclusive
 phase=''   # the one at hand
+number=''  # its number
+log=/dev/null
+holds_server_lock=0 ledger_is_there=0 ledger_sha=''
+printf -v run_id '%(%Y%m%dT%H%M%S)T-%s' -1 "$$"
+actor=${SUDO_USER:-${USER:-$(id -un)}}
+host=${HOSTNAME:-unknown}
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd) || exit 70
+state_folder=${BELAY_STATE:-$here/state}
+case $state_folder in /*) ;; *) state_folder=$PWD/$state_folder ;; esac
 
 fail() { # STATUS MESSAGE
     printf 'runbook: %s\n' "$2" >&2
@@ -25,12 +35,36 @@ say() { # LINE
     [ "$mode" = check ] || printf '%s\n' "$1"
 }
 
-heading() { # PHASE
-    [ "$phase" = "$1" ] || say "$1"
-    phase=$1
+# ---- signals
+
+interrupted=0
+
+# What is at work comes to its end (a client that got the signal too undoes its transaction);
+# then the runbook stops. A second signal stops it at once.
+interrupt() { # STATUS
+    [ "$interrupted" = 0 ] || exit "$1"
+    interrupted=$1
+    printf 'runbook: a signal: stopping behind what is at work\n' >&2
+}
+
+stop_if_interrupted() {
+    [ "$interrupted" = 0 ] \
+        || fail "$interrupted" "interrupted at '$phase'; 'runbook.sh resume' goes on"
+}
+
+wait_while_paused() {
+    [ ! -e "$state_folder/pause" ] || say "  paused; 'runbook.sh continue' goes on"
+    while [ -e "$state_folder/pause" ]; do
+        sleep 1
+        stop_if_interrupted
+    done
 }
 
 # ---- people
+
+can_ask() {
+    [ "$non_interactive" = 0 ] && [ -t 0 ]
+}
 
 confirm() { # WHAT QUESTION: as far as the mode goes
     local answer=''
@@ -40,154 +74,14 @@ confirm() { # WHAT QUESTION: as far as the mode goes
         say '     yes (--yes)'
         return
     fi
-    [ -t 0 ] || fail 77 "a person must confirm '$1'; there is no terminal and no --yes"
+    can_ask || fail 77 "a person must confirm '$1'; there is no terminal and no --yes"
     [ "$mode" = run ] || return 0
     read -r -p "     $2 [y/N] " answer || true
+    stop_if_interrupted
     case $answer in
     [yY] | [yY][eE][sS]) ;;
     *) fail 77 "'$1' is not confirmed" ;;
     esac
-}
-
-task() { # TITLE: what a person does or knows; its parts follow, then person()
-    what=$1
-    say "  $what"
-}
-
-part() { # TEXT
-    say "     - $1"
-}
-
-person() { # QUESTION
-    confirm "$what" "$1"
-}
-
-# ---- steps
-
-run_program() { # INTERPRETER: runs the program on standard input, up to its first failure
-    "$1" -eu /dev/fd/3 3<&0 </dev/null
-}
-
-shell_step() { # TITLE INTERPRETER <PROGRAM
-    say "  $1"
-    say "     a command for $2"
-    [ "$mode" = run ] || return 0
-    run_program "$2" \
-        || fail 70 "'$1' failed in $phase with status $?; what it did before it failed may stand"
-}
-
-# ---- verifications
-
-passed() { # TITLE HOW
-    say "     passed: $2"
-}
-
-failed() { # TITLE WHY
-    printf "     FAILED: '%s': %s\n" "$1" "$2" >&2
-    failures=$((failures + 1))
-}
-
-# A decimal number without exponent, as sign, whole digits and fraction.
-decimal() { # NUMBER
-    local exponent
-    [[ $1 =~ ^([+-]?)([0-9]*)\.?([0-9]*)([eE]([+-]?)0*([0-9]{1,3}))?$ ]] || return 1
-    sign=${BASH_REMATCH[1]#+} whole=${BASH_REMATCH[2]} fraction=${BASH_REMATCH[3]}
-    exponent=${BASH_REMATCH[6]:-0}
-    [ -n "$whole$fraction" ] || return 1
-    for (( ; exponent > 0; exponent--)); do
-        if [ "${BASH_REMATCH[5]}" = - ]; then
-            [ -n "$whole" ] || whole=0
-            fraction=${whole: -1}$fraction whole=${whole%?}
-        else
-            [ -n "$fraction" ] || fraction=0
-            whole+=${fraction:0:1} fraction=${fraction:1}
-        fi
-    done
-    while [[ $whole == 0* ]]; do whole=${whole#0}; done
-    while [[ $fraction == *0 ]]; do fraction=${fraction%0}; done
-    [ -n "$whole$fraction" ] || sign=''
-}
-
-# Sets `order` to -1, 0 or 1; fails where one is no number.
-order_numbers() { # A B
-    local sign whole fraction a_sign a_whole a_fraction
-    decimal "$1" || return 1
-    a_sign=$sign a_whole=$whole a_fraction=$fraction
-    decimal "$2" || return 1
-    if [ "$a_sign" != "$sign" ]; then
-        order=1
-        [ "$a_sign" != - ] || order=-1
-        return
-    fi
-    if [ "${#a_whole}" != "${#whole}" ]; then
-        order=1
-        [ "${#a_whole}" -gt "${#whole}" ] || order=-1
-    else
-        order_texts "$a_whole.$a_fraction" "$whole.$fraction"
-    fi
-    [ "$sign" != - ] || order=$((-order))
-}
-
-order_texts() { # A B: by bytes
-    local LC_ALL=C
-    order=0
-    if [[ $1 < $2 ]]; then order=-1; elif [[ $1 > $2 ]]; then order=1; fi
-}
-
-holds() { # VALUE OPERATOR number|text EXPECTED
-    local order
-    if [ "$3" = number ]; then
-        order_numbers "$1" "$4" || return 1
-    else
-        order_texts "$1" "$4"
-    fi
-    case $2 in
-    '=') [ "$order" = 0 ] ;;
-    '!=') [ "$order" != 0 ] ;;
-    '<') [ "$order" = -1 ] ;;
-    '<=') [ "$order" != 1 ] ;;
-    '>') [ "$order" = 1 ] ;;
-    '>=') [ "$order" != -1 ] ;;
-    *) return 1 ;;
-    esac
-}
-
-compare() { # TITLE VALUE OPERATOR number|text EXPECTED
-    local got expected
-    printf -v got '%q' "$2"
-    printf -v expected '%q' "$5"
-    if holds "$2" "$3" "$4" "$5"; then
-        passed "$1" "$got $3 $expected"
-    else
-        failed "$1" "got $got, expected $3 $expected"
-    fi
-}
-
-shell_check() { # TITLE INTERPRETER OPERATOR|empty|status TYPE EXPECTED <PROGRAM
-    local printed
-    say "  verify: $1"
-    say "     a command for $2"
-    [ "$mode" = run ] || return 0
-    if ! printed=$(run_program "$2"); then
-        failed "$1" 'its command failed'
-    elif [ "$3" = status ]; then
-        passed "$1" 'its command succeeded'
-    elif [ "$3" = empty ]; then
-        if [ -z "$printed" ]; then passed "$1" 'no output'; else failed "$1" 'expected no output'; fi
-    else
-        compare "$1" "${printed##*$'\n'}" "$3" "$4" "$5"
-    fi
-}
-
-# ---- rollback
-
-cannot_undo() { # REASON
-    say "  cannot be undone: $1"
-    [ "$mode" = plan ] || fail 78 "$phase cannot be undone: $1; nothing was done"
-}
-
-nothing_to_undo() { # REASON
-    say "  nothing to undo: $1"
 }
 
 # ---- databases
@@ -195,6 +89,11 @@ nothing_to_undo() { # REASON
 connect() { # STORE: finds its client and address, and fails where one is missing
     store "$1"
     client='' address=''
+    if [ "$store_engine" = own ]; then # no store of the plan has a client: a file of our own
+        client=sqlite3 address=$state_folder/ledger.db
+        command -v sqlite3 >/dev/null || fail 69 "there is no program 'sqlite3' for the ledger"
+        return
+    fi
     case $store_engine in
     postgresql | sqlite | '') ;;
     *) return ;; # a person runs it
@@ -287,6 +186,15 @@ run_sql() { # [OPTION...]: gives its input to the client that connect() found
     esac
 }
 
+# A server that ends a session as soon as its client is gone leaves nobody at work unseen.
+session_settings() {
+    [ "$client" = psql ] || return 0
+    # shellcheck disable=SC2016 # dollar quotes of SQL
+    printf '%s' 'DO $belay$ BEGIN IF current_setting($$server_version_num$$)::int >= 140000 THEN' \
+        ' PERFORM set_config($$client_connection_check_interval$$, $$500ms$$, false); END IF;' \
+        ' END $belay$; '
+}
+
 # The client counts lines as the file does: there are empty ones instead of those before.
 lines() { # FILE FIRST LAST
     printf '%*s' "$(($2 - 1))" '' | tr ' ' '\n'
@@ -297,21 +205,652 @@ span_of() { # FIRST LAST
     if [ "$1" = "$2" ]; then printf 'line %s' "$1"; else printf 'lines %s to %s' "$1" "$2"; fi
 }
 
-# ---- steps and verifications in SQL
+quoted() { # TEXT: as a literal of SQL, on one line
+    local text=${1//[[:cntrl:]]/ } quote="'"
+    printf "'%s'" "${text//$quote/$quote$quote}"
+}
+# ---- locks
 
-sql_step() { # TITLE STORE FILE FIRST LAST
-    store "$2"
-    say "  $1"
-    say "     SQL on $store_name: $3, $(span_of "$4" "$5")"
-    [ "$mode" != plan ] || return 0
-    connect "$2"
-    if [ -z "$client" ]; then
-        confirm "$1" 'this runbook has no client for it; done by hand?'
-    elif [ "$mode" = run ]; then
-        lines "$3" "$4" "$5" | run_sql \
-            || fail 70 "'$1' failed in $phase; what it did before it failed may stand"
+# Two runbooks on one host meet at the folder and at the database file, on two hosts at the
+# server. A client that outlives its runbook holds the locks of the files until it ends.
+lock() {
+    (umask 077 && mkdir -p "$state_folder/log") || fail 74 "cannot write to '$state_folder'"
+    exec 9>>"$state_folder/lock" || fail 74 "cannot write to '$state_folder'"
+    flock -n 9 || fail 75 "another runbook is at work here: $(<"$state_folder/owner")"
+    connect "$home"
+    if [ "$client" = psql ]; then
+        lock_server
+    elif [ -f "$address" ]; then
+        exec 8<"$address"
+        flock -n 8 || fail 75 "another runbook is at work on '$address'"
+    fi
+    printf '%s@%s, process %s, run %s\n' "$actor" "$host" "$$" "$run_id" >"$state_folder/owner" \
+        || fail 74 "cannot write to '$state_folder'"
+}
+
+lock_server() {
+    local answer=''
+    coproc SERVER_LOCK {
+        exec 8>&- 9>&-
+        use_postgresql "$address" && exec psql -X -w -q -A -t -v ON_ERROR_STOP=1 2>&1
+    }
+    # shellcheck disable=SC2153 # coproc sets it
+    exec 6<&"${SERVER_LOCK[0]}" 7>&"${SERVER_LOCK[1]}"
+    printf "SET application_name = 'belay'; SELECT pg_try_advisory_lock(hashtext('belay:%s'));\n" \
+        "$plan_id" >&7 2>/dev/null
+    read -r -t 30 answer <&6 || true
+    case $answer in
+    t) holds_server_lock=1 ;;
+    f) fail 75 'another runbook is at work on the database' ;;
+    *) fail 69 "cannot open store '$store_name': ${answer:-no answer}" ;;
+    esac
+}
+
+# Whoever lost its session may have lost its lock to another runbook.
+keep_lock() {
+    local answer=''
+    [ "$holds_server_lock" = 1 ] || return 0
+    ! printf 'SELECT 1;\n' >&7 2>/dev/null || read -r -t 30 answer <&6 || true
+    [ "$answer" = 1 ] || fail 69 "the session that held the lock of the database is lost; 'runbook.sh resume' goes on"
+}
+
+# ---- the ledger
+
+declare -A state_of=() attempt_of=() ended_of=() store_of=() detail_of=()
+field=$'\037'
+
+ledger_names() { # of the store that connect() found
+    if [ "$client" = psql ]; then
+        ledger=belay.ledger checkpoint=belay.checkpoint verification=belay.verification
+        approval=belay.approval now='clock_timestamp()'
+    else
+        ledger=belay_ledger checkpoint=belay_checkpoint verification=belay_verification
+        approval=belay_approval now="strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
     fi
 }
+
+ledger_run() { # TITLE: gives its input to the client, without its output
+    local said
+    if ! said=$({ session_settings; cat; } | run_quietly 2>&1); then
+        fail 74 "cannot write the ledger of store '$store_name': $1: ${said##*$'\n'}"
+    fi
+}
+
+run_quietly() {
+    if [ "$client" = psql ]; then run_sql -q -A -t -F "$field" -P null=''; else
+        run_sql -list -noheader -separator "$field"
+    fi
+}
+
+ledger_create() { # STORE
+    local time=text prefix=belay_ schema='' moment
+    connect "$1"
+    ledger_names
+    moment=text
+    [ "$client" != psql ] || schema='SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS belay;' prefix='belay.' moment=timestamptz
+    time="$moment NOT NULL DEFAULT ($now)"
+    ledger_run 'its tables' <<END
+$schema
+CREATE TABLE IF NOT EXISTS ${prefix}ledger (
+    plan_id text, plan_sha char(64) NOT NULL, phase text, step text, attempt integer,
+    state text NOT NULL CHECK (state IN ('running', 'done', 'failed', 'verify_failed',
+        'rolled_back', 'rollback_failed', 'skipped', 'committed')),
+    script_sha char(64), run_id text, actor text, host text,
+    started_at $time, finished_at $moment,
+    rows_done bigint, sqlstate char(5), detail text,
+    PRIMARY KEY (plan_id, phase, step, attempt));
+CREATE TABLE IF NOT EXISTS ${prefix}checkpoint (
+    plan_id text, phase text, task text, shard integer,
+    last_key text, high_key text, rows_done bigint NOT NULL DEFAULT 0, batch_size integer,
+    started_at $time, updated_at $moment, finished_at $moment,
+    PRIMARY KEY (plan_id, phase, task, shard));
+CREATE TABLE IF NOT EXISTS ${prefix}verification (
+    plan_id text, check_id text, run_id text, at $time,
+    got text, op text, want text, pass boolean);
+CREATE TABLE IF NOT EXISTS ${prefix}approval (
+    plan_id text, plan_sha char(64), gate text, actor text, at $time,
+    expires_at $moment, reason text);
+END
+}
+
+ledger_exists() { # of the store that connect() found
+    local query="SELECT count(*) FROM sqlite_master WHERE name = 'belay_ledger'" answer
+    [ "$client" != psql ] || query="SELECT count(*) FROM pg_class WHERE oid = to_regclass('belay.ledger')"
+    [ "$client" != sqlite3 ] || [ -f "$address" ] || return 1
+    answer=$(run_quietly <<<"$query") || fail 69 "cannot open store '$store_name'"
+    [ "$answer" != 0 ]
+}
+
+ledger_load() { # what every store knows of the plan
+    local store
+    state_of=() attempt_of=() ended_of=() store_of=() detail_of=()
+    ledger_is_there=0
+    for store in "${ledger_stores[@]}"; do
+        connect "$store"
+        ledger_names
+        ! ledger_exists || ledger_read "$store"
+    done
+}
+
+ledger_read() { # STORE
+    local rows seconds="strftime('%s', finished_at)" key attempt state ended sha detail
+    [ "$client" != psql ] || seconds='extract(epoch FROM finished_at)::bigint'
+    rows=$(run_quietly <<<"SELECT phase || '/' || step, attempt, state, coalesce($seconds, 0), plan_sha, detail
+        FROM $ledger WHERE plan_id = '$plan_id' ORDER BY attempt") \
+        || fail 69 "cannot read the ledger of store '$store_name'"
+    while IFS=$field read -r key attempt state ended sha detail; do
+        [ -n "$key" ] || continue
+        [ "$1" != "$home" ] || [ "$key" != plan/begin ] || ledger_sha=$sha ledger_is_there=1
+        [ "${attempt_of[$key]:-0}" -le "$attempt" ] || continue
+        state_of[$key]=$state attempt_of[$key]=$attempt ended_of[$key]=$ended
+        store_of[$key]=$1 detail_of[$key]=$detail
+    done <<<"$rows"
+}
+
+state() { # STEP: of the phase at hand; of a phase that is named, PHASE/STEP
+    local key=$1
+    [[ $key == */* ]] || key=$number/$key
+    printf '%s' "${state_of[$key]:-pending}"
+}
+
+is_done() { # STEP
+    case $(state "$1") in done | skipped | committed) return 0 ;; *) return 1 ;; esac
+}
+
+# The row of an attempt; of a new one it fails where another session has written it already.
+row() { # PHASE STEP ATTEMPT STATE DETAIL new|any
+    local ended=$now
+    [ "$4" != running ] || ended=NULL
+    printf '%s' "INSERT INTO $ledger (plan_id, plan_sha, phase, step, attempt, state, run_id, actor, host," \
+        " finished_at, detail) VALUES ('$plan_id', '$plan_digest', $(quoted "$1"), $(quoted "$2"), $3, '$4'," \
+        " '$run_id', $(quoted "$actor"), $(quoted "$host"), $ended, $(quoted "$5"))"
+    [ "$6" = new ] || printf '%s' ' ON CONFLICT (plan_id, phase, step, attempt) DO UPDATE SET' \
+        ' state = excluded.state, finished_at = excluded.finished_at, detail = excluded.detail,' \
+        ' run_id = excluded.run_id, actor = excluded.actor, host = excluded.host'
+    printf ';\n'
+}
+
+# Which attempt comes next: the one that is open, or a new one.
+next_attempt() { # STEP
+    local key=$number/$1 attempt=${attempt_of[$number/$1]:-0}
+    if [ "${state_of[$key]:-}" = running ]; then printf '%s' "$attempt"; else printf '%s' $((attempt + 1)); fi
+}
+
+record() { # STEP STATE [DETAIL]: of the phase at hand, where its store is not at hand
+    local attempt key=$number/$1
+    attempt=$(next_attempt "$1")
+    connect "${store_of[$key]:-$home}"
+    ledger_names
+    row "$number" "$1" "$attempt" "$2" "${3:-}" any | ledger_run "$1"
+    state_of[$key]=$2 attempt_of[$key]=$attempt ended_of[$key]=$(date +%s) detail_of[$key]=${3:-}
+    store_of[$key]=${store_of[$key]:-$home}
+    journal "$1" "$2" "${3:-}"
+}
+
+# A hint for people; the databases are the truth.
+journal() { # STEP EVENT DETAIL
+    printf '%(%Y-%m-%dT%H:%M:%S)T\t%s\t%s\t%s\t%s\t%s\n' -1 "$run_id" "$number" "$1" "$2" \
+        "${3//[[:cntrl:]]/ }" >>"$state_folder/journal" || fail 74 "cannot write to '$state_folder'"
+}
+
+# A plan and its ledger belong together, until nothing of what was done stands any more.
+ledger_begin() {
+    local store kind=production
+    [ "$rehearsal" = 0 ] || kind=rehearsal
+    if [ "$ledger_is_there" = 1 ]; then
+        check_ledger_kind
+        if [ "$ledger_sha" != "$plan_digest" ] && anything_stands; then
+            fail 65 "the ledger is of another version of this plan (sha256 $ledger_sha); build that one, or roll it back first"
+        fi
+    fi
+    for store in "${ledger_stores[@]}"; do
+        ledger_create "$store"
+    done
+    if [ "$ledger_is_there" = 0 ] || [ "$ledger_sha" != "$plan_digest" ]; then
+        number=plan
+        record begin 'done' "$kind"
+    fi
+}
+
+check_ledger_kind() {
+    case ${detail_of[plan/begin]:-}:$rehearsal in
+    rehearsal:0) fail 78 'the ledger is of a rehearsal: this run is for production' ;;
+    production:1) fail 78 'the ledger is of production: a rehearsal needs a copy' ;;
+    esac
+}
+
+anything_stands() {
+    local key
+    for key in "${!state_of[@]}"; do
+        [[ $key != plan/* ]] && [ "${state_of[$key]}" != rolled_back ] && return 0
+    done
+    return 1
+}
+
+check_ledger_is_of_plan() {
+    [ "$ledger_is_there" = 1 ] || return 0
+    [ "$ledger_sha" = "$plan_digest" ] \
+        || fail 65 "the ledger is of another version of this plan (sha256 $ledger_sha)"
+    check_ledger_kind
+}
+
+# Every step of the phase is as if it had never been; what is filled begins anew.
+forget_phase() {
+    local store stores=() key
+    for store in "${ledger_stores[@]}"; do
+        [ "$store" = "$home" ] || stores+=("$store")
+    done
+    for store in "${stores[@]}" "$home"; do
+        connect "$store"
+        ledger_names
+        ledger_run 'its rollback' <<<"BEGIN;
+            UPDATE $ledger SET state = 'rolled_back' WHERE plan_id = '$plan_id' AND phase = '$number';
+            DELETE FROM $checkpoint WHERE plan_id = '$plan_id' AND phase = '$number';
+            COMMIT;"
+    done
+    for key in "${!state_of[@]}"; do
+        [[ $key != "$number"/* ]] || state_of[$key]=rolled_back
+    done
+    journal phase rolled_back ''
+}
+# ---- steps
+
+heading() { # NUMBER TITLE
+    number=$1
+    [ "$phase" = "$2" ] || say "$2"
+    phase=$2
+}
+
+# True where the step is still to be run, or looked at.
+begin_step() { # STEP TITLE HOW
+    if [ "$mode" = plan ]; then
+        say "  $2"
+        [ -z "$3" ] || say "     $3"
+        return 1
+    fi
+    is_done "$1" && return 1
+    [ "$mode" != check ] || return 0
+    stop_if_interrupted
+    wait_while_paused
+    keep_lock
+    say "  $2"
+    [ -z "$3" ] || say "     $3"
+    log=$state_folder/log/$run_id-$number-$1
+}
+
+show_log() {
+    [ ! -s "$log" ] || tail -n 20 -- "$log" >&2
+}
+
+step_failed() { # STEP TITLE STATUS WHY
+    show_log
+    stop_if_interrupted
+    [ "$(state "$1")" = failed ] || record "$1" failed "$4"
+    fail "$3" "'$2' failed in $phase: $4; 'runbook.sh resume' goes on from here (log: $log)"
+}
+
+statement() { # TEXT: says what is true from here on; nothing is done
+    say "  $1"
+}
+
+# ---- SQL
+
+sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
+    store "$3"
+    begin_step "$1" "$2" "SQL on $store_name: $4, $(span_of "$5" "$6")" || return 0
+    connect "$3"
+    if [ -z "$client" ]; then
+        confirm "$2" 'this runbook has no client for it; done by hand?'
+        [ "$mode" != run ] || record "$1" 'done'
+        return
+    fi
+    [ "$mode" = run ] || return 0
+    ledger_names
+    store_of[$number/$1]=$3
+    case $7 in
+    alone) run_alone "$@" ;;
+    *) run_transaction "$@" ;;
+    esac
+}
+
+# The effect and its row are one transaction: either both stand, or nothing does. It begins
+# behind one that an earlier runbook left at work.
+transaction() { # STEP ATTEMPT FILE FIRST LAST MANNER
+    local wait=50ms limit=15min
+    session_settings
+    if [ "$client" = psql ]; then
+        [ "$6" = schema ] || wait=5s limit=0
+        # shellcheck disable=SC2016 # dollar quotes of SQL
+        printf '%s' "BEGIN; SET LOCAL lock_timeout = '30s'; SET LOCAL statement_timeout = '60s'; " \
+            'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$; ' \
+            "SET LOCAL lock_timeout = '$wait'; SET LOCAL statement_timeout = '$limit'; " \
+            "SET LOCAL idle_in_transaction_session_timeout = '30s'; "
+    else
+        printf 'BEGIN IMMEDIATE; '
+    fi
+    printf '%s' "$(row "$number" "$1" "$2" 'done' '' new)"
+    lines "$3" "$4" "$5"
+    printf '%s\n' "UPDATE $ledger SET finished_at = $now WHERE plan_id = '$plan_id'" \
+        " AND phase = '$number' AND step = '$1' AND attempt = $2;" 'COMMIT;'
+}
+
+run_transaction() { # STEP TITLE STORE FILE FIRST LAST MANNER
+    local attempt try
+    attempt=$(next_attempt "$1")
+    for ((try = 1; ; try++)); do
+        if transaction "$1" "$attempt" "$4" "$5" "$6" "$7" | run_sql >"$log" 2>&1; then break; fi
+        stop_if_interrupted
+        attempt_stands "$1" "$attempt" && break
+        if ! is_blocked; then
+            step_failed "$1" "$2" 70 'undone: its transaction failed'
+        elif [ "$try" -ge 60 ]; then
+            show_blockers
+            step_failed "$1" "$2" 75 'undone: others hold a lock that it needs'
+        fi
+        sleep "$(printf '%d.%03d' $((RANDOM % 2)) $((RANDOM % 500 + 500)))"
+    done
+    state_of[$number/$1]='done' attempt_of[$number/$1]=$attempt
+    journal "$1" 'done' ''
+}
+
+# A client that fails may have been too late: its server says what stands.
+attempt_stands() { # STEP ATTEMPT
+    local answer
+    answer=$(run_quietly 2>>"$log" <<<"SELECT count(*) FROM $ledger WHERE plan_id = '$plan_id'
+        AND phase = '$number' AND step = '$1' AND attempt = $2 AND state = 'done'") \
+        || { show_log; fail 69 "store '$store_name' cannot be reached in $phase; 'runbook.sh resume' goes on from here"; }
+    [ "$answer" = 1 ]
+}
+
+is_blocked() {
+    grep -q -E 'ERROR: +(55P03|40P01|40001):|database is locked' "$log"
+}
+
+show_blockers() {
+    [ "$client" = psql ] || return 0
+    run_sql -q >&2 <<<"SELECT pid, usename, application_name, state, now() - xact_start AS since, left(query, 60) AS query
+        FROM pg_stat_activity WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 5"
+}
+
+# What refuses a transaction is begun, looked for, run and then written down.
+run_alone() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
+    local begun
+    begun=$(state "$1")
+    record "$1" running
+    connect "$3"
+    ledger_names
+    if ! was_made "$begun" "$8"; then
+        { session_settings; lines "$4" "$5" "$6"; } | run_sql >"$log" 2>&1 \
+            || step_failed "$1" "$2" 70 'what it did before it failed may stand'
+    fi
+    record "$1" 'done'
+}
+
+# An index that could not be finished is dropped; of one that a run before this one began,
+# the catalog tells whether it was finished.
+was_made() { # STATE INDEX: +NAME is created, -NAME dropped
+    local name=${2#?} valid
+    [ "$client" = psql ] && [ -n "$2" ] || return 1
+    valid=$(run_quietly <<<"SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($(quoted "$name"))") \
+        || fail 69 "store '$store_name' cannot be reached in $phase"
+    case $2:$valid in
+    +*:f)
+        say "     dropping what is left of an index that was not finished"
+        run_sql -q <<<"DROP INDEX CONCURRENTLY IF EXISTS $name" \
+            || fail 70 "the index $name is not valid and cannot be dropped"
+        return 1
+        ;;
+    +*:t | -*:) [ "$1" = running ] ;;
+    *) return 1 ;;
+    esac
+}
+
+# ---- commands
+
+# The program has no input, no lock and no descriptor of the runbook; its parent keeps them
+# until it ends, also where the runbook is gone by then.
+run_program() { # INTERPRETER: runs the program on standard input, up to its first failure
+    (
+        # shellcheck disable=SC2030 # of this program alone
+        connect "$home"
+        [ "$client" != psql ] || use_postgresql "$address"
+        export BELAY_STATE="$state_folder"
+        export_backups
+        "$1" -eu /dev/fd/3 3<&0 </dev/null 6<&- 7>&- 8<&- 9>&-
+        exit "$?"
+    )
+}
+
+export_backups() {
+    local path name
+    for path in "$state_folder"/backup/*; do
+        name=${path##*/}
+        [[ ! $name =~ ^[A-Za-z_0-9]+$ ]] || export "BELAY_BACKUP_$name=$path"
+    done
+}
+
+# A command is no transaction: it is begun, run, and then written down. Where it ended and
+# nobody was left to write that down, its mark tells.
+shell_step() { # STEP TITLE HOW INTERPRETER [VARIABLE=VALUE...] <PROGRAM
+    local step=$1 title=$2 how=$3 interpreter=$4 mark setting status=0
+    begin_step "$step" "$title" "$how" || return 0
+    shift 4
+    [ "$mode" = run ] || return 0
+    if [ "$(state "$step")" = running ]; then
+        mark=$state_folder/log/ended-$plan_id-$number-$step-$(next_attempt "$step")
+        if [ -e "$mark" ]; then
+            say '     it was ended by an earlier run'
+            record "$step" 'done'
+            return
+        fi
+        say '     an earlier run did not end it: it is run again'
+    fi
+    record "$step" running
+    mark=$state_folder/log/ended-$plan_id-$number-$step-${attempt_of[$number/$step]}
+    (
+        for setting in "$@"; do
+            export "${setting?}"
+        done
+        run_program "$interpreter" >"$log" 2>&1 || exit
+        : >"$mark"
+    ) || status=$?
+    cat -- "$log"
+    [ "$status" = 0 ] || step_failed "$step" "$title" 70 "its command ended with status $status"
+    record "$step" 'done'
+}
+
+# ---- people
+
+ask() { # TITLE QUESTION: what is asked each time
+    say "  $1"
+    confirm "$1" "$2"
+}
+
+task() { # STEP TITLE: what a person does or knows; its parts follow, then person()
+    task_step=$1 task_title=$2
+    task_is_open=0
+    ! begin_step "$1" "$2" '' || task_is_open=1
+}
+
+part() { # TEXT
+    if [ "$mode" = plan ] || [ "$mode$task_is_open" = run1 ]; then say "     - $1"; fi
+}
+
+person() { # QUESTION
+    [ "$task_is_open" = 1 ] || return 0
+    confirm "$task_title" "$1"
+    [ "$mode" != run ] || record "$task_step" 'done'
+}
+
+# ---- backups
+
+backup_step() { # STEP TITLE NAME STORE
+    local path=$state_folder/backup/$3
+    begin_step "$1" "$2" "into $path" || return 0
+    connect "$4"
+    [ "$client" != psql ] || command -v pg_dump >/dev/null || fail 69 "there is no program 'pg_dump'"
+    if [ -z "$client" ]; then
+        confirm "$2" 'this runbook has no client for it; done by hand?'
+    elif [ "$mode" = run ]; then
+        (make_backup "$3") >"$log" 2>&1 || step_failed "$1" "$2" 70 'the backup is not whole'
+    fi
+    [ "$mode" != run ] || record "$1" 'done' "$path"
+}
+
+# It has its name only when it was found to be readable.
+make_backup() { # NAME
+    local folder=$state_folder/backup
+    mkdir -p "$folder" && rm -f -- "$folder/.$1" || return
+    case $client in
+    sqlite3)
+        address=$(realpath -- "$address") && cd -- "$folder" && run_sql <<<".backup .$1" || return
+        [ "$(on_file ".$1" -readonly <<<'PRAGMA integrity_check')" = ok ] || return
+        ;;
+    psql)
+        (use_postgresql "$address" && pg_dump -w -Fc --exclude-schema=belay -f "$folder/.$1") || return
+        pg_restore --list "$folder/.$1" >/dev/null || return
+        ;;
+    esac
+    sync -- "$folder/.$1" && mv -f -- "$folder/.$1" "$folder/$1"
+}
+
+backup_command() { # STEP TITLE NAME INTERPRETER <PROGRAM
+    local path=$state_folder/backup/$3
+    begin_step "$1" "$2" "a command that writes $path" || return 0
+    [ "$mode" = run ] || return 0
+    record "$1" running
+    mkdir -p "$state_folder/backup" && rm -f -- "$path"
+    (export BELAY_BACKUP="$path"; run_program "$4") >"$log" 2>&1 \
+        || step_failed "$1" "$2" 70 'its command failed'
+    [ -s "$path" ] || step_failed "$1" "$2" 70 "it wrote nothing to \$BELAY_BACKUP"
+    record "$1" 'done' "$path"
+}
+
+restore_step() { # STEP TITLE NAME STORE
+    local path=$state_folder/backup/$3
+    begin_step "$1" "$2" "from $path" || return 0
+    connect "$4"
+    [ "$mode" = plan ] || [ -z "$client" ] || [ -r "$path" ] || fail 65 "the backup $path is not there"
+    if [ -z "$client" ]; then
+        confirm "$2" 'this runbook has no client for it; done by hand?'
+    elif [ "$mode" = run ]; then
+        (restore_backup "$path") >"$log" 2>&1 || step_failed "$1" "$2" 70 'the backup was not restored'
+    fi
+    [ "$mode" != run ] || record "$1" 'done' "$path"
+}
+
+on_file() { # FILE [OPTION...]: gives its input to sqlite3
+    local address=$1
+    shift
+    run_sql "$@"
+}
+
+# The ledger is not in the backup: it goes on.
+restore_backup() { # FILE
+    local database file=$state_folder/backup/.restored table
+    if [ "$client" = psql ]; then
+        (use_postgresql "$address" \
+            && exec pg_restore -w --clean --if-exists --single-transaction --exit-on-error -d "${PGDATABASE:-postgres}" "$1")
+        return
+    fi
+    database=$(realpath -- "$address") && rm -f -- "$file" && cp -- "$1" "$file" \
+        && cd -- "$state_folder/backup" || return
+    {
+        printf 'BEGIN;\n'
+        for table in belay_ledger belay_checkpoint belay_verification belay_approval; do
+            printf 'DROP TABLE IF EXISTS main.%s;\n' "$table"
+        done
+        printf 'COMMIT;\n'
+    } | on_file .restored || return
+    for table in belay_ledger belay_checkpoint belay_verification belay_approval; do
+        printf '.dump %s\n' "$table"
+    done | on_file "$database" | on_file .restored || return
+    on_file "$database" <<<'.restore .restored' && rm -f -- "$file"
+}
+# ---- filling
+
+backfill_step() { # STEP TITLE STORE FILE FIRST LAST PROCEDURE PAUSE [METRIC OPERATOR KIND EXPECTED SAID]
+    store "$3"
+    begin_step "$1" "$2" "in batches on $store_name: $4, $(span_of "$5" "$6")" || return 0
+    connect "$3"
+    [ "$mode" = run ] || return 0
+    store_of[$number/$1]=$3
+    record "$1" running
+    connect "$3"
+    ledger_names
+    blocked=0 told=$SECONDS
+    fill "$@"
+    record "$1" 'done'
+    say "     filled: $filled rows"
+}
+
+fill() { # the arguments of backfill_step()
+    prepare_fill "$@" || step_failed "$1" "$2" 70 'it could not be prepared'
+    while :; do
+        stop_if_interrupted
+        wait_while_paused
+        keep_lock
+        [ $# -lt 9 ] || wait_for_metric "${@:9}"
+        if fill_some "$@" >"$log" 2>&1; then blocked=0; else fill_failed "$@"; fi
+        read_checkpoint "$1"
+        [ "$filled_all" = 0 ] || return 0
+        if [ $((SECONDS - told)) -ge 5 ]; then
+            told=$SECONDS
+            say "     $filled rows changed, at key $filled_to of $filled_end"
+        fi
+    done
+}
+
+prepare_fill() {
+    [ "$client" = psql ] || return 0
+    { session_settings; lines "$4" "$5" "$6"; } | run_sql -q >"$log" 2>&1
+}
+
+fill_some() { # a few seconds of it
+    local batch
+    if [ "$client" = psql ]; then
+        { session_settings; printf "SET lock_timeout = '2s'; CALL belay.%s(3);\n" "$7"; } | run_sql -q
+        return
+    fi
+    for ((batch = 1; batch <= 8; batch++)); do
+        [ "$8" = 0 ] || printf '.shell sleep %s\n' "$8"
+        head -n "$6" -- "$here/$4" | tail -n "+$5"
+    done | run_sql
+}
+
+fill_failed() {
+    stop_if_interrupted
+    read_checkpoint "$1"
+    is_blocked || step_failed "$1" "$2" 70 'a batch failed; those before it stand'
+    blocked=$((blocked + 1))
+    if [ "$blocked" -ge 60 ]; then
+        show_blockers
+        step_failed "$1" "$2" 75 'others hold a lock that it needs; the batches before it stand'
+    fi
+    sleep 0.5
+}
+
+read_checkpoint() { # STEP
+    local line
+    line=$(run_quietly 2>>"$log" <<<"SELECT rows_done, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END, last_key, high_key
+        FROM $checkpoint WHERE plan_id = '$plan_id' AND phase = '$number' AND task = '$1'") \
+        || { show_log; fail 69 "store '$store_name' cannot be reached in $phase; 'runbook.sh resume' goes on from here"; }
+    IFS=$field read -r filled filled_all filled_to filled_end <<<"$line"
+    filled=${filled:-0} filled_all=${filled_all:-0}
+}
+
+wait_for_metric() { # METRIC OPERATOR KIND EXPECTED SAID
+    local value expected status is_told=0
+    while :; do
+        status=0
+        judge_metric "$@" || status=$?
+        [ "$status" != 1 ] || return 0
+        [ "$is_told" = 1 ] || say "     waiting: the metric is ${value:-unknown}, to go on when it is not $expected"
+        is_told=1
+        nap 1
+    done
+}
+# ---- verifications
 
 value_end=$'\037'
 null_value=$'\036NULL'
@@ -334,6 +873,114 @@ show_rows() { # all that a query gives, for a person
     sqlite3) run_sql -readonly -header ;;
     psql) run_sql -q -c 'SET default_transaction_read_only = on' ;;
     esac
+}
+
+results=() # of verifications that were made, as rows of the ledger
+
+passed() { # TITLE HOW
+    say "     passed: $2"
+    note_result "$1" "$2" true
+}
+
+failed() { # TITLE WHY
+    printf "     FAILED: '%s': %s\n" "$1" "$2" >&2
+    failures=$((failures + 1))
+    note_result "$1" "$2" false
+}
+
+inconclusive() { # TITLE WHY
+    printf "     INCONCLUSIVE: '%s': %s\n" "$1" "$2" >&2
+    doubts=$((doubts + 1))
+    note_result "$1" "$2" NULL
+}
+
+note_result() { # TITLE GOT true|false|NULL
+    results+=("('$plan_id', $(quoted "$number: $1"), '$run_id', $(quoted "$2"), $3)")
+}
+
+record_results() {
+    local IFS=,
+    [ "${#results[@]}" != 0 ] || return 0
+    connect "$home"
+    ledger_names
+    ledger_run 'its verifications' <<<"INSERT INTO $verification (plan_id, check_id, run_id, got, pass) VALUES ${results[*]};"
+    results=()
+}
+
+# A decimal number without exponent, as sign, whole digits and fraction.
+decimal() { # NUMBER
+    local exponent
+    [[ $1 =~ ^([+-]?)([0-9]*)\.?([0-9]*)([eE]([+-]?)0*([0-9]{1,3}))?$ ]] || return 1
+    sign=${BASH_REMATCH[1]#+} whole=${BASH_REMATCH[2]} fraction=${BASH_REMATCH[3]}
+    exponent=${BASH_REMATCH[6]:-0}
+    [ -n "$whole$fraction" ] || return 1
+    for (( ; exponent > 0; exponent--)); do
+        if [ "${BASH_REMATCH[5]}" = - ]; then
+            [ -n "$whole" ] || whole=0
+            fraction=${whole: -1}$fraction whole=${whole%?}
+        else
+            [ -n "$fraction" ] || fraction=0
+            whole+=${fraction:0:1} fraction=${fraction:1}
+        fi
+    done
+    while [[ $whole == 0* ]]; do whole=${whole#0}; done
+    while [[ $fraction == *0 ]]; do fraction=${fraction%0}; done
+    [ -n "$whole$fraction" ] || sign=''
+}
+
+# Sets `order` to -1, 0 or 1; fails where one is no number.
+order_numbers() { # A B
+    local sign whole fraction a_sign a_whole a_fraction
+    decimal "$1" || return 1
+    a_sign=$sign a_whole=$whole a_fraction=$fraction
+    decimal "$2" || return 1
+    if [ "$a_sign" != "$sign" ]; then
+        order=1
+        [ "$a_sign" != - ] || order=-1
+        return
+    fi
+    if [ "${#a_whole}" != "${#whole}" ]; then
+        order=1
+        [ "${#a_whole}" -gt "${#whole}" ] || order=-1
+    else
+        order_texts "$a_whole.$a_fraction" "$whole.$fraction"
+    fi
+    [ "$sign" != - ] || order=$((-order))
+}
+
+order_texts() { # A B: by bytes
+    local LC_ALL=C
+    order=0
+    if [[ $1 < $2 ]]; then order=-1; elif [[ $1 > $2 ]]; then order=1; fi
+}
+
+holds() { # VALUE OPERATOR number|text EXPECTED
+    local order
+    if [ "$3" = number ]; then
+        order_numbers "$1" "$4" || return 1
+    else
+        order_texts "$1" "$4"
+    fi
+    case $2 in
+    '=') [ "$order" = 0 ] ;;
+    '!=') [ "$order" != 0 ] ;;
+    '<') [ "$order" = -1 ] ;;
+    '<=') [ "$order" != 1 ] ;;
+    '>') [ "$order" = 1 ] ;;
+    '>=') [ "$order" != -1 ] ;;
+    *) return 1 ;;
+    esac
+}
+
+compare() { # TITLE VALUE OPERATOR number|text EXPECTED
+    local got expected
+    printf -v got '%q' "$2"
+    printf -v expected '%q' "$5"
+    if holds "$2" "$3" "$4" "$5"; then
+        passed "$1" "$got $3 $expected"
+    else
+        failed "$1" "got $got, expected $3 $expected"
+    fi
 }
 
 judge_rows() { # TITLE ROWS OPERATOR TYPE EXPECTED
@@ -391,7 +1038,307 @@ sql_check() { # TITLE STORE FILE FIRST LAST OPERATOR|empty|person TYPE EXPECTED
     fi
 }
 
-# ---- the databases of the plan
+shell_check() { # TITLE INTERPRETER OPERATOR|empty|status TYPE EXPECTED <PROGRAM
+    local printed
+    say "  verify: $1"
+    say "     a command for $2"
+    [ "$mode" = run ] || return 0
+    if ! printed=$(run_program "$2"); then
+        failed "$1" 'its command failed'
+    elif [ "$3" = status ]; then
+        passed "$1" 'its command succeeded'
+    elif [ "$3" = empty ]; then
+        if [ -z "$printed" ]; then passed "$1" 'no output'; else failed "$1" 'expected no output'; fi
+    else
+        compare "$1" "${printed##*$'\n'}" "$3" "$4" "$5"
+    fi
+}
+# ---- time
+
+duration() { # SECONDS
+    local seconds=$1 text='' unit size
+    for unit in 604800:w 86400:d 3600:h 60:min 1:s; do
+        size=${unit%:*}
+        [ "$seconds" -lt "$size" ] || text+="${text:+ }$((seconds / size))${unit#*:}"
+        seconds=$((seconds % size))
+    done
+    printf '%s' "${text:-0s}"
+}
+
+# Of a rehearsal a second, with the time that production would wait.
+waiting() { # SECONDS: sets `wait`
+    wait=$1
+    if [ "$rehearsal" = 1 ] && [ "$1" -gt 1 ]; then
+        say "     rehearsal: 1 s, in production $(duration "$1")"
+        wait=1
+    fi
+}
+
+nap() { # SECONDS, while pausing and signals are heard
+    local end=$((SECONDS + $1))
+    while [ "$SECONDS" -lt "$end" ]; do
+        sleep 1
+        stop_if_interrupted
+        wait_while_paused
+    done
+}
+
+# Is run again as a whole where it was interrupted.
+hold() { # STEP TITLE SECONDS: this phase's metrics and triggers are watched meanwhile
+    local wait interval end
+    begin_step "$1" "$2" '' || return 0
+    [ "$mode" = run ] || return 0
+    waiting "$3"
+    interval=$((wait / 60))
+    [ "$interval" -ge 1 ] || interval=1
+    [ "$interval" -le 60 ] || interval=60
+    end=$((SECONDS + wait))
+    watch_begin
+    while :; do
+        watch_phase
+        [ "$SECONDS" -lt "$end" ] || break
+        nap "$interval"
+    done
+    record "$1" 'done'
+}
+
+# ---- before a phase begins
+
+# The first of its actions, or a wait for them, has begun: nobody is asked again.
+is_begun() {
+    [ "$(state phase)" = running ] || [ "$(state phase)" = committed ]
+}
+
+soak() { # SECONDS NUMBER TITLE
+    local wait ended
+    if [ "$mode" = plan ]; then say "  $3"; fi
+    [ "$mode" = run ] && ! is_begun || return 0
+    say "  $3"
+    waiting "$1"
+    ended=${ended_of[$2/phase]:-0}
+    if [ $((ended + wait)) -gt "$(date +%s)" ]; then
+        [ "$rehearsal" = 0 ] || nap $((ended + wait - $(date +%s)))
+        [ "$rehearsal" = 1 ] \
+            || fail 75 "$phase begins at $(date -u -d "@$((ended + wait))" +%Y-%m-%dT%H:%M:%SZ) at the earliest: $3"
+    fi
+}
+
+need() { # NUMBER TITLE
+    [ "$mode" != plan ] || say "  before it begins: done is $2"
+    [ "$mode" != run ] || is_done "$1/phase" || fail 65 "$phase needs that $2 is done"
+}
+
+gate() { # CONDITION: a person says whether it is so
+    if [ "$mode" = plan ] || [ "$mode" = check ]; then
+        say "  before it begins: $1"
+        is_begun || confirm "$1" 'is it so?'
+    elif ! is_begun; then
+        say "  before it begins: $1"
+        confirm "$1" 'is it so?'
+    fi
+}
+
+# An approval is of one plan, by its hash: of another version it says nothing.
+approval() { # GATE TEXT
+    local by
+    [ "$mode" != plan ] || say "  before it begins: approved by $2"
+    [ "$mode" = run ] && ! is_begun || return 0
+    [ -z "$approver" ] || approve "$1" "$approver" 'given with --approver'
+    by=$(approved_by "$1") || fail 69 'cannot read the approvals'
+    [ -n "$by" ] || fail 77 "$phase needs an approval by '$2': runbook.sh approve $1 --approver NAME"
+    say "  approved by $2: $by"
+}
+
+approve() { # GATE APPROVER REASON
+    connect "$home"
+    ledger_names
+    ledger_run 'an approval' <<<"INSERT INTO $approval (plan_id, plan_sha, gate, actor, reason)
+        VALUES ('$plan_id', '$plan_digest', '$1', $(quoted "$2"), $(quoted "$3"));"
+}
+
+approved_by() { # GATE
+    connect "$home"
+    ledger_names
+    run_quietly <<<"SELECT actor FROM $approval WHERE plan_id = '$plan_id'
+        AND plan_sha = '$plan_digest' AND gate = '$1' ORDER BY at DESC LIMIT 1"
+}
+
+typed_phrase() { # PHRASE WHAT: before what cannot be undone
+    local answer=$phrase
+    [ "$mode" != plan ] || say "  point of no return: $2; the phrase is '$1'"
+    [ "$mode" = run ] && ! is_begun || return 0
+    say "  point of no return: $2"
+    if [ -z "$answer" ] && can_ask; then
+        read -r -p "     behind it there is no rollback; type '$1' to go on: " answer || true
+    fi
+    [ "$answer" = "$1" ] || fail 77 "the point of no return needs its phrase: --phrase '$1'"
+}
+
+begin_phase() { # behind all gates, before the first action
+    [ "$mode" = run ] || return 0
+    is_begun || record phase running
+}
+
+# ---- metrics
+
+metric_value() { # NUMBER: the last line that its query prints, or nothing
+    local printed
+    printed=$(metric_query "$1" 2>>"$state_folder/log/$run_id-metrics") || return
+    printf '%s' "${printed##*$'\n'}"
+}
+
+scaled() { # NUMBER: in millionths
+    local sign whole fraction
+    decimal "$1" && [ "${#whole}" -le 12 ] || return 1
+    fraction=${fraction}000000
+    printf '%s' "$((${sign}1 * (10#0$whole * 1000000 + 10#${fraction:0:6})))"
+}
+
+from_scaled() { # MILLIONTHS
+    local value=$1 sign=''
+    [ "$value" -ge 0 ] || sign=- value=$((-value))
+    printf '%s%d.%06d' "$sign" $((value / 1000000)) $((value % 1000000))
+}
+
+# The value from before the first phase, unless the plan says one.
+baseline() { # METRIC SAID
+    local value=$2
+    [ -n "$value" ] || value=${detail_of[plan/baseline-$1]:-}
+    [ -n "$value" ] || return 1
+    scaled "$value"
+}
+
+capture_baseline() { # METRIC
+    local value
+    [ "$(state "plan/baseline-$1")" = pending ] || return 0
+    value=$(metric_value "$1")
+    scaled "$value" >/dev/null || fail 69 "a metric whose value from before is needed gives no number"
+    number=plan
+    record "baseline-$1" 'done' "$value"
+}
+
+# 0: it holds; 1: it does not; 2: nobody knows. Sets `value` and `expected`.
+judge_metric() { # METRIC OPERATOR KIND EXPECTED SAID
+    local base wanted order
+    expected="$2 $4"
+    value=$(metric_value "$1") && scaled "$value" >/dev/null || return 2
+    case $3 in
+    number) holds "$value" "$2" number "$4" ;;
+    any) ! holds "$value" = number 0 ;;
+    times)
+        base=$(baseline "$1" "$5") && wanted=$(scaled "$4") || return 2
+        expected="$2 $(from_scaled $((base * (wanted / 1000) / 1000)))"
+        holds "$value" "$2" number "${expected#* }"
+        ;;
+    unchanged)
+        base=$(baseline "$1" "$5") || return 2
+        [ "$base" -ge 0 ] || base=$((-base))
+        wanted=$(($(scaled "$value") - $(baseline "$1" "$5")))
+        expected="within 10 % of $(from_scaled "$(baseline "$1" "$5")")"
+        [ "${wanted#-}" -le $((base / 10)) ]
+        ;;
+    esac
+}
+
+metric_check() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS
+    local wait value expected status end interval samples=0
+    say "  verify: $1"
+    [ "$mode" = run ] || return 0
+    waiting "$7"
+    interval=$((wait / 30))
+    [ "$interval" -ge 1 ] || interval=1
+    [ "$interval" -le 60 ] || interval=60
+    end=$((SECONDS + wait))
+    while :; do
+        status=0
+        judge_metric "$2" "$3" "$4" "$5" "$6" || status=$?
+        samples=$((samples + 1))
+        if [ "$status" != 0 ] || [ "$SECONDS" -ge "$end" ]; then break; fi
+        nap "$interval"
+    done
+    case $status in
+    0) passed "$1" "$(printf '%q' "$value") $expected, in each of $samples samples" ;;
+    1) failed "$1" "got $(printf '%q' "$value"), expected $expected" ;;
+    *) inconclusive "$1" "its query gave no number: $(printf '%q' "$value")" ;;
+    esac
+}
+
+# ---- triggers
+
+watch_begin() {
+    declare -gA held=()
+}
+
+watch_trigger() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS REACTION
+    local value expected status=0 wait=$7
+    judge_metric "$2" "$3" "$4" "$5" "$6" || status=$?
+    if [ "$status" != 0 ]; then
+        unset "held[$1]"
+        [ "$status" = 1 ] || say "     '$1' cannot be seen: its query gives no number"
+        return
+    fi
+    [ "$rehearsal" = 0 ] || wait=0
+    held[$1]=${held[$1]:-$SECONDS}
+    [ $((SECONDS - held[$1])) -ge "$wait" ] || return 0
+    case $8 in
+    investigate) fail 2 "'$1' in $phase ($value): investigate; 'runbook.sh resume' goes on" ;;
+    rollback) fail 1 "'$1' in $phase ($value): run 'runbook.sh rollback --to $(before "$number")'" ;;
+    *) fail 1 "'$1' in $phase ($value): stopped" ;;
+    esac
+}
+
+watch_metric() { # TITLE METRIC OPERATOR KIND EXPECTED SAID: of this phase, behind each hold
+    local value expected status=0
+    judge_metric "$2" "$3" "$4" "$5" "$6" || status=$?
+    case $status in
+    0) ;;
+    1) fail 1 "'$1' does not hold in $phase: got $value, expected $expected" ;;
+    *) fail 2 "'$1' in $phase: its query gives no number" ;;
+    esac
+}
+
+watch_phase() {
+    run_phase watch "$number"
+}
+
+before() { # NUMBER: of the phase before it
+    local each last=0
+    for each in "${phases[@]}"; do
+        [ "$each" != "$1" ] || break
+        last=$each
+    done
+    printf '%s' "$last"
+}
+
+# ---- rollback
+
+# True where the action may have an effect that stands; in a list of what is to do, always.
+was_begun() { # STEP, or the first word of the steps that it has
+    local key
+    [ "$mode" != plan ] || return 0
+    for key in "${!state_of[@]}"; do
+        [[ $key == "$number/$1" || $key == "$number/$1".* ]] || continue
+        ! has_effect "$key" || return 0
+    done
+    return 1
+}
+
+has_effect() { # PHASE/STEP
+    case ${state_of[$1]} in
+    rolled_back) return 1 ;;
+    failed) [[ ${detail_of[$1]} != undone* ]] ;;
+    esac
+}
+
+cannot_undo() { # REASON
+    say "  cannot be undone: $1"
+    [ "$mode" = plan ] || fail 78 "$phase cannot be undone: $1; nothing was done"
+}
+
+nothing_to_undo() { # REASON
+    say "  nothing to undo: $1"
+}
+# ---- what the plan says
 
 store() { # NUMBER: sets what is known of it
     case $1 in
@@ -399,56 +1346,104 @@ store() { # NUMBER: sets what is known of it
     1) store_name='New Store' store_engine='postgresql' store_variable=NEW_URL ;;
     2) store_name='New_Store' store_engine='sqlite' store_variable=BELAY_STORE_3 ;;
     3) store_name='cache' store_engine='' store_variable=BELAY_STORE_CACHE ;;
+    -1) store_name='the ledger' store_engine=own store_variable='' ;;
     *) fail 70 "no store $1" ;;
     esac
 }
+ledger_stores=(
+    1
+    2
+    3
+)
+home=${ledger_stores[0]}
+return_phase='2' return_step=1 return_phrase='decommission' return_restores=0
+approvals=(
+)
+
+metric_query() { # NUMBER
+    case $1 in
+    *) fail 70 "no metric $1" ;;
+    esac
+}
+
+baselines() {
+    number=plan
+}
+
+name_0() {
+    heading 0 'Phase 0 (prepare): Make room'
+}
 
 apply_0() {
-    heading 'Phase 0 (prepare): Make room'
-    sql_step '1. There' 1 'sql/00-prepare/new-store.2/deploy.sql' 7 7
-    sql_step '2. And there' 2 'sql/00-prepare/new_store.3/deploy.sql' 7 7
-    sql_step '3. And in the cache' 3 'sql/00-prepare/cache/deploy.sql' 7 8
+    heading 0 'Phase 0 (prepare): Make room'
+    begin_phase
+    sql_step 's1' '1. There' 1 'sql/00-prepare/new-store.2/deploy.sql' 12 12 'schema' ''
+    sql_step 's2' '2. And there' 2 'sql/00-prepare/new_store.3/deploy.sql' 9 9 'schema' ''
+    sql_step 's3' '3. And in the cache' 3 'sql/00-prepare/cache/deploy.sql' 7 8 'schema' ''
 }
 
 verify_0() {
-    heading 'Phase 0 (prepare): Make room'
+    heading 0 'Phase 0 (prepare): Make room'
+}
+
+watch_0() {
+    :
 }
 
 rollback_0() {
-    heading 'Phase 0 (prepare): Make room'
-    sql_step '1. Run SQL' 3 'sql/00-prepare/cache/revert.sql' 7 7
-    sql_step '2. Run SQL' 2 'sql/00-prepare/new_store.3/revert.sql' 7 7
-    sql_step '3. Run SQL' 1 'sql/00-prepare/new-store.2/revert.sql' 7 7
+    heading 0 'Phase 0 (prepare): Make room'
+    sql_step 'r1' '1. Run SQL' 3 'sql/00-prepare/cache/revert.sql' 7 7 'schema' ''
+    sql_step 'r2' '2. Run SQL' 2 'sql/00-prepare/new_store.3/revert.sql' 9 9 'schema' ''
+    sql_step 'r3' '3. Run SQL' 1 'sql/00-prepare/new-store.2/revert.sql' 12 12 'schema' ''
+}
+
+name_1() {
+    heading 1 'Phase 1 (cutover): Switch'
 }
 
 apply_1() {
-    heading 'Phase 1 (cutover): Switch'
-    sql_step '1. Stop writes' 0 'sql/01-cutover-the-switch.2/old/deploy.sql' 7 7
+    heading 1 'Phase 1 (cutover): Switch'
+    begin_phase
+    sql_step 's1' '1. Stop writes' 0 'sql/01-cutover-the-switch.2/old/deploy.sql' 7 7 'data' ''
 }
 
 verify_1() {
-    heading 'Phase 1 (cutover): Switch'
+    heading 1 'Phase 1 (cutover): Switch'
     sql_check 'Nothing is open' 0 'sql/01-cutover-the-switch.2/old/verify.sql' 8 8 \
         '=' 'number' '0'
 }
 
+watch_1() {
+    :
+}
+
 rollback_1() {
-    heading 'Phase 1 (cutover): Switch'
-    sql_step '1. Open it again' 0 'sql/01-cutover-the-switch.2/old/revert.sql' 7 7
+    heading 1 'Phase 1 (cutover): Switch'
+    sql_step 'r1' '1. Open it again' 0 'sql/01-cutover-the-switch.2/old/revert.sql' 7 7 'data' ''
+}
+
+name_2() {
+    heading 2 'Phase 2 (decommission): Remove the old one'
 }
 
 apply_2() {
-    heading 'Phase 2 (decommission): Remove the old one'
-    task '1. Shut it down'
+    heading 2 'Phase 2 (decommission): Remove the old one'
+    typed_phrase 'decommission' 'Phase 2 (decommission): Remove the old one'
+    begin_phase
+    task 's1' '1. Shut it down'
     person 'done?'
 }
 
 verify_2() {
-    heading 'Phase 2 (decommission): Remove the old one'
+    heading 2 'Phase 2 (decommission): Remove the old one'
+}
+
+watch_2() {
+    :
 }
 
 rollback_2() {
-    heading 'Phase 2 (decommission): Remove the old one'
+    heading 2 'Phase 2 (decommission): Remove the old one'
     cannot_undo 'it is gone'
 }
 
@@ -458,16 +1453,22 @@ phases=(
     2
 )
 
-run_phase() { # apply|verify|rollback NUMBER
+run_phase() { # name|apply|verify|watch|rollback NUMBER
     case ${1}_$2 in
+    name_0) name_0 ;;
     apply_0) apply_0 ;;
     verify_0) verify_0 ;;
+    watch_0) watch_0 ;;
     rollback_0) rollback_0 ;;
+    name_1) name_1 ;;
     apply_1) apply_1 ;;
     verify_1) verify_1 ;;
+    watch_1) watch_1 ;;
     rollback_1) rollback_1 ;;
+    name_2) name_2 ;;
     apply_2) apply_2 ;;
     verify_2) verify_2 ;;
+    watch_2) watch_2 ;;
     rollback_2) rollback_2 ;;
     *) fail 70 "no phase $2" ;;
     esac
@@ -479,17 +1480,33 @@ usage() {
     cat <<'END'
 usage: runbook.sh COMMAND [OPTION...]
 
-  plan                         lists phases and steps; does nothing
-  apply [--from N] [--to N]    runs the steps of the phases and verifies each phase
-  verify [N]                   verifies phase N, or the last one
-  rollback --from N --to M     undoes phases N down to M+1
-  help                         prints this
+  plan                    lists phases and steps; does nothing
+  status                  which phases and steps are done, and what comes next
+  doctor                  looks for clients, addresses, approvals and long transactions
+  check                   looks for all that `apply` needs; does nothing
+  apply [--to N]          runs what is left of the phases up to N, and verifies each phase
+  verify [N]              verifies phase N, or the last one that is done
+  rollback --to N         undoes the phases behind N, the last first
+  resume                  goes on with what was interrupted
+  approve GATE --approver NAME [--reason TEXT]   approves phase GATE, or its approval N.M
+  pause, continue         stops between batches and steps, and goes on
+  mark PHASE/STEP done|skipped --reason TEXT     corrects the ledger by hand
+  unlock ID               ends the session that holds the lock of the server
+  log                     what was done, by whom and when
+  help                    prints this
 
-  --yes    answers yes wherever a person is asked (for rehearsals)
+  --yes               answers yes wherever a person is asked; never an approval or the phrase
+  --phrase TEXT       the phrase of the point of no return
+  --approver NAME     who approves what is to be approved
+  --non-interactive   asks nobody
+  --rehearsal         waits seconds in place of hours, in a ledger of its own kind
 
-Exit status: 0 done, 1 a verification failed, 64 usage, 65 files were changed, 69 a client
-or an address is missing, 70 a step failed, 77 a person did not confirm, 78 a phase cannot
-be undone.
+The state folder is $BELAY_STATE, or `state` beside the runbook.
+
+Exit status: 0 done, 1 a verification failed, 2 one is inconclusive, 64 usage, 65 the files or
+the ledger are of another plan, or something is missing, 69 a client or a database cannot be
+reached, 70 a step failed, 74 the ledger cannot be written, 75 locked, or too early, 77 an
+approval or confirmation is missing, 78 there is no way back, 129, 130, 143 a signal.
 END
 }
 
@@ -498,9 +1515,9 @@ misused() { # MESSAGE
 }
 
 is_phase() { # NUMBER
-    local number
-    for number in "${phases[@]}"; do
-        [ "$number" != "$1" ] || return 0
+    local each
+    for each in "${phases[@]}"; do
+        [ "$each" != "$1" ] || return 0
     done
     return 1
 }
@@ -520,111 +1537,381 @@ check_files() {
         || fail 65 "SQL is not as belay wrote it; edit the plan and build it again"
 }
 
-each_phase() { # apply|verify|rollback NUMBER...
-    local part=$1 number
-    shift
-    for number in "$@"; do
-        phase=''
-        run_phase "$part" "$number"
-        [ "$part" != apply ] || run_phase verify "$number"
-        [ "$failures" = 0 ] || fail 1 "a verification failed in $phase"
-    done
-}
-
-# Looks for all that is needed before anything is done.
-run() { # apply|verify|rollback NUMBER...
-    check_files
-    mode=check
-    each_phase "$@"
-    mode=run
-    each_phase "$@"
-}
-
 show_plan() {
-    local number
+    local each
     say "$title"
-    for number in "${phases[@]}"; do
+    for each in "${phases[@]}"; do
         say ''
-        run_phase apply "$number"
-        run_phase verify "$number"
+        phase=''
+        run_phase apply "$each"
+        run_phase verify "$each"
         say '  to undo it:'
-        run_phase rollback "$number"
+        run_phase rollback "$each"
     done
 }
 
-apply() { # FROM TO
-    local number chosen=()
-    for number in "${phases[@]}"; do
-        if [ "$number" -ge "${1:-$number}" ] && [ "$number" -le "${2:-$number}" ]; then
-            chosen+=("$number")
-        fi
+# ---- apply
+
+check_phases() { # apply|verify|rollback NUMBER...
+    local part=$1 each
+    shift
+    mode=check
+    for each in "$@"; do
+        run_phase "$part" "$each"
+        [ "$part" != apply ] || run_phase verify "$each"
     done
-    [ "${#chosen[@]}" != 0 ] || misused 'no phase lies there'
-    run apply "${chosen[@]}"
+    mode=run phase=''
+}
+
+verify_phase() { # NUMBER
+    failures=0 doubts=0
+    run_phase verify "$1"
+}
+
+judge_phase() { # COMMAND
+    [ "$failures" = 0 ] || fail 1 "a verification failed in $phase$1"
+    [ "$doubts" = 0 ] || fail 2 "a verification is inconclusive in $phase$1"
+}
+
+apply_phase() { # NUMBER
+    local again="; 'runbook.sh resume' verifies it again"
+    run_phase apply "$1"
+    begin_phase
+    verify_phase "$1"
+    record_results
+    [ "$failures$doubts" = 00 ] || record phase verify_failed
+    judge_phase "$again"
+    record phase 'done'
+}
+
+unfinished_rollback() { # prints its phase and target
+    local each
+    for each in "${phases[@]}"; do
+        case $(state "$each/rollback") in
+        running | rollback_failed) printf '%s %s' "$each" "${detail_of[$each/rollback]}" ;;
+        esac
+    done
+}
+
+apply() { # TO
+    local each chosen=() unfinished
+    check_files
+    open_ledger
+    unfinished=$(unfinished_rollback)
+    [ -z "$unfinished" ] || fail 65 "the rollback of phase ${unfinished% *} is not finished; 'runbook.sh resume' goes on with it"
+    for each in "${phases[@]}"; do
+        [ "$each" -gt "${1:-$each}" ] || is_done "$each/phase" || chosen+=("$each")
+    done
+    [ "${#chosen[@]}" != 0 ] || { say 'done: nothing is left'; return; }
+    check_phases apply "${chosen[@]}"
+    ledger_begin
+    baselines
+    for each in "${chosen[@]}"; do
+        apply_phase "$each"
+    done
     say 'done: every step was run and every verification passed'
 }
 
-rollback() { # FROM TO
-    local index number chosen=()
-    [ -n "$1" ] || misused 'rollback needs --from N'
-    [ -n "$2" ] || misused 'rollback needs --to M'
-    [ "$2" -lt "$1" ] || misused '--to lies below --from: phases N down to M+1 are undone'
-    for ((index = ${#phases[@]} - 1; index >= 0; index--)); do
-        number=${phases[index]}
-        if [ "$number" -le "$1" ] && [ "$number" -gt "$2" ]; then
-            chosen+=("$number")
-        fi
+# The locks first: what is read of the ledger then stays so.
+open_ledger() {
+    lock
+    ledger_load
+}
+
+# ---- verify and rollback
+
+verify() { # [NUMBER]
+    local each wanted=$1
+    check_files
+    ledger_load
+    check_ledger_kind_of_verify
+    for each in "${phases[@]}"; do
+        [ -n "$1" ] || ! is_done "$each/phase" || wanted=$each
     done
-    run rollback "${chosen[@]}"
+    [ -n "$wanted" ] || misused 'no phase is done yet; name one'
+    check_phases verify "$wanted"
+    mkdir -p "$state_folder/log"
+    verify_phase "$wanted"
+    judge_phase ''
+    say 'done: every verification passed'
+}
+
+check_ledger_kind_of_verify() {
+    [ "$ledger_is_there" = 0 ] || [ "$ledger_sha" = "$plan_digest" ] \
+        || fail 65 "the ledger is of another version of this plan (sha256 $ledger_sha)"
+}
+
+# True where an effect of the phase, or a part of it, may stand.
+stands() { # NUMBER
+    local key
+    for key in "${!state_of[@]}"; do
+        [[ $key != "$1"/* ]] || ! has_effect "$key" || return 0
+    done
+    return 1
+}
+
+# Of a phase that was begun, and whose steps never had an effect, nothing is undone.
+has_steps_to_undo() { # NUMBER
+    local key
+    [ "$(state "$1/phase")" = running ] || return 0
+    for key in "${!state_of[@]}"; do
+        [[ $key != "$1"/[sc]* ]] || ! has_effect "$key" || return 0
+    done
+    return 1
+}
+
+# Behind the point of no return only a backup leads back, and with it all is lost that was
+# written since: nothing is done without the phrase.
+guard_return() { # NUMBER... to undo
+    local each
+    is_past_return || return 0
+    for each in "$@"; do
+        [ "$each" = "$return_phase" ] || continue
+        [ "$phrase" = "$return_phrase" ] && [ "$return_restores" = 1 ] && return 0
+        mode=plan
+        say "Phase $each is behind the point of no return. What leads back:"
+        run_phase rollback "$each"
+        [ "$return_restores" = 0 ] || fail 78 "there is no rollback behind the point of no return; nothing was done. With --phrase '$return_phrase' the backup is restored, and what was written since is lost"
+        fail 78 'there is no rollback behind the point of no return; nothing was done'
+    done
+}
+
+is_past_return() {
+    local key step
+    [ -n "$return_phase" ] || return 1
+    for key in "${!state_of[@]}"; do
+        [[ $key == "$return_phase"/s* ]] || continue
+        step=${key#*/s}
+        [ "${step%%[.hd]*}" -ge "$return_step" ] || continue
+        case ${state_of[$key]} in running | 'done') return 0 ;; esac
+    done
+    is_done "$return_phase/phase"
+}
+
+rollback() { # TO
+    local index each chosen=()
+    [ -n "$1" ] || misused 'rollback needs --to N: the phase whose end is to be the state'
+    check_files
+    open_ledger
+    check_ledger_is_of_plan
+    for ((index = ${#phases[@]} - 1; index >= 0; index--)); do
+        each=${phases[index]}
+        [ "$each" -le "$1" ] || ! stands "$each" || chosen+=("$each")
+    done
+    [ "${#chosen[@]}" != 0 ] || { say 'done: nothing is to be undone'; return; }
+    guard_return "${chosen[@]}"
+    check_phases rollback "${chosen[@]}"
+    for each in "${chosen[@]}"; do
+        number=$each
+        record rollback running "$1"
+        ! has_steps_to_undo "$each" || run_phase rollback "$each"
+        forget_phase
+    done
     say 'done: the phases were undone'
 }
 
-main() {
-    local command=${1:-} from='' to='' argument=''
-    [ $# = 0 ] || shift
+resume() { # TO
+    local each unfinished
+    ledger_load
+    unfinished=$(unfinished_rollback)
+    if [ -n "$unfinished" ]; then
+        rollback "${unfinished#* }"
+        return
+    fi
+    for each in "${phases[@]}"; do
+        ! stands "$each" && [ "$(state "$each/phase")" != failed ] || is_done "$each/phase" || { apply "$1"; return; }
+    done
+    fail 65 "nothing is interrupted; 'runbook.sh apply' begins what comes next"
+}
+
+# ---- the ledger for people
+
+show_status() {
+    local each key next=''
+    ledger_load
+    say "$title"
+    [ "$ledger_is_there" = 0 ] || say "a ${detail_of[plan/begin]}, of the plan with sha256 ${ledger_sha:0:12}…"
+    [ "$ledger_is_there" = 0 ] || [ "$ledger_sha" = "$plan_digest" ] || say 'THIS RUNBOOK IS OF ANOTHER VERSION OF THE PLAN'
+    mode=check
+    for each in "${phases[@]}"; do
+        run_phase name "$each"
+        printf '%-12s %s\n' "$(state "$each/phase")" "$phase"
+        is_done "$each/phase" || next=${next:-$each}
+        for key in "${!state_of[@]}"; do
+            [[ $key != "$each"/* ]] || [[ $key == */phase ]] || is_done "$key" || [ "${state_of[$key]}" = rolled_back ] \
+                || printf '  %-10s step %s%s\n' "${state_of[$key]}" "$key" "${detail_of[$key]:+: ${detail_of[$key]}}"
+        done
+    done
+    [ ! -e "$state_folder/pause" ] || printf 'paused\n'
+    if [ -n "$(unfinished_rollback)" ]; then printf "next: runbook.sh resume, the rollback is not finished\n"
+    elif [ -n "$next" ]; then printf 'next: runbook.sh apply --to %s\n' "$next"
+    else printf 'next: nothing, every phase is done\n'; fi
+}
+
+show_log_of_plan() {
+    local store
+    for store in "${ledger_stores[@]}"; do
+        connect "$store"
+        ledger_names
+        ! ledger_exists || run_quietly <<<"SELECT coalesce(finished_at, started_at), actor, host, phase || '/' || step, attempt, state, detail
+            FROM $ledger WHERE plan_id = '$plan_id' ORDER BY 1" | tr "$field" '\t'
+    done
+}
+
+doctor() {
+    check_files
+    say "bash $BASH_VERSION"
+    connect "$home"
+    case $client in
+    psql)
+        say "$(psql --version)"
+        run_sql -q <<<"SELECT version(); SHOW TimeZone;
+            SELECT has_database_privilege(current_database(), 'CREATE') AS may_create_its_schema;" || fail 69 'the database cannot be reached'
+        show_blockers 2>&1
+        ;;
+    sqlite3) say "sqlite3 $(sqlite3 --version)" ;;
+    esac
+    ledger_load
+    check_phases verify "${phases[@]}"
+    say 'done: what the runbook needs is there'
+}
+
+check() {
+    local each
+    check_files
+    ledger_load
+    check_ledger_is_of_plan
+    for each in "${phases[@]}"; do
+        is_done "$each/phase" || check_phases apply "$each"
+    done
+    say 'done: what the runbook needs is there'
+}
+
+give_approval() { # GATE
+    local gate found=0
+    [ -n "$approver" ] || misused 'approve needs --approver NAME'
+    check_files
+    for gate in "${approvals[@]}"; do
+        [ "$gate" = "$1" ] || [ "${gate%.*}" = "$1" ] || continue
+        [ "$found" = 1 ] || ledger_create "$home"
+        found=1
+        approve "$gate" "$approver" "$reason"
+        say "approved: $gate by $approver"
+    done
+    [ "$found" = 1 ] || misused "nothing is to be approved as '$1'"
+}
+
+mark() { # PHASE/STEP done|skipped
+    [[ $1 =~ ^([0-9]+)/([src][0-9.hd]+|phase|rollback)$ ]] || misused "no step '$1'; status names them"
+    number=${BASH_REMATCH[1]}
+    is_phase "$number" || misused "no phase $number"
+    case $2 in 'done' | skipped) ;; *) misused "a step is marked 'done' or 'skipped'" ;; esac
+    [ -n "$reason" ] || misused 'mark needs --reason TEXT'
+    check_files
+    open_ledger
+    check_ledger_is_of_plan
+    [ "$ledger_is_there" = 1 ] || ledger_begin
+    number=${1%/*}
+    record "${1#*/}" "$2" "$reason"
+    say "marked: $1 is $2"
+}
+
+unlock() { # ID
+    connect "$home"
+    [ "$client" = psql ] || fail 65 'only a process holds the lock of a file: end that'
+    [[ $1 =~ ^[0-9]{1,9}$ ]] || {
+        run_sql -q <<<"SELECT pid AS id, usename, client_addr, backend_start FROM pg_stat_activity JOIN pg_locks USING (pid)
+            WHERE locktype = 'advisory' AND objid::bigint = (hashtext('belay:$plan_id')::bigint & 4294967295)"
+        return
+    }
+    [ "$(run_quietly <<<"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE pid = $1 AND locktype = 'advisory'
+        AND objid::bigint = (hashtext('belay:$plan_id')::bigint & 4294967295)")" = t ] || fail 65 "session $1 does not hold the lock"
+    say "ended: session $1"
+}
+
+# ---- what it is called with
+
+read_arguments() {
+    words=()
     while [ $# != 0 ]; do
         case $1 in
         --yes) yes=1 ;;
-        --from | --to)
-            [[ ${2:-} =~ ^-?[0-9]{1,9}$ ]] || misused "$1 needs a number"
-            if [ "$1" = --from ]; then from=$2; else to=$2; fi
+        --non-interactive) non_interactive=1 ;;
+        --rehearsal) rehearsal=1 ;;
+        --to | --phrase | --approver | --reason)
+            [ -n "${2:-}" ] || misused "$1 needs a value"
+            case $1 in
+            --to)
+                [[ $2 =~ ^-?[0-9]{1,9}$ ]] || misused "$1 needs a number"
+                to=$2
+                ;;
+            --phrase) phrase=$2 ;;
+            --approver) approver=$2 ;;
+            --reason) reason=$2 ;;
+            esac
             shift
             ;;
         -*) misused "no option '$1'" ;;
-        *)
-            [ -z "$argument" ] || misused "one argument too many: '$1'"
-            argument=$1
-            ;;
+        *) words+=("$1") ;;
         esac
         shift
     done
-    [ -z "$argument" ] || [ "$command" = verify ] || misused "one argument too many: '$argument'"
+}
+
+expect_words() { # COMMAND LEAST MOST
+    [ "${#words[@]}" -ge "$2" ] || misused "$1 needs more than that"
+    [ "${#words[@]}" -le "$3" ] || misused "one argument too many: '${words[$3]}'"
+}
+
+main() {
+    local command=${1:-}
+    [ $# = 0 ] || shift
+    read_arguments "$@"
     case $command in
     plan | help | --help | -h) ;;
     *)
         case $- in
         *x*) fail 64 'bash -x would show addresses and passwords' ;;
         esac
-        [ -z "$from" ] || is_phase "$from" || misused "no phase $from"
+        umask 077
+        trap 'interrupt 129' HUP
+        trap 'interrupt 130' INT
+        trap 'interrupt 143' TERM
+        mode=run
         ;;
     esac
     case $command in
-    plan) show_plan ;;
-    apply)
+    verify | approve | unlock) expect_words "$command" 0 1 ;;
+    mark) expect_words mark 2 2 ;;
+    *) expect_words "$command" 0 0 ;;
+    esac
+    case $command in
+    plan | --dry-run) show_plan ;;
+    status) show_status ;;
+    doctor) doctor ;;
+    check) check ;;
+    apply | resume)
         [ -z "$to" ] || is_phase "$to" || misused "no phase $to"
-        apply "$from" "$to"
+        "$command" "$to"
         ;;
     verify)
-        [ -n "$argument" ] || [ "${#phases[@]}" = 0 ] || argument=${phases[-1]}
-        is_phase "$argument" || misused "no phase '$argument'"
-        run verify "$argument"
-        say 'done: every verification passed'
+        [ -z "${words[0]:-}" ] || is_phase "${words[0]}" || misused "no phase '${words[0]}'"
+        verify "${words[0]:-}"
         ;;
-    rollback) rollback "$from" "$to" ;;
+    rollback) rollback "$to" ;;
+    approve) give_approval "${words[0]:-}" ;;
+    pause | continue) mark_pause "$command" ;;
+    mark) mark "${words[@]}" ;;
+    unlock) unlock "${words[0]:-}" ;;
+    log) show_log_of_plan ;;
     help | --help | -h) usage ;;
     '') misused 'a command is missing' ;;
     *) misused "no command '$command'" ;;
     esac
 }
 
+mark_pause() { # pause|continue
+    mkdir -p "$state_folder" || fail 74 "cannot write to '$state_folder'"
+    if [ "$1" = pause ]; then : >"$state_folder/pause"; else rm -f -- "$state_folder/pause"; fi
+}
 main "$@"

@@ -4,4 +4,10 @@
 -- Made by belay of plan.belay (sha256 9e58475b858bb229768b3c4cbb10c3ca5f179e61e19736dca5e5035d550930be): edit the plan instead.
 
 -- Step 2 (line 102 of the plan): Drop it
+-- One transaction; it is tried again where it cannot have a lock in time.
+BEGIN;
+SET LOCAL lock_timeout = '50ms';
+SET LOCAL statement_timeout = '15min';
+SET LOCAL idle_in_transaction_session_timeout = '30s';
   ALTER TABLE orders DROP COLUMN total;
+COMMIT;

@@ -4,4 +4,10 @@
 -- Made by belay of plan.belay (sha256 0cec159f4bd2f76c6d5c7bc992d11d493eb259ece22c7999e2e3ec6b4824eb9c): edit the plan instead.
 
 -- Step 3 (line 26 of the plan): Run SQL
+-- One transaction; it is tried again where it cannot have a lock in time.
+BEGIN;
+SET LOCAL lock_timeout = '50ms';
+SET LOCAL statement_timeout = '15min';
+SET LOCAL idle_in_transaction_session_timeout = '30s';
   DROP TABLE orders;
+COMMIT;

@@ -1,0 +1,81 @@
+#include "backends/sql-manner.h"
+
+#include "sql/statement.h"
+
+static bool begins_with(const struct sql_statement *statement, const char *word)
+{
+    return sql_token_is(sql_token_at(statement->tokens, statement->range.from), word);
+}
+
+static bool goes_on_with(const struct sql_statement *statement, const char *word)
+{
+    return sql_token_is(sql_token_at(statement->tokens, statement->range.from + 1), word);
+}
+
+// CALL and DO may commit; a PRAGMA means something else inside a transaction, or nothing.
+static bool refuses_transaction(const struct sql_statement *statement)
+{
+    static const char *const words[] = { "VACUUM", "CALL", "PRAGMA", "ATTACH", "DETACH",
+                                         "CLUSTER" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (begins_with(statement, words[i]))
+            return true;
+    if (goes_on_with(statement, "DATABASE") || goes_on_with(statement, "TABLESPACE")
+        || (begins_with(statement, "ALTER") && goes_on_with(statement, "SYSTEM")))
+        return true;
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
+        if (sql_token_is(sql_token_at(statement->tokens, i), "CONCURRENTLY"))
+            return true;
+    return statement->head == SQL_TRANSACTION;
+}
+
+static bool changes_schema(const struct sql_statement *statement)
+{
+    list_each(sql_operation, operation, statement->operations)
+        if (operation->head >= SQL_TRUNCATE && operation->head <= SQL_LOCK
+            && operation->head != SQL_COPY && operation->head != SQL_CREATE_TABLE_AS
+            && operation->head != SQL_VALIDATE_CONSTRAINT)
+            return true;
+    return false;
+}
+
+static struct str concurrent_index(struct arena *arena, const struct sql_statement *statement)
+{
+    list_each(sql_operation, operation, statement->operations) {
+        bool is_made = operation->head == SQL_CREATE_INDEX;
+        if (!operation->is_concurrent || (!is_made && operation->head != SQL_DROP_INDEX)
+            || !sql_name_is_set(operation->object))
+            continue;
+        struct sql_name name = operation->object;
+        name.name = sql_name_quoted(statement->tokens, name.name);
+        if (name.schema.length)
+            name.schema = sql_name_quoted(statement->tokens, name.schema);
+        else if (is_made && operation->table.schema.length) // an index lies beside its table
+            name.schema = sql_name_quoted(statement->tokens, operation->table.schema);
+        return arena_format(arena, "%c%.*s", is_made ? '+' : '-',
+                            STR_ARGS(sql_name_format(arena, name)));
+    }
+    return STR("");
+}
+
+struct sql_running sql_running_of(struct arena *arena, const struct code *code)
+{
+    struct sql_running running = { .index = STR("") };
+    struct sql_script *script = sql_read(arena, code->text);
+    list_each(sql_statement, statement, script->statements) {
+        if (refuses_transaction(statement)) {
+            running.manner = SQL_MANNER_ALONE;
+            running.index = concurrent_index(arena, statement);
+            return running;
+        }
+        if (changes_schema(statement))
+            running.manner = SQL_MANNER_SCHEMA;
+    }
+    return running;
+}
+
+const char *sql_manner_word(enum sql_manner manner)
+{
+    static const char *const words[] = { "data", "schema", "alone" };
+    return words[manner];
+}

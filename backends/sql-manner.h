@@ -1,0 +1,22 @@
+// How the runbook has to run the SQL of a step.
+#ifndef BACKENDS_SQL_MANNER_H
+#define BACKENDS_SQL_MANNER_H
+
+#include "plan/plan.h"
+
+enum sql_manner {
+    SQL_MANNER_DATA,   // in one transaction; it may wait for rows that others hold
+    SQL_MANNER_SCHEMA, // in one transaction that must not make others wait behind it
+    SQL_MANNER_ALONE,  // it refuses a transaction, or brings its own
+};
+
+struct sql_running {
+    enum sql_manner manner;
+    struct str index; // that is created or dropped concurrently: +NAME or -NAME, else empty
+};
+
+struct sql_running sql_running_of(struct arena *arena, const struct code *code);
+
+const char *sql_manner_word(enum sql_manner manner); // "data", "schema", "alone"
+
+#endif
