@@ -11,13 +11,15 @@
         struct type *first, *last; \
     }
 
-#define list_add(list, node)                 \
-    do {                                     \
-        if ((list)->last)                    \
-            (list)->last->next = (node);     \
-        else                                 \
-            (list)->first = (node);          \
-        (list)->last = (node);               \
+// The node is evaluated once, the list several times.
+#define list_add(list, node)                     \
+    do {                                         \
+        __typeof__((list)->last) list_added = (node); \
+        if ((list)->last)                        \
+            (list)->last->next = list_added;     \
+        else                                     \
+            (list)->first = list_added;          \
+        (list)->last = list_added;               \
     } while (0)
 
 #define list_each(type, node, list) \

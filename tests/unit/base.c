@@ -145,3 +145,28 @@ void test_index__finds_the_first_thing_of_a_name(void)
     CHECK(index_add(&index, STR(""), &things[0]) && index_find(&index, STR("")) == &things[0]);
     arena_release(&arena);
 }
+
+struct counted {
+    struct counted *next;
+    int number;
+};
+
+static struct counted *next_counted(struct arena *arena, int *calls)
+{
+    struct counted *counted = arena_new(arena, struct counted);
+    counted->number = ++*calls;
+    return counted;
+}
+
+void test_list__a_node_is_made_once(void)
+{
+    struct arena arena = { 0 };
+    LIST_OF(counted) list = { 0 };
+    int calls = 0, sum = 0;
+    for (int i = 0; i < 3; i++)
+        list_add(&list, next_counted(&arena, &calls));
+    list_each(counted, counted, list)
+        sum += counted->number;
+    CHECK(calls == 3 && sum == 6 && list.last->number == 3);
+    arena_release(&arena);
+}
