@@ -14,9 +14,11 @@ static bool is_digest(struct str text)
     return text.length == DIGEST_LENGTH;
 }
 
-// Relative, without empty parts, '.' and '..'.
+// Relative, without empty parts, '.' and '..', and nothing that ends earlier as a C string.
 static bool stays_inside(struct str path)
 {
+    if (str_find_char(path, '\0', 0) != STR_NOT_FOUND)
+        return false;
     while (path.length > 0) {
         size_t slash = str_find_char(path, '/', 0);
         struct str part = str_slice(path, 0, slash);

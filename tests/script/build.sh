@@ -127,9 +127,9 @@ gives 0 "${build[@]}" --force plan.belay -o out
 result $? '--force replaces a link, not what it leads to'
 
 digest=$(sha256sum outside/file | cut -c 1-64)
-for path in ../outside/file "$work/outside/file" sql/../../outside/file ./plan.md sql//x ''; do
+for path in ../outside/file "$work/outside/file" sql/../../outside/file ./plan.md sql//x '' '..\0/outside/file'; do
     rm -rf out && gives 0 "${build[@]}" plan.belay -o out
-    printf '%s  %s\n' "$digest" "$path" >>out/MANIFEST
+    printf '%s  %b\n' "$digest" "$path" >>out/MANIFEST
     gives 2 "${build[@]}" smaller.belay -o out && said "cannot write 'out/MANIFEST'" \
         && [ -e outside/file ]
     result $? "a MANIFEST with the path '$path' is none of belay's"
