@@ -55,8 +55,8 @@
 
 #include "base/output.h"
 #include "generated/kinds.h"
-#include "model/declared.h"
 #include "model/model.h"
+#include "model/undo-actions.h"
 #include "sql/inverse.h"
 
 enum { COST_MAX = 20 * 1000 * 1000 }; // how much of a hostile plan is looked at
@@ -71,11 +71,6 @@ struct store_line {
     const struct sql_undoing *next;          // of the inverse, still to be taken
 };
 
-struct move_line {
-    const struct move *move;
-    const struct action *reads, *writes; // the last that state them; a ramp may be one of reads
-};
-
 // An action of the phase and what undoes it, where that is one action.
 struct entry {
     const struct action *action;
@@ -86,181 +81,14 @@ struct entry {
 struct deriver {
     struct arena *arena;
     const struct plan *plan;
-    struct service service;
+    struct standing standing;  // its `undo` is that of a phase with `rollback auto`; else NULL
     struct store_line *stores; // by index; the last is for no store
-    ARRAY_OF(struct move_line) moves;
-    struct undo *undo; // of a phase with `rollback auto`; else NULL
     ARRAY_OF(struct entry) entries; // of that phase
 };
 
-// ---- results
-
-static struct action *new_action(struct deriver *deriver, const struct action *undoes,
-                                 enum action_kind kind)
-{
-    struct action *action = arena_new(deriver->arena, struct action);
-    action->kind = kind;
-    action->statement = undoes->statement;
-    action->span = undoes->span;
-    action->is_inferred = undoes->is_inferred;
-    action->store = undoes->store;
-    action->app = undoes->app;
-    action->move = undoes->move;
-    action->flag = undoes->flag;
-    action->flag_name = undoes->flag_name;
-    action->undoes = undoes;
-    return action;
-}
-
-static void refuse(struct deriver *deriver, const struct action *action, struct span span,
-                   struct str reason, const char *help)
-{
-    struct undo_refusal *refusal = arena_new(deriver->arena, struct undo_refusal);
-    *refusal = (struct undo_refusal){
-        .action = action, .span = span, .reason = reason, .help = help
-    };
-    list_add(&deriver->undo->refusals, refusal);
-}
-
-#define REFUSE(deriver, action, help, ...) \
-    refuse(deriver, action, (action)->span, arena_format((deriver)->arena, __VA_ARGS__), help)
-
-static void set_percent(struct deriver *deriver, struct action *action, double percent)
-{
-    action->percents.percents = arena_new(deriver->arena, double);
-    action->percents.percents[0] = percent;
-    action->percents.count = 1;
-}
-
-// ---- versions
-
-static struct action *undo_deploy(struct deriver *deriver, const struct action *action)
-{
-    const struct version *before = NULL;
-    unsigned count = 0;
-    for (size_t i = 0; i < deriver->service.live.count; i++)
-        if (deriver->service.live.items[i].app == action->app) {
-            before = deriver->service.live.items[i].version;
-            count++;
-        }
-    deriver->service.cost += deriver->service.live.count;
-    if (action->is_beside) {
-        struct action *undo = new_action(deriver, action, ACTION_RETIRE);
-        undo->version = action->version;
-        return undo;
-    }
-    if (count != 1 || !action->app || !action->version) {
-        REFUSE(deriver, action, "say so: app NAME { live VERSION }, or write rollback deploy ...",
-               "which version of '%.*s' ran before is not known to belay",
-               STR_ARGS(action->app ? action->app->name : STR("the application")));
-        return NULL;
-    }
-    struct action *undo = new_action(deriver, action, ACTION_DEPLOY);
-    undo->version = before;
-    return undo;
-}
-
-static struct action *undo_retire(struct deriver *deriver, const struct action *action)
-{
-    struct action *undo = new_action(deriver, action, ACTION_DEPLOY);
-    undo->version = action->version;
-    undo->is_beside = true;
-    return undo;
-}
-
-// ---- flags
-
-// A flag that was never set counts as off; but what is set to 0 was something else before.
-static struct action *undo_flag(struct deriver *deriver, const struct action *action)
-{
-    struct str name = action->flag ? action->flag->name : action->flag_name.str;
-    double before = 0;
-    if (action->is_removed) {
-        REFUSE(deriver, action, "remove it in a later phase, or write the rollback",
-               "flag '%.*s' does not come back", STR_ARGS(name));
-        return NULL;
-    }
-    bool is_known = action->flag && service_flag(&deriver->service, action->flag, &before);
-    if (!action->flag || (!is_known && action_percent(action) <= 0)) {
-        REFUSE(deriver, action, "write the rollback: rollback flag NAME VALUE",
-               "what flag '%.*s' was before is not known to belay", STR_ARGS(name));
-        return NULL;
-    }
-    struct action *undo = new_action(deriver, action, ACTION_FLAG);
-    undo->move = NULL;
-    set_percent(deriver, undo, before);
-    return undo;
-}
-
-// ---- reads and writes of a move
-
-static struct move_line *line_of_move(struct deriver *deriver, const struct move *move)
-{
-    for (size_t i = 0; i < deriver->moves.count; i++, deriver->service.cost++)
-        if (deriver->moves.items[i].move == move)
-            return &deriver->moves.items[i];
-    struct move_line *line = array_grow(deriver->arena, &deriver->moves);
-    line->move = move;
-    return line;
-}
-
-// As an action of the plan stated it.
-static struct action *restate(struct deriver *deriver, const struct action *action,
-                              const struct action *before)
-{
-    struct action *undo = new_action(deriver, action, before->kind);
-    undo->side = before->side;
-    undo->trusted = before->trusted;
-    undo->percents = before->percents;
-    undo->is_shadow = before->is_shadow;
-    undo->is_best_effort = before->is_best_effort;
-    undo->is_by_trigger = before->is_by_trigger;
-    return undo;
-}
-
-static struct action *state_old(struct deriver *deriver, const struct action *action,
-                                enum action_kind kind)
-{
-    struct action *undo = new_action(deriver, action, kind);
-    undo->side = undo->trusted = SIDE_OLD;
-    return undo;
-}
-
-static struct action *refuse_side(struct deriver *deriver, const struct action *action,
-                                  const char *verb)
-{
-    REFUSE(deriver, action, "write the rollback: rollback reads or writes NAME SIDE",
-           "which side was %s before is not known to belay", verb);
-    return NULL;
-}
-
-static struct action *undo_reads(struct deriver *deriver, const struct action *action)
-{
-    const struct action *before = line_of_move(deriver, action->move)->reads;
-    if (!before && action->kind == ACTION_READS && action->side == SIDE_OLD && !action->is_shadow)
-        return refuse_side(deriver, action, "read");
-    if (!before)
-        return state_old(deriver, action, ACTION_READS);
-    if (before->kind == ACTION_READS)
-        return restate(deriver, action, before);
-    struct action *undo = new_action(deriver, action, ACTION_READS);
-    undo->side = SIDE_NEW;
-    if (action_percent(before) < 100)
-        set_percent(deriver, undo, action_percent(before));
-    return undo;
-}
-
-static struct action *undo_writes(struct deriver *deriver, const struct action *action)
-{
-    const struct action *before = line_of_move(deriver, action->move)->writes;
-    if (before)
-        return restate(deriver, action, before);
-    if (action->side == SIDE_OLD)
-        return refuse_side(deriver, action, "written");
-    return state_old(deriver, action, ACTION_WRITES);
-}
-
 // ---- SQL
+
+#define REFUSE(deriver, action, ...) UNDO_REFUSE(&(deriver)->standing, action, __VA_ARGS__)
 
 static struct store_line *line_of_store(struct deriver *deriver, const struct store *store)
 {
@@ -315,7 +143,7 @@ static void derive_sql(struct deriver *deriver, const struct phase *phase)
         line->next = line->inverse.statements.first;
         line->phase = NULL; // once is enough
         list_each(sql_refusal, refusal, line->inverse.refusals)
-            refuse(deriver, line->actions.items[refusal->change],
+            undo_refuse(&deriver->standing, line->actions.items[refusal->change],
                    line->history.changes.items[refusal->change].operation->span, refusal->reason,
                    refusal->help);
     }
@@ -323,7 +151,7 @@ static void derive_sql(struct deriver *deriver, const struct phase *phase)
 
 static void add_step(struct deriver *deriver, const struct action *undoes, struct str sql)
 {
-    struct action *action = new_action(deriver, undoes, ACTION_STEP);
+    struct action *action = undo_new_action(&deriver->standing, undoes, ACTION_STEP);
     if (text_is_set(undoes->title))
         action->title = text_for_span(
             deriver->arena,
@@ -333,7 +161,7 @@ static void add_step(struct deriver *deriver, const struct action *undoes, struc
         .language = STR("sql"),
         .span = undoes->code.span,
     };
-    list_add(&deriver->undo->actions, action);
+    list_add(&deriver->standing.undo->actions, action);
 }
 
 static void add_sql_steps(struct deriver *deriver, const struct entry *entry)
@@ -371,41 +199,14 @@ static void undo_step(struct deriver *deriver, const struct action *action, stru
                "a person does this, and what undoes it is not known to belay");
 }
 
-static void undo_action(struct deriver *deriver, const struct action *action)
+static void undo_one(struct deriver *deriver, const struct action *action)
 {
     struct entry *entry = array_grow(deriver->arena, &deriver->entries);
     entry->action = action;
-    switch (action->kind) {
-    case ACTION_STEP: undo_step(deriver, action, entry); return;
-    case ACTION_DEPLOY: entry->undo = undo_deploy(deriver, action); return;
-    case ACTION_RETIRE: entry->undo = undo_retire(deriver, action); return;
-    case ACTION_FLAG: entry->undo = undo_flag(deriver, action); return;
-    case ACTION_RAMP:
-        entry->undo = text_is_set(action->flag_name) || action->flag ? undo_flag(deriver, action)
-                                                                     : undo_reads(deriver, action);
-        return;
-    case ACTION_READS: entry->undo = undo_reads(deriver, action); return;
-    case ACTION_WRITES: entry->undo = undo_writes(deriver, action); return;
-    case ACTION_BACKUP:
-    case ACTION_BACKFILL:
-    case ACTION_FILL: return;
-    }
-}
-
-// The state behind the action.
-static void follow(struct deriver *deriver, const struct action *action)
-{
-    if (action->kind == ACTION_DEPLOY)
-        service_deploy(&deriver->service, action);
-    if (action->kind == ACTION_RETIRE)
-        service_retire(&deriver->service, action);
-    if ((action->kind == ACTION_RAMP || action->kind == ACTION_FLAG) && action->flag
-        && !action->is_removed)
-        service_set_flag(&deriver->service, action->flag, action_percent(action));
-    if (action->kind == ACTION_WRITES)
-        line_of_move(deriver, action->move)->writes = action;
-    if (action->kind == ACTION_READS || (action->kind == ACTION_RAMP && action->move))
-        line_of_move(deriver, action->move)->reads = action;
+    if (action->kind == ACTION_STEP)
+        undo_step(deriver, action, entry);
+    else
+        entry->undo = undo_action(&deriver->standing, action);
 }
 
 static void put_together(struct deriver *deriver)
@@ -413,7 +214,7 @@ static void put_together(struct deriver *deriver)
     for (size_t i = deriver->entries.count; i-- > 0;) {
         const struct entry *entry = &deriver->entries.items[i];
         if (entry->undo)
-            list_add(&deriver->undo->actions, entry->undo);
+            list_add(&deriver->standing.undo->actions, entry->undo);
         else if (entry->line)
             add_sql_steps(deriver, entry);
     }
@@ -423,24 +224,25 @@ static const struct undo *derive_phase(struct deriver *deriver, const struct cha
                                        const struct phase *phase)
 {
     bool is_auto = phase->rollback.kind == ROLLBACK_AUTO;
-    deriver->undo = is_auto ? arena_new(deriver->arena, struct undo) : NULL;
+    deriver->standing.undo = is_auto ? arena_new(deriver->arena, struct undo) : NULL;
     deriver->entries.count = 0;
     list_each(action, action, phase->actions) {
-        if (is_auto && deriver->service.cost > COST_MAX) {
-            REFUSE(deriver, action, "write the rollback", "the plan is too large to be followed");
+        if (is_auto && deriver->standing.service.cost > COST_MAX) {
+            REFUSE(deriver, action, "write the rollback",
+                   "the plan is too large to be followed");
             break;
         }
         if (is_auto)
-            undo_action(deriver, action);
-        follow(deriver, action);
+            undo_one(deriver, action);
+        standing_follow(&deriver->standing, action);
     }
     follow_changes(deriver, changes, phase);
     if (!is_auto)
         return NULL;
     derive_sql(deriver, phase);
-    if (!deriver->undo->refusals.first)
+    if (!deriver->standing.undo->refusals.first)
         put_together(deriver);
-    return deriver->undo;
+    return deriver->standing.undo;
 }
 
 const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
@@ -450,7 +252,7 @@ const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
     struct deriver deriver = {
         .arena = arena,
         .plan = plan,
-        .service = service_start(arena, plan),
+        .standing = { .arena = arena, .service = service_start(arena, plan) },
         .stores = arena_new_many(arena, struct store_line, plan->store_count + 1),
     };
     list_each(phase, phase, plan->phases)

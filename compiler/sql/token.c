@@ -1,0 +1,74 @@
+// What a token says, and where tokens stand.
+#include "sql/scan.h"
+
+bool sql_token_is(const struct sql_token *token, const char *word)
+{
+    return token->kind == SQL_TOKEN_WORD && str_equal_ignoring_case(token->text, str_of(word));
+}
+
+bool sql_token_is_operator(const struct sql_token *token, const char *text)
+{
+    return token->kind == SQL_TOKEN_OPERATOR && str_is(token->text, text);
+}
+
+static struct str without_quotes(struct str text, size_t from)
+{
+    char closer = text.data[from] == '[' ? ']' : text.data[from];
+    bool is_closed = text.length > from + 1 && text.data[text.length - 1] == closer;
+    return str_slice(text, from + 1, text.length - is_closed);
+}
+
+struct str sql_token_name(const struct sql_token *token)
+{
+    if (token->kind == SQL_TOKEN_WORD)
+        return token->text;
+    if (token->kind == SQL_TOKEN_QUOTED_NAME)
+        return without_quotes(token->text, 0);
+    return STR_NONE;
+}
+
+struct str sql_token_string(const struct sql_token *token)
+{
+    if (token->kind == SQL_TOKEN_QUOTED_NAME && token->text.data[0] == '"')
+        return without_quotes(token->text, 0);
+    if (token->kind != SQL_TOKEN_STRING)
+        return STR_NONE;
+    if (token->text.data[0] != '$')
+        return without_quotes(token->text, token->text.data[0] == '\'' ? 0 : 1);
+    size_t tag = str_find_char(token->text, '$', 1) + 1;
+    bool is_closed =
+        token->text.length >= 2 * tag && str_ends_with(token->text, str_slice(token->text, 0, tag));
+    return str_slice(token->text, tag, token->text.length - (is_closed ? tag : 0));
+}
+
+static size_t offset_in(const struct sql_tokens *tokens, const char *at)
+{
+    return (size_t)(at - tokens->text.str.data);
+}
+
+static void find_range(const struct sql_tokens *tokens, uint32_t from, uint32_t to, size_t *start,
+                       size_t *end)
+{
+    *start = from < tokens->count ? offset_in(tokens, tokens->items[from].text.data)
+                                  : tokens->text.str.length;
+    *end = *start;
+    if (to > tokens->count)
+        to = tokens->count;
+    if (to > from)
+        *end =
+            offset_in(tokens, tokens->items[to - 1].text.data) + tokens->items[to - 1].text.length;
+}
+
+struct span sql_tokens_span(const struct sql_tokens *tokens, uint32_t from, uint32_t to)
+{
+    size_t start, end;
+    find_range(tokens, from, to, &start, &end);
+    return text_span(tokens->text, start, end);
+}
+
+struct str sql_tokens_text(const struct sql_tokens *tokens, uint32_t from, uint32_t to)
+{
+    size_t start, end;
+    find_range(tokens, from, to, &start, &end);
+    return str_slice(tokens->text.str, start, end);
+}
