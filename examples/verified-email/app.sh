@@ -148,7 +148,10 @@ serve)
     ;;
 stop) : >"$DEMO_STATE/stop" ;;
 deploy) change version "$2" ;;
-flag) change percent "${2%\%}" ;;
+flag)
+    # A flag that was removed is one that nobody asks any more.
+    [ "$2" = removed ] || change percent "${2%\%}"
+    ;;
 errors) sum errors ;;
 served) sum served ;;
 *)

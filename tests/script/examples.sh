@@ -4,9 +4,6 @@
 # shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
 . "$(dirname "$0")/tap.sh"
 
-gives 0 "$root/tools/demo" "$belay" "$work/demo" && said 'the same columns, and the same 5000 rows' \
-    && said '5000 rows, 3334 of them confirmed'
-result $? 'the demo runs the example forward and back'
 gives 0 "$belay" lint --profile strict --fail-on note "$root/examples/verified-email/plan.belay"
 result $? 'nothing is said against the example, in the strictest profile'
 for code in ORD001 ORD003 ORD004 ORD007 FLG003 FLG004 RBK010 VER001 VER002 RSK002; do
