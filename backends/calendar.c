@@ -91,6 +91,8 @@ static struct str description_of(struct calendar *calendar, const struct event *
         add_line(&out, "Phase", phase_wording(calendar->arena, phase));
     add_line(&out, "Planned", event->planned);
     if (event->kind == EVENT_PHASE) {
+        if (!event->period.has_end)
+            add_line(&out, "End", STR("the plan does not say when"));
         add_line(&out, "Goal", phase->goal.str);
         add_line(&out, "Downtime", downtime_wording(calendar->arena, &phase->downtime));
         add_line(&out, "Rollback", rollback_wording(calendar->arena, &phase->rollback));
@@ -127,7 +129,8 @@ static struct str summary_of(struct calendar *calendar, const struct event *even
                                       STR_ARGS(one_line(arena, event->subject)));
     switch (event->kind) {
     case EVENT_PHASE:
-        return arena_format(arena, "Phase %d: %.*s", event->phase->number, STR_ARGS(subject));
+        return arena_format(arena, "Phase %d%s%.*s", event->phase->number,
+                            subject.length ? ": " : "", STR_ARGS(subject));
     case EVENT_MESSAGE:
         if (event->audience.length)
             return arena_format(arena, "Message to %.*s: %.*s", STR_ARGS(event->audience),

@@ -199,6 +199,8 @@ void page_messages(struct page *page, void (*begin)(struct page *page),
 
 struct str page_phase_name(struct page *page, const struct phase *phase)
 {
+    if (phase->title.str.length == 0)
+        return arena_format(page->arena, "Phase %d", phase->number);
     return arena_format(page->arena, "Phase %d: %.*s", phase->number, STR_ARGS(phase->title.str));
 }
 

@@ -162,7 +162,8 @@ static void end_by_estimate(struct period *period, struct quantity estimate)
     period->last = day_at_most(period->first + (days > 0 ? days - 1 : 0));
 }
 
-// The begin of a phase that does not say when: the day after the phase before it.
+// The begin of a phase that does not say when: the day after the phase before it, where it is
+// known when that one ends.
 static struct period follow(const struct plan *plan, const struct phase *phase,
                             const struct period *periods)
 {
@@ -170,7 +171,7 @@ static struct period follow(const struct plan *plan, const struct phase *phase,
     struct period period = { .grain = GRAIN_DAY, .is_dated = origin.is_dated, .first = origin.day };
     if (phase->index > 0) {
         const struct period *before = &periods[phase->index - 1];
-        if (before->grain == GRAIN_NONE)
+        if (!before->has_end)
             return (struct period){ 0 };
         period.is_dated = before->is_dated;
         period.first = before->last + (before->grain != GRAIN_MINUTE);

@@ -39,8 +39,9 @@ struct schedule {
 // it is a day, a week, a month or a range of them.
 struct period when_period(const struct plan *plan, const struct when *when);
 
-// A phase without `when` begins directly after the phase before it and its own soak; a phase
-// of which only the begin is known lasts as long as its estimate.
+// A phase without `when` begins directly after the phase before it and its own soak, and at an
+// unknown time where it is not known when that one ends; a phase of which only the begin is
+// known lasts as long as its estimate.
 //
 // Spare time is a gap from one whole week on where one of its sides is given in weeks, from
 // one whole month on in months, and from one day that is no Saturday or Sunday on in days

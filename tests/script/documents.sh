@@ -55,7 +55,7 @@ sed -i 's/2027-01-04/2028-06-01/; s/2027-02-06 22/2028-09-09 23/; s/2027-02-06/2
 uids_stay dates
 sed -i 's/"team"/"others"/; s,Europe/Berlin,Asia/Tokyo,; s/rollback none "x"/rollback none "y"/' plan.belay
 uids_stay 'owners, zones and rollbacks'
-sed -i 's/^  phase contract/  phase observe "Between" { rollback none "x" }\n&/' plan.belay
+sed -i 's/^  phase contract/  phase observe "Between" { estimate 1d; rollback none "x" }\n&/' plan.belay
 gives 0 "${build[@]}" plan.belay -o changed
 "$ics_check" --uids changed/schedule.ics | grep -v '\.phase\.observe$' | diff uids - >why
 result $? 'UIDs are the same beside a new phase'
@@ -100,4 +100,19 @@ for seed in 000 003 004; do
     result $? "the documents of seed $seed keep every phase, step, rollback and risk"
 done
 
+corpus=$root/../shared/corpus
+if [ -e "$corpus" ]; then
+    kept=0
+    for plan in "$corpus"/*.md; do
+        rm -rf real
+        "${build[@]}" --quiet "$plan" -o real >/dev/null 2>&1 || continue # what is no plan
+        "$belay" lint --isolated --dump document "$plan" >dump 2>/dev/null
+        "$python" -B "$here/kept.py" dump real >lost || { sed "s,^,${plan##*/}: ," lost >>losses; kept=1; }
+        [ ! -e real/schedule.ics ] || "$ics_check" real/schedule.ics >>losses || kept=1
+    done
+    [ ! -e losses ] || mv losses why
+    result $kept 'the documents of real plans keep all of them'
+else
+    skip 'the documents of real plans keep all of them' '../shared/corpus is not there'
+fi
 finish

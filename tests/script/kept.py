@@ -10,14 +10,19 @@ import xml.etree.ElementTree as xml
 
 STATEMENT = re.compile(r"^ *\d*~? +(?P<words>.*)$")
 TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+ESCAPE = re.compile(r"\\(u\{([0-9A-F]+)\}|.)")
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+
+
+def unescaped(text):
+    return ESCAPE.sub(lambda m: chr(int(m[2], 16)) if m[2] else ESCAPES.get(m[1], m[1]), text)
 
 
 class Statement:
     def __init__(self, words):
         self.words = words
         self.keyword = words.split(" ", 1)[0]
-        self.texts = [re.sub(r"\\(.)", lambda m: ESCAPES.get(m[1], m[1]), text) for text in TEXT.findall(words)]
+        self.texts = [unescaped(text) for text in TEXT.findall(words)]
         self.block = []
 
     def all(self, *keywords):
@@ -144,10 +149,12 @@ def check_tables(plan, phases, document, name, has_rollbacks):
 def main(dump, folder):
     plan = read_dump(dump)
     documents = {path.name: read_document(path) for path in pathlib.Path(folder).glob("*.md")}
-    phases = {}
+    phases, number = {}, 0
     for phase in plan.all("phase"):
-        number = re.match(r"phase (-?\d+)", phase.words)[1]
-        phases[f"Phase {number}: {plain(phase.texts[0])}"] = phase
+        stated = re.match(r"phase (-?\d+)", phase.words)
+        number = int(stated[1]) if stated else number + 1
+        title = plain(phase.texts[0])
+        phases[f"Phase {number}: {title}" if title else f"Phase {number}"] = phase
     need(len(phases) == len(plan.all("phase")), "phases of different names")
 
     found = sections(documents["plan.md"], 3)

@@ -93,7 +93,7 @@ void test_schedule__offsets_count_from_zero_or_start(void)
 void test_schedule__a_phase_without_a_time_follows_the_one_before(void)
 {
     struct reading *reading = schedule_of("start 2027-01-04\n"
-                                          "phase prepare \"a\" { }\n"
+                                          "phase prepare \"a\" { estimate 20h }\n"
                                           "phase expand \"b\" { estimate 3d }\n"
                                           "phase cutover \"c\" { soak 1w since expand }\n"
                                           "phase observe \"d\" { when 2027-02-01; estimate 36h }\n"
@@ -104,6 +104,14 @@ void test_schedule__a_phase_without_a_time_follows_the_one_before(void)
     CHECK_STR(days(reading, 3), "2027-02-01..2027-02-02");
     CHECK_STR(days(reading, 4), "2027-02-03..2027-02-03");
     CHECK(!reading->schedule.periods[4].is_stated && !reading->schedule.periods[4].has_end);
+    release(reading);
+    reading = schedule_of("start 2027-01-04\n"
+                          "phase prepare \"a\" { }\n"
+                          "phase expand \"b\" { estimate 3d }\n"
+                          "phase cutover \"c\" { }");
+    CHECK_STR(days(reading, 0), "2027-01-04..2027-01-04");
+    CHECK(reading->schedule.periods[1].grain == GRAIN_NONE); // nobody knows when the first ends
+    CHECK(reading->schedule.periods[2].grain == GRAIN_NONE);
     release(reading);
 }
 
@@ -153,7 +161,7 @@ void test_schedule__far_times_do_not_overflow(void)
     struct reading *reading = schedule_of("start 9999-12-31\n"
                                           "phase prepare \"a\" { when month 1000000 }\n"
                                           "phase expand \"b\" { estimate 99999999999999999999w }\n"
-                                          "phase cutover \"c\" { when T+99999999999999999999w }\n"
+                                          "phase cutover \"c\" { when T+99999999999999999999w; estimate 1h }\n"
                                           "phase contract \"d\" { soak 99999999999999999999w }");
     CHECK(reading->schedule.periods[1].last > reading->schedule.periods[1].first);
     CHECK(reading->schedule.periods[3].first > reading->schedule.periods[2].first);
