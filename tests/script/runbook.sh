@@ -417,7 +417,7 @@ if start_server; then
         gives "${expected[index]}" $book verify $((index + 2))
         result $? "PostgreSQL: verification $((index + 2)) gives ${expected[index]}"
     done
-    for index in {2..9}; do $book mark $index/phase skipped --reason 'a test' >/dev/null; done
+    for index in {2..9}; do $book mark "$index/phase" skipped --reason 'a test' >/dev/null; done
     gives 70 $book apply && said '42P01'
     result $? 'PostgreSQL: a step ends at its first failure'
     for url in "${address}/postgres?host=$work/server&port=$port" "${address}[::1],localhost:$port/postgres" \

@@ -1,0 +1,99 @@
+#!/bin/bash
+# The runbook on PostgreSQL: forward, back and forward again while an application writes; what
+# comes back is what was there. usage: tests/script/runbook-postgresql.sh BELAY; prints TAP.
+# shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
+. "$(dirname "$0")/tap.sh"
+. "$here/server.sh"
+
+if ! start_server; then
+    skip 'PostgreSQL' 'no server can be started here'
+    finish
+    exit
+fi
+trap 'stop_server; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+
+"$belay" build --no-lint --quiet "$here/postgresql.belay" -o out || exit 2
+book=out/runbook.sh
+export DATABASE_URL SERVICE=$work/service
+DATABASE_URL=$(address_of app)
+
+fresh() { # ROWS
+    ask_server postgres 'DROP DATABASE IF EXISTS app WITH (FORCE)' 2>/dev/null
+    ask_server postgres 'CREATE DATABASE app'
+    ask_server app <<END
+CREATE TABLE accounts (id bigint PRIMARY KEY, closed_at timestamptz);
+INSERT INTO accounts SELECT n, CASE WHEN n % 3 = 0 THEN timestamptz '2026-01-01' END FROM generate_series(1, $1) n;
+CREATE TABLE counted (n int); INSERT INTO counted VALUES (0);
+END
+    rm -rf out/state "$SERVICE" && mkdir "$SERVICE"
+    echo v1 >"$SERVICE/version"
+    echo 0 >"$SERVICE/failed"
+}
+
+# The schema, as a dump and as what the catalog says; it fails rather than to be empty.
+fingerprint() {
+    pg_dump -s -N belay -h "$work/server" -p "$port" -U tester app | grep -v -e '^--' -e '^.\(un\)\?restrict' || return
+    ask_server app "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+       WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
+    ask_server app "SELECT indexrelid::regclass, indisvalid FROM pg_index
+       WHERE indrelid = 'accounts'::regclass ORDER BY 1"
+}
+
+# An application of the version that is deployed: it closes and opens accounts all the time.
+serve() {
+    local id closed
+    while [ ! -e "$SERVICE/stop" ]; do
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            id=$((RANDOM % 2000 + 1)) closed=$((RANDOM % 2))
+            case $(<"$SERVICE/version") in
+            v1) echo "UPDATE accounts SET closed_at = CASE WHEN $closed = 1 THEN now() END WHERE id = $id;" ;;
+            v2) echo "UPDATE accounts SET closed_at = CASE WHEN $closed = 1 THEN now() END, is_closed = ($closed = 1) WHERE id = $id;" ;;
+            v3) echo "UPDATE accounts SET is_closed = ($closed = 1) WHERE id = $id;" ;;
+            esac
+        done | ask_server app >>"$SERVICE/log" 2>&1 || echo failed >>"$SERVICE/failures"
+        echo served >>"$SERVICE/served"
+        sleep 0.05
+    done
+}
+
+fresh 50000
+fingerprint >before
+[ "$(wc -l <before)" -gt 20 ]
+result $? 'a fingerprint says something'
+serve &
+gives 0 $book apply --rehearsal --yes --to 6
+result $? 'forward to the last phase but one'
+[ "$(ask_server app 'SELECT count(*) FROM accounts WHERE is_closed IS NULL')" = 0 ]
+result $? 'every row is filled'
+fingerprint >middle
+! cmp -s before middle
+result $? 'a fingerprint sees what was changed'
+gives 0 $book rollback --rehearsal --yes --to 0
+result $? 'back to the beginning'
+fingerprint >after
+diff before after >why
+result $? 'the schema is as it was'
+[ "$(ask_server app 'SELECT count(*) FROM accounts')/$(ask_server app 'SELECT n FROM counted')" = 50000/0 ]
+result $? 'all rows are there'
+gives 77 $book apply --rehearsal --yes && said 'needs an approval'
+result $? 'nothing is dropped without an approval'
+gives 77 $book apply --rehearsal --yes --approver Ada && said "--phrase 'contract'"
+result $? 'nor without the phrase'
+gives 78 $book apply --yes --approver Ada --phrase contract && said 'of a rehearsal'
+result $? 'a ledger of a rehearsal is none of production'
+gives 0 $book apply --rehearsal --yes --approver Ada --phrase contract
+result $? 'forward again, to the end'
+touch "$SERVICE/stop"
+wait
+[ ! -e "$SERVICE/failures" ] && [ "$(wc -l <"$SERVICE/served")" -gt 20 ]
+result $? 'no request failed meanwhile'
+gives 78 $book rollback --rehearsal --yes --to 0 && said 'Phase 7 is behind the point of no return'
+result $? 'behind the point of no return there is no rollback'
+gives 0 $book rollback --rehearsal --yes --to 6 --phrase contract
+[ "$(ask_server app "SELECT count(*) FROM accounts WHERE closed_at IS NULL")" -gt 0 ]
+result $? 'but from the backup, when that is said'
+gives 0 $book status && said 'rolled_back  Phase 7' && said 'done         Phase 6'
+result $? 'and the ledger goes on'
+
+finish
