@@ -170,21 +170,11 @@ struct str page_message_time(struct page *page, const struct notify *notify,
 
 // ---- messages
 
-static bool has_messages(const struct plan *plan)
-{
-    if (plan->notifies.first)
-        return true;
-    list_each(phase, phase, plan->phases)
-        if (phase->notifies.first)
-            return true;
-    return false;
-}
-
 void page_messages(struct page *page, void (*begin)(struct page *page),
                    void (*write)(struct page *page, const struct notify *notify,
                                  const struct phase *phase))
 {
-    if (!has_messages(page->plan))
+    if (!plan_has_messages(page->plan))
         return;
     page_gap(page);
     begin(page);

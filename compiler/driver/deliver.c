@@ -1,6 +1,8 @@
 #include "driver/deliver.h"
 
+#include "backends/printable.h"
 #include "base/check.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,11 +17,10 @@ void complain(const char *format, ...)
     va_start(arguments, format);
     struct str text = arena_vformat(&arena, format, arguments);
     va_end(arguments);
-    char *bytes = (char *)text.data;
-    for (size_t i = 0; i < text.length; i++)
-        if ((unsigned char)bytes[i] < ' ' || bytes[i] == 0x7F)
-            bytes[i] = '?';
-    fprintf(stderr, "belay: %.*s\n", STR_ARGS(text));
+    struct output line = { .arena = &arena };
+    while (text.length > 0)
+        output_str(&line, printable_next(&text));
+    fprintf(stderr, "belay: %.*s\n", STR_ARGS(output_get(&line)));
     arena_release(&arena);
 }
 

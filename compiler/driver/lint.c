@@ -8,6 +8,8 @@
 #include "driver/statistics.h"
 #include "driver/workers.h"
 
+#include <sys/stat.h>
+
 struct outcome { // of all inputs
     ARRAY_OF(struct diagnostic *) findings; // in the order of their places
     unsigned plan_count;
@@ -98,6 +100,29 @@ static enum status judge_all(struct inputs *inputs, const struct report_target_l
     return status_of(&outcome, inputs);
 }
 
+// True where the report's file is a plan that is judged: it would be gone.
+static bool is_input(const struct inputs *inputs, const char *path)
+{
+    struct stat report, input;
+    if (stat(path, &report) != 0 || !S_ISREG(report.st_mode))
+        return false;
+    for (size_t i = 0; i < inputs->count; i++)
+        if (stat(inputs->items[i].path.data, &input) == 0 && input.st_dev == report.st_dev
+            && input.st_ino == report.st_ino)
+            return true;
+    return false;
+}
+
+static bool spares_inputs(const struct inputs *inputs, const struct report_target_list *targets)
+{
+    list_each(report_target, target, *targets)
+        if (target->file.data && is_input(inputs, target->file.data)) {
+            complain("cannot write '%s': it is the plan itself", target->file.data);
+            return false;
+        }
+    return true;
+}
+
 static void dump_documents(struct output *out, struct inputs *inputs)
 {
     for (size_t i = 0; i < inputs->count; i++) {
@@ -180,7 +205,7 @@ enum status lint_run(struct options *options)
         || !reports_read(&targets, options, &problem)
         || (options->is_checklist && !checklists_fit(&targets, options->arena, &problem)))
         return command_misused(command, problem);
-    if (!inputs_find(&inputs, options, &settings))
+    if (!inputs_find(&inputs, options, &settings) || !spares_inputs(&inputs, &targets))
         return STATUS_UNUSABLE;
     if (shows_something(&inputs, &status))
         return status;

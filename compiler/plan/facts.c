@@ -46,6 +46,16 @@ bool phase_is_down(const struct plan *plan, const struct phase *phase)
     return downtime->kind == DOWNTIME_FOR || downtime->kind == DOWNTIME_WINDOW;
 }
 
+bool plan_has_messages(const struct plan *plan)
+{
+    if (plan->notifies.first)
+        return true;
+    list_each(phase, phase, plan->phases)
+        if (phase->notifies.first)
+            return true;
+    return false;
+}
+
 // The kinds that the pattern cannot do without.
 static unsigned kinds_needed(enum pattern pattern)
 {

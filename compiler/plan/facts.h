@@ -18,6 +18,9 @@ double action_percent(const struct action *action);
 // True where nobody is served while the phase runs: it, or else the plan, states a downtime.
 bool phase_is_down(const struct plan *plan, const struct phase *phase);
 
+// True where anybody is told anything.
+bool plan_has_messages(const struct plan *plan);
+
 // How many phases the plan of a unit should have, by its profile and the pattern it names.
 struct phase_bounds {
     unsigned fewest, most;

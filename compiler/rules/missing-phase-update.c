@@ -113,19 +113,9 @@ static bool is_too_large(const struct plan *plan)
     return plan->phase_count > 0 && bytes > most_bytes / plan->phase_count;
 }
 
-static bool has_any_message(const struct plan *plan)
-{
-    if (plan->notifies.first)
-        return true;
-    list_each(phase, phase, plan->phases)
-        if (phase->notifies.first)
-            return true;
-    return false;
-}
-
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    if (!has_any_message(plan) || is_too_large(plan))
+    if (!plan_has_messages(plan) || is_too_large(plan))
         return;
     struct diagnostic *diagnostic = report_phases(unit, &kind_missing_phase_update, lacks_update,
                                                   "no update for those affected");

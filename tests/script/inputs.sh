@@ -158,6 +158,12 @@ cat pipe >copy &
 wait
 got=$(cmp copy kept 2>&1)
 check 'a pipe is written in place' ''
+cp many/1.belay plan.belay
+got=$("$belay" lint --format json=./plan.belay plan.belay 2>&1; cmp plan.belay many/1.belay 2>&1)
+check 'a report never takes the place of a plan' "belay: cannot write './plan.belay': it is the plan itself"
+name=$'a\nb\x1b[31m\u009b\u202e'
+got=$("$belay" lint --format "concise=$name/x" plan.belay 2>&1 | grep -cP '^belay: [^\x00-\x1f\x7f\x{9b}\x{202e}]*$')
+check 'a message turns no direction and holds no control character' 1
 ln -s target link
 echo old >target
 "$belay" lint --format concise=link many/1.belay
