@@ -154,7 +154,7 @@ result $? 'a file that cannot be finished leaves everything as it was'
 (ulimit -f 4 && gives 2 "${build[@]}" plan.belay -o fresh/deep) && [ ! -e fresh ]
 result $? 'a folder that could not be filled is not there'
 
-if mkdir small && mount -t tmpfs -o size=64k none small 2>/dev/null; then
+if mkdir small && mount -t tmpfs -o size=512k none small 2>/dev/null; then
     gives 0 "${build[@]}" smaller.belay -o small/out && cp -r small/out small-before
     dd if=/dev/zero of=small/filler bs=1k 2>/dev/null
     gives 2 "${build[@]}" plan.belay -o small/out && said 'No space left on device' && diff -r small/out small-before >why

@@ -64,7 +64,7 @@ result $? 'a program has a type of its own'
 
 # ---- replaced blocks
 
-gives 2 "${build[@]}" --templates "$root/templates" -o out && said 'runbook.tmpl:1: no template of shell can be replaced'
+gives 2 "${build[@]}" --templates "$root/templates" -o out && said 'tmpl:1: no template of shell can be replaced'
 result $? 'templates of shell cannot be replaced'
 mkdir sql && printf '%s' $'%% language markdown\n' >sql/sql.tmpl
 gives 2 "${build[@]}" --templates sql -o out && said 'sql/sql.tmpl:1: no template of sql can be replaced'
