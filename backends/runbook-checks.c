@@ -189,6 +189,10 @@ static struct metric_bound measured_bound(const struct runbook *book, const stru
 
 void write_watches(struct runbook *book, const struct phase *phase)
 {
+    list_each(trigger, trigger, phase->triggers)
+        write_trigger(book, trigger);
+    list_each(trigger, trigger, book->plan->triggers)
+        write_trigger(book, trigger);
     list_each(verify, verify, phase->verifies) {
         long metric;
         struct metric_bound bound = measured_bound(book, verify, &metric);
@@ -196,10 +200,6 @@ void write_watches(struct runbook *book, const struct phase *phase)
             runbook_watch_metric(book->out, verify_wording(book->arena, verify), metric,
                                  bound.operator, bound.kind, bound.value, bound.said);
     }
-    list_each(trigger, trigger, phase->triggers)
-        write_trigger(book, trigger);
-    list_each(trigger, trigger, book->plan->triggers)
-        write_trigger(book, trigger);
 }
 
 // ---- verifications

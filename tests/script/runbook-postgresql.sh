@@ -61,6 +61,18 @@ fresh 50000
 fingerprint >before
 [ "$(wc -l <before)" -gt 20 ]
 result $? 'a fingerprint says something'
+ask_server app 'ALTER TABLE accounts ADD COLUMN is_closed boolean'
+ask_server app 'CREATE UNIQUE INDEX CONCURRENTLY accounts_is_closed ON accounts ((closed_at IS NULL))' 2>/dev/null
+[ "$(ask_server app "SELECT indisvalid FROM pg_index WHERE indexrelid = 'accounts_is_closed'::regclass")" = f ]
+result $? 'an index is there that was not finished'
+$book mark 1/phase skipped --reason 'a test' >/dev/null
+$book mark 2/s1 'done' --reason 'a test' >/dev/null
+$book mark 2/s3 'done' --reason 'a test' >/dev/null
+gives 0 $book apply --to 2 && said 'dropping what is left of an index'
+result $? 'it is dropped, and built anew'
+[ "$(ask_server app "SELECT indisvalid FROM pg_index WHERE indexrelid = 'accounts_is_closed'::regclass")" = t ]
+result $? 'and is valid'
+fresh 50000
 serve &
 gives 0 $book apply --rehearsal --yes --to 6
 result $? 'forward to the last phase but one'

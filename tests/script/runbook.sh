@@ -412,6 +412,8 @@ if start_server; then
     touch stopped && wait $! 2>/dev/null
     mv seen why && [ ! -s why ]
     result $? 'PostgreSQL: no password is in a command line'
+    ! grep -rlF -e "$password" -e 'p%40ss' server/state >why
+    result $? 'PostgreSQL: nor in a log'
     expected=(1 1 1 1 1 1 0 0)
     for index in "${!expected[@]}"; do
         gives "${expected[index]}" $book verify $((index + 2))
