@@ -55,7 +55,7 @@ static const struct libical *load(struct arena *arena, struct str *problem)
     void *handle = dlopen(LIBRARY_NAME, RTLD_NOW | RTLD_LOCAL);
     if (handle && find_functions(library, handle))
         return library;
-    *problem = arena_copy(arena, str_of(dlerror()));
+    *problem = arena_format(arena, "a calendar needs libical: %s", dlerror());
     return NULL;
 }
 

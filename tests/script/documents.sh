@@ -72,6 +72,13 @@ gives 0 env TZ=Asia/Tokyo LC_ALL=C SOURCE_DATE_EPOCH=86400 "${build[@]}" origina
 diff out/schedule.ics changed/schedule.ics >why
 result $? 'neither the time zone nor the clock of the machine shows in it'
 
+mkdir broken && echo 'no library' >broken/libical.so.3
+gives 2 env LD_LIBRARY_PATH=broken "${build[@]}" original.belay -o never \
+    && said 'belay: cannot build: a calendar needs libical: ' && [ ! -e never ]
+result $? 'without libical, nothing is built, and why is said'
+gives 0 env LD_LIBRARY_PATH=broken "${build[@]}" --only plan-document,schedule original.belay -o never
+result $? 'but what needs no libical is'
+
 # Every zone as libical reads it, and as the time zone database of the machine has it.
 "$python" -B "$here/zones.py" "$belay" "$ics_check" "$root/backends/time-zones.def" >why 2>&1
 result $? 'every time zone is read by libical and has the offsets of the time zone database'
