@@ -47,23 +47,37 @@ static struct event *add(struct collector *collector, enum event_kind kind)
 }
 
 // What is no phase and is not given in weeks or days is over on the day on which it begins.
-static void set_period(struct collector *collector, struct event *event, const struct when *when)
+static struct period period_of(const struct plan *plan, const struct when *when)
 {
-    event->period = when_period(collector->plan, when);
-    event->period.has_end = event->period.grain != GRAIN_NONE;
+    struct period period = when_period(plan, when);
+    period.has_end = period.grain != GRAIN_NONE;
+    return period;
+}
+
+struct period offset_period(const struct plan *plan, double offset, bool is_inferred)
+{
+    if (is_inferred && !date_is_set(plan->zero))
+        return (struct period){ 0 };
+    return period_of(plan, &(struct when){ .kind = WHEN_OFFSET, .offset = offset });
+}
+
+struct period after_period(const struct plan *plan, const struct when *when)
+{
+    bool is_date = when->kind == WHEN_DATE || when->kind == WHEN_MINUTE;
+    return plan->is_inferred && !is_date ? (struct period){ 0 } : period_of(plan, when);
 }
 
 static void set_when(struct collector *collector, struct event *event, const struct when *when)
 {
     event->planned = when_wording(collector->arena, when);
-    set_period(collector, event, when);
+    event->period = period_of(collector->plan, when);
 }
 
-static void set_offset(struct collector *collector, struct event *event, double offset)
+static void set_offset(struct collector *collector, struct event *event, double offset,
+                       bool is_inferred)
 {
-    const struct when when = { .kind = WHEN_OFFSET, .offset = offset };
     event->planned = offset_wording(collector->arena, offset);
-    set_period(collector, event, &when);
+    event->period = offset_period(collector->plan, offset, is_inferred);
 }
 
 // ---- messages
@@ -147,7 +161,7 @@ static void add_step(struct collector *collector, const struct action *action, u
 {
     struct event *event = add(collector, EVENT_STEP);
     event->subject = action_title(collector->arena, action);
-    set_offset(collector, event, action->offset);
+    set_offset(collector, event, action->offset, action->is_inferred);
     event->id = arena_format(collector->arena, "step.%u", number);
 }
 
@@ -156,7 +170,7 @@ static void add_check(struct collector *collector, const struct check *check, un
     struct event *event = add(collector, EVENT_CHECK);
     event->subject = check->text.str;
     event->is_done = check->is_done;
-    set_offset(collector, event, check->offset);
+    set_offset(collector, event, check->offset, check->is_inferred);
     event->id = arena_format(collector->arena, "check.%u", number);
 }
 
@@ -169,6 +183,8 @@ static void add_milestones(struct collector *collector, enum event_kind kind,
         event->subject = milestone->text.str;
         event->is_done = milestone->is_done;
         set_when(collector, event, &milestone->when);
+        if (kind == EVENT_AFTER)
+            event->period = after_period(collector->plan, &milestone->when);
         event->id = arena_format(collector->arena, "%s.%u", event_kind_name(kind), ++number);
     }
 }

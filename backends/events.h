@@ -30,6 +30,14 @@ struct event_list {
 struct event_list events_of(struct arena *arena, const struct plan *plan,
                             const struct schedule *schedule);
 
+// The day of a step or check with a time before or behind T-0. Prose does not say of what its
+// T-0 is the time, so there it is known from `zero` alone.
+struct period offset_period(const struct plan *plan, double offset, bool is_inferred);
+
+// The days of a task afterwards. Prose counts its weeks from the end of the migration, which
+// no plan states.
+struct period after_period(const struct plan *plan, const struct when *when);
+
 // True where a calendar can show it: its date is known, in a year that dates are written for.
 bool event_is_dated(const struct event *event);
 

@@ -1,5 +1,6 @@
 #include "backends/page.h"
 
+#include "backends/events.h"
 #include "generated/templates/markdown.h"
 
 // A plan that calls itself one is not called so twice.
@@ -146,12 +147,19 @@ struct str page_when(struct page *page, const struct when *when)
     return words_and_days(page, when, &period);
 }
 
-struct str page_with_offset(struct page *page, struct str text, double offset)
+struct str page_after(struct page *page, const struct when *when)
 {
-    struct when when = { .kind = WHEN_OFFSET, .offset = offset };
-    when.text.str = offset_wording(page->arena, offset);
-    return arena_format(page->arena, "%.*s (%.*s)", STR_ARGS(text),
-                        STR_ARGS(page_when(page, &when)));
+    struct period period = after_period(page->plan, when);
+    return words_and_days(page, when, &period);
+}
+
+struct str page_with_offset(struct page *page, struct str text, double offset, bool is_inferred)
+{
+    struct period period = offset_period(page->plan, offset, is_inferred);
+    struct str day = period.is_dated ? page_days(page, &period) : STR("");
+    return arena_format(page->arena, "%.*s (%.*s%s%.*s)", STR_ARGS(text),
+                        STR_ARGS(offset_wording(page->arena, offset)), day.length ? ", " : "",
+                        STR_ARGS(day));
 }
 
 struct str page_phase_time(struct page *page, const struct phase *phase)

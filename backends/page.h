@@ -47,9 +47,11 @@ struct str page_days(struct page *page, const struct period *period);
 // "week 1, 2027-01-04 to 2027-01-10", or "".
 struct str page_phase_time(struct page *page, const struct phase *phase);
 struct str page_when(struct page *page, const struct when *when);
+struct str page_after(struct page *page, const struct when *when); // of a task afterwards
 
 // "TEXT (T-3d, 2027-02-03)": a text with its place in the time before or after T-0.
-struct str page_with_offset(struct page *page, struct str text, double offset);
+struct str page_with_offset(struct page *page, struct str text, double offset,
+                            bool is_inferred);
 
 // When a message is sent; `phase` is NULL for those of the plan.
 struct str page_message_time(struct page *page, const struct notify *notify,

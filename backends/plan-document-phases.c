@@ -100,7 +100,7 @@ static void write_actions(struct page *page, const struct action_list *actions)
         unsigned indent = digits(++number) + 2;
         struct str title = action_title(page->arena, action);
         if (action->has_offset)
-            title = page_with_offset(page, title, action->offset);
+            title = page_with_offset(page, title, action->offset, action->is_inferred);
         markdown_numbered(page, number,
                           with_store(page, title, action->store, &action->code));
         list_each(text_item, part, action->parts)
@@ -155,9 +155,9 @@ static void write_rollback(struct page *page, const struct rollback *rollback)
 
 void plan_document_check(struct page *page, const struct check *check)
 {
-    struct str text = check->has_offset
-                          ? page_with_offset(page, check->text.str, check->offset)
-                          : check->text.str;
+    struct str text = check->text.str;
+    if (check->has_offset)
+        text = page_with_offset(page, text, check->offset, check->is_inferred);
     if (check->is_done)
         markdown_ticked_box(page, text);
     else

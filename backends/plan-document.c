@@ -175,13 +175,14 @@ static void write_tests(struct page *page)
     }
 }
 
-static void write_milestones(struct page *page, struct str title, const struct milestone *first)
+static void write_milestones(struct page *page, struct str title, const struct milestone *first,
+                             struct str (*time)(struct page *page, const struct when *when))
 {
     if (first)
         page_section(page, title);
     for (const struct milestone *milestone = first; milestone; milestone = milestone->next) {
         struct str line = arena_format(page->arena, "%.*s: %.*s",
-                                       STR_ARGS(page_when(page, &milestone->when)),
+                                       STR_ARGS(time(page, &milestone->when)),
                                        STR_ARGS(milestone->text.str));
         if (milestone->is_done)
             markdown_ticked_box(page, line);
@@ -207,10 +208,10 @@ static void write_tail(struct page *page)
     write_texts(page, STR("Status Dashboard"), &plan->dashboards);
     write_checks(page);
     write_tests(page);
-    write_milestones(page, STR("Milestones"), plan->milestones.first);
+    write_milestones(page, STR("Milestones"), plan->milestones.first, page_when);
     write_texts(page, STR("Success Criteria"), &plan->success);
     write_texts(page, STR("Practices"), &plan->practices);
-    write_milestones(page, STR("Afterwards"), plan->after.first);
+    write_milestones(page, STR("Afterwards"), plan->after.first, page_after);
     if (plan->notes.first)
         page_section(page, STR("Notes"));
     plan_document_changes(page, plan->notes.first);

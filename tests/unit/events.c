@@ -98,8 +98,10 @@ void test_events__of_prose_are_named_by_numbers(void)
     struct reading *reading = events_in("p.md",
         "# Migration plan: orders\n\n"
         "## Phase 1: Expand (Week 1)\n\n1. Add the column\n\n**Rollback:** Drop it\n\n"
-        "## Phase 2: Contract (Week 4)\n\n1. Drop the old one\n\n**Rollback:** none\n");
-    CHECK_STR(listing(reading), "phase.1 day 1..day 7\nphase.2 day 22..day 28\n");
+        "## Phase 2: Contract (Week 4)\n\n1. Drop the old one\n\n**Rollback:** none\n\n"
+        "## Post-Migration Tasks\n\n### Week 1\n\n- [ ] Watch the errors\n");
+    CHECK_STR(listing(reading), "phase.1 day 1..day 7\nphase.2 day 22..day 28\n"
+                                "afterwards.1\n"); // week 1 of what comes then
     release(reading);
 }
 
