@@ -6,6 +6,9 @@
 
 #include "sql/statement.h"
 
+// Refuses a statement with bytes that are no text; true where it did.
+bool sql_refuse_bytes(struct sql_statement *statement);
+
 struct sql_script *sql_read_postgresql(struct arena *arena, struct text text);
 struct sql_script *sql_read_sqlite(struct arena *arena, struct text text);
 

@@ -17,9 +17,13 @@ struct deriver {
 // What takes a change away as a whole, where it was created in between.
 enum cover { NO_COVER, COVERED_BY_TABLE, COVERED_BY_COLUMN };
 
+// What the statement that undoes it calls by its name.
+enum named { NAMES_NOTHING, NAMES_TABLE, NAMES_COLUMN };
+
 struct way_back {
     void (*undo)(struct deriver *deriver);
     enum cover cover;
+    enum named named;
 };
 
 struct way_back way_back_of(enum sql_head head);

@@ -72,6 +72,13 @@ static bool is_covered(struct deriver *deriver, enum cover cover)
     return cover == COVERED_BY_COLUMN && creates_column(deriver, deriver->change->column);
 }
 
+// Placeholders are no names, and what is half written has none.
+static bool lacks_names(const struct sql_operation *operation, enum named named)
+{
+    return (named != NAMES_NOTHING && operation->table.name.length == 0)
+           || (named == NAMES_COLUMN && operation->column.length == 0);
+}
+
 static void undo(struct deriver *deriver)
 {
     struct way_back way_back = way_back_of(deriver->operation->head);
@@ -80,6 +87,8 @@ static void undo(struct deriver *deriver)
         REFUSE(deriver, WRITE_IT, "%.*s", STR_ARGS(refusal));
     else if (way_back.cover == NO_COVER && writes_beside(deriver))
         REFUSE(deriver, WRITE_IT, "the rows that it changes in its WITH are not known to belay");
+    else if (lacks_names(deriver->operation, way_back.named))
+        REFUSE(deriver, WRITE_IT, "the names of the statement are not written out");
     else if (!is_covered(deriver, way_back.cover))
         way_back.undo(deriver);
 }

@@ -347,13 +347,8 @@ struct sql_script *sql_read_postgresql(struct arena *arena, struct text text)
 {
     struct sql_script *script = sql_read_by_heads(arena, SQL_ENGINE_POSTGRESQL, text);
     list_each(sql_statement, statement, script->statements) {
-        struct str sql = sql_tokens_text(statement->tokens, statement->range.from,
-                                         statement->range.to);
-        if (statement->range.to - statement->range.from > TOKENS_MAX)
-            continue;
-        if (memchr(sql.data, '\0', sql.length) || utf8_find_invalid(sql) != STR_NOT_FOUND)
-            refuse(statement, STR("it is not text"));
-        else
+        bool is_long = statement->range.to - statement->range.from > TOKENS_MAX;
+        if (!sql_refuse_bytes(statement) && !is_long)
             read_statement(arena, statement);
     }
     return script;

@@ -1,5 +1,6 @@
 #include "sql/read.h"
 
+#include "base/utf8.h"
 #include "sql/cursor.h"
 #include "sql/dialect.h"
 
@@ -26,6 +27,31 @@ const char *sql_engine_title(enum sql_engine engine)
     return engines[engine].title;
 }
 
+bool sql_refuse_bytes(struct sql_statement *statement)
+{
+    struct str text =
+        sql_tokens_text(statement->tokens, statement->range.from, statement->range.to);
+    if (!memchr(text.data, '\0', text.length) && utf8_find_invalid(text) == STR_NOT_FOUND)
+        return false;
+    statement->refusal = STR("the statement is no text");
+    statement->refusal_span = statement->span;
+    return true;
+}
+
+static struct sql_script *read_by_heads(struct arena *arena, enum sql_engine engine,
+                                        struct text text)
+{
+    struct sql_script *script = sql_read_by_heads(arena, engine, text);
+    list_each(sql_statement, statement, script->statements)
+        sql_refuse_bytes(statement);
+    struct sql_statement *last = script->statements.last;
+    if (last && script->tokens->is_unclosed) {
+        last->refusal = STR("a quote in the statement is never closed");
+        last->refusal_span = last->span;
+    }
+    return script;
+}
+
 struct sql_script *sql_read_for(struct arena *arena, enum sql_engine engine, struct text text)
 {
     switch (engine) {
@@ -35,5 +61,5 @@ struct sql_script *sql_read_for(struct arena *arena, enum sql_engine engine, str
     case SQL_ENGINE_MARIADB:
     case SQL_ENGINE_UNKNOWN: break;
     }
-    return sql_read_by_heads(arena, engine, text);
+    return read_by_heads(arena, engine, text);
 }

@@ -166,7 +166,7 @@ static bool is_escape(const struct scanner *scanner, size_t at, char quote)
 }
 
 // The offset behind the closing quote of the string or name that opens at `from`.
-static size_t find_quote_end(const struct scanner *scanner, size_t from, bool has_escapes)
+static size_t find_quote_end(struct scanner *scanner, size_t from, bool has_escapes)
 {
     struct str source = scanner->source;
     char quote = source.data[from];
@@ -178,6 +178,7 @@ static size_t find_quote_end(const struct scanner *scanner, size_t from, bool ha
             || (source.data[i] == '\\' && (has_escapes || is_escape(scanner, i, quote))))
             i++;
     }
+    scanner->tokens->is_unclosed = true;
     return source.length;
 }
 
@@ -195,6 +196,7 @@ static bool scan_dollar_quote(struct scanner *scanner)
         return false;
     struct str tag = str_slice(scanner->source, scanner->at, end + 1);
     size_t close = str_find(scanner->source, tag, end + 1);
+    scanner->tokens->is_unclosed |= close == STR_NOT_FOUND;
     add_token(scanner, SQL_TOKEN_STRING,
               close == STR_NOT_FOUND ? scanner->source.length : close + tag.length);
     return true;

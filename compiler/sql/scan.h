@@ -50,6 +50,7 @@ struct sql_tokens {
     struct sql_token *items; // `count` of them, and SQL_TOKEN_END behind
     uint32_t count;
     LIST_OF(sql_comment) comments;
+    bool is_unclosed; // the last token is a string or name without its closing quote
 };
 
 struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct text text);

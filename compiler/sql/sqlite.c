@@ -199,11 +199,21 @@ static void put_refusal(const struct sqlite_reader *reader, struct sql_statement
     statement->refusal_span = sql_tokens_span(tokens, at, at + 1);
 }
 
-// What only looks like it: CREATE VIRTUAL TABLE.
+// What its head takes for more than it is, as CREATE VIRTUAL TABLE, is something else.
 static void amend_opaque(struct sql_statement *statement)
 {
-    if (statement->head == SQL_CREATE_TABLE || statement->head == SQL_CREATE_TABLE_AS)
-        statement->head = statement->operations.first->head = SQL_CREATE_OTHER;
+    static const bool is_opaque[SQL_OTHER + 1] = {
+        [SQL_CREATE_VIEW] = true, [SQL_CREATE_TRIGGER] = true, [SQL_CREATE_OTHER] = true,
+        [SQL_DROP_VIEW] = true,   [SQL_DROP_TRIGGER] = true,   [SQL_DROP_OTHER] = true,
+        [SQL_TRANSACTION] = true, [SQL_SET] = true,            [SQL_OTHER] = true,
+    };
+    struct sql_operation *operation = statement->operations.first;
+    if (is_opaque[statement->head])
+        return;
+    bool creates = statement->head == SQL_CREATE_TABLE || statement->head == SQL_CREATE_TABLE_AS;
+    statement->head = operation->head = creates ? SQL_CREATE_OTHER : SQL_OTHER;
+    statement->operations.last = operation;
+    operation->next = NULL;
 }
 
 static bool is_of_rows(enum sql_head head)
@@ -234,10 +244,12 @@ static void add_statement(struct sqlite_reader *reader, struct sql_range range,
         sql_read_statement(reader->arena, reader->tokens, range.from, range.to);
     if (reader->is_refused)
         put_refusal(reader, statement);
-    else if (operation)
-        amend(statement, operation);
-    else
-        amend_opaque(statement);
+    else if (!sql_refuse_bytes(statement)) {
+        if (operation)
+            amend(statement, operation);
+        else
+            amend_opaque(statement);
+    }
     sql_script_add(reader->script, statement);
 }
 
