@@ -181,7 +181,7 @@ build/fuzz/library.a: $(LIBRARY)
 
 fuzzers: $(FUZZERS) # built, not run
 
-fuzz: $(FUZZERS) ## fuzz every reader for SECONDS=20 each, seeded with all cases
+fuzz: $(FUZZERS) $(G)/examples/codes ## fuzz every reader for SECONDS=20 each, seeded with all cases
 	@tests/fuzz/run $(SECONDS) $(FUZZERS)
 
 lint: $(GENERATED) $(HEADERS) ## shellcheck, cppcheck, clang's analyzer
