@@ -1,6 +1,7 @@
 #!/bin/bash
 # The runbook on PostgreSQL: forward, back and forward again while an application writes; what
-# comes back is what was there. usage: tests/script/runbook-postgresql.sh BELAY; prints TAP.
+# comes back is what was there. 50,000 rows; with LONG=1 a million.
+# usage: tests/script/runbook-postgresql.sh BELAY; prints TAP.
 # shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
 . "$(dirname "$0")/tap.sh"
 . "$here/server.sh"
@@ -57,7 +58,9 @@ serve() {
     done
 }
 
-fresh 50000
+rows=50000
+[ -z "${LONG:-}" ] || rows=1000000
+fresh "$rows"
 fingerprint >before
 [ "$(wc -l <before)" -gt 20 ]
 result $? 'a fingerprint says something'
@@ -72,7 +75,9 @@ gives 0 $book apply --to 2 && said 'dropping what is left of an index'
 result $? 'it is dropped, and built anew'
 [ "$(ask_server app "SELECT indisvalid FROM pg_index WHERE indexrelid = 'accounts_is_closed'::regclass")" = t ]
 result $? 'and is valid'
-fresh 50000
+rows=50000
+[ -z "${LONG:-}" ] || rows=1000000
+fresh "$rows"
 serve &
 gives 0 $book apply --rehearsal --yes --to 6
 result $? 'forward to the last phase but one'
@@ -86,7 +91,7 @@ result $? 'back to the beginning'
 fingerprint >after
 diff before after >why
 result $? 'the schema is as it was'
-[ "$(ask_server app 'SELECT count(*) FROM accounts')/$(ask_server app 'SELECT n FROM counted')" = 50000/0 ]
+[ "$(ask_server app 'SELECT count(*) FROM accounts')/$(ask_server app 'SELECT n FROM counted')" = "$rows/0" ]
 result $? 'all rows are there'
 gives 77 $book apply --rehearsal --yes && said 'needs an approval'
 result $? 'nothing is dropped without an approval'
