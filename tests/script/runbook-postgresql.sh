@@ -75,8 +75,6 @@ gives 0 $book apply --to 2 && said 'dropping what is left of an index'
 result $? 'it is dropped, and built anew'
 [ "$(ask_server app "SELECT indisvalid FROM pg_index WHERE indexrelid = 'accounts_is_closed'::regclass")" = t ]
 result $? 'and is valid'
-rows=50000
-[ -z "${LONG:-}" ] || rows=1000000
 fresh "$rows"
 serve &
 gives 0 $book apply --rehearsal --yes --to 6
