@@ -84,8 +84,8 @@ static void undo_add_column(struct deriver *deriver)
     const struct sql_operation *operation = deriver->operation;
     if (may_be_older(deriver))
         return;
-    if (deriver->history->engine != SQL_ENGINE_POSTGRESQL && defines(deriver, "REFERENCES")) {
-        REFUSE(deriver, "add the foreign key in a rebuilt table, or write the rollback",
+    if (is_mysql(deriver) && defines(deriver, "REFERENCES")) {
+        REFUSE(deriver, "add the foreign key as a constraint with a name, or write the rollback",
                "%s drops no column that has a foreign key",
                sql_engine_title(deriver->history->engine));
         return;
