@@ -193,7 +193,7 @@ static void write_sql(struct runbook *book, const struct step *step)
 {
     const struct action *action = step->action;
     const struct sql_piece *piece = take_piece(book, action);
-    struct sql_running running = sql_running_of(book->arena, &action->code);
+    struct sql_running running = sql_running_of(book->arena, action);
     runbook_sql_step(book->out, step->name, step->title, store_number(book, action->store),
                      piece->file->path, piece->first_line, piece->last_line,
                      str_of(sql_manner_word(running.manner)), running.index);

@@ -181,7 +181,7 @@ static long line_of(const struct renderer *renderer, struct span span)
 static void write_step(struct renderer *renderer, struct sql_file *file,
                        const struct action *action)
 {
-    struct sql_running running = sql_running_of(renderer->result->arena, &action->code);
+    struct sql_running running = sql_running_of(renderer->result->arena, action);
     struct str engine = file->store ? file->store->engine : STR("");
     bool is_postgresql = str_is(engine, "postgresql");
     bool has_transaction = running.manner != SQL_MANNER_ALONE;

@@ -1,32 +1,23 @@
 #include "backends/sql-manner.h"
 
-#include "sql/statement.h"
+#include "sql/transaction.h"
 
 static bool begins_with(const struct sql_statement *statement, const char *word)
 {
     return sql_token_is(sql_token_at(statement->tokens, statement->range.from), word);
 }
 
-static bool goes_on_with(const struct sql_statement *statement, const char *word)
+// A procedure may commit; a PRAGMA means something else inside a transaction, or nothing.
+static bool refuses_transaction(const struct store *store, const struct sql_statement *statement)
 {
-    return sql_token_is(sql_token_at(statement->tokens, statement->range.from + 1), word);
-}
-
-// CALL and DO may commit; a PRAGMA means something else inside a transaction, or nothing.
-static bool refuses_transaction(const struct sql_statement *statement)
-{
-    static const char *const words[] = { "VACUUM", "CALL", "PRAGMA", "ATTACH", "DETACH",
-                                         "CLUSTER" };
+    static const char *const words[] = { "VACUUM", "CALL", "PRAGMA", "ATTACH", "DETACH" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (begins_with(statement, words[i]))
             return true;
-    if (goes_on_with(statement, "DATABASE") || goes_on_with(statement, "TABLESPACE")
-        || (begins_with(statement, "ALTER") && goes_on_with(statement, "SYSTEM")))
-        return true;
-    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
-        if (sql_token_is(sql_token_at(statement->tokens, i), "CONCURRENTLY"))
-            return true;
-    return statement->head == SQL_TRANSACTION;
+    enum sql_engine engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    unsigned version = store ? sql_version_of(store->version.str) : 0;
+    return statement->head == SQL_TRANSACTION
+           || sql_needs_no_transaction(engine, version, statement) != NULL;
 }
 
 static bool changes_schema(const struct sql_statement *statement)
@@ -58,12 +49,14 @@ static struct str concurrent_index(struct arena *arena, const struct sql_stateme
     return STR("");
 }
 
-struct sql_running sql_running_of(struct arena *arena, const struct code *code)
+struct sql_running sql_running_of(struct arena *arena, const struct action *step)
 {
     struct sql_running running = { .index = STR("") };
-    struct sql_script *script = sql_read(arena, code->text);
+    const struct store *store = step->store;
+    enum sql_engine engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    struct sql_script *script = sql_read_for(arena, engine, step->code.text);
     list_each(sql_statement, statement, script->statements) {
-        if (refuses_transaction(statement)) {
+        if (refuses_transaction(store, statement)) {
             running.manner = SQL_MANNER_ALONE;
             running.index = concurrent_index(arena, statement);
             return running;

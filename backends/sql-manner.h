@@ -15,7 +15,8 @@ struct sql_running {
     struct str index; // that is created or dropped concurrently: +NAME or -NAME, else empty
 };
 
-struct sql_running sql_running_of(struct arena *arena, const struct code *code);
+// Of a step with SQL.
+struct sql_running sql_running_of(struct arena *arena, const struct action *step);
 
 const char *sql_manner_word(enum sql_manner manner); // "data", "schema", "alone"
 
