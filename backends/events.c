@@ -64,7 +64,9 @@ struct period offset_period(const struct plan *plan, double offset, bool is_infe
 struct period after_period(const struct plan *plan, const struct when *when)
 {
     bool is_date = when->kind == WHEN_DATE || when->kind == WHEN_MINUTE;
-    return plan->is_inferred && !is_date ? (struct period){ 0 } : period_of(plan, when);
+    if (plan->is_inferred && !is_date)
+        return (struct period){ 0 };
+    return period_of(plan, when);
 }
 
 static void set_when(struct collector *collector, struct event *event, const struct when *when)
