@@ -201,7 +201,9 @@ check-generators: $(GENERATED) $(HEADERS) ## check that every awk generates the 
 	done; done
 	@echo "ok 1 - every awk generates the same"
 
-demo: all ## judge, compile and run the example, forward and back
+demo: ## install what is missing, build, and carry the example out under a living service
+	@tools/dependencies build
+	@$(MAKE) --no-print-directory -j"$$(nproc)" all
 	@tools/demo $(B)/belay
 
 sizes: ## report long functions and files
