@@ -72,7 +72,6 @@ void *bind_app(struct binder *binder, void *owner, size_t offset, const struct m
     app->name = name_of(match, "name");
     app->span = span_of(match);
     list_add(&plan->apps, app);
-    binder->app = app;
     return app;
 }
 

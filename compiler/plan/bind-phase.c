@@ -23,7 +23,6 @@ void *bind_phase(struct binder *binder, void *owner, size_t offset, const struct
     phase->previous = plan->phases.last;
     list_add(&plan->phases, phase);
     phase->index = plan->phase_count++;
-    binder->phase = phase;
     return phase;
 }
 

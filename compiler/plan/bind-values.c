@@ -26,11 +26,6 @@ void *bind_quantity(struct binder *binder, void *owner, size_t offset, const str
     return NULL;
 }
 
-void *bind_takes(struct binder *binder, void *owner, size_t offset, const struct match *match)
-{
-    return bind_quantity(binder, owner, offset, match);
-}
-
 void *bind_code(struct binder *binder, void *owner, size_t offset, const struct match *match)
 {
     (void)binder;

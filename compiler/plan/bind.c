@@ -79,15 +79,7 @@ static void bind_block_of(struct binder *binder, struct scope *scope, struct str
         inner = BLOCK_CLAIMS;
     // Large enough for the largest owner.
     void *nowhere = arena_alloc(&binder->unit->arena, sizeof(struct plan) + sizeof(struct phase));
-    struct phase *phase = binder->phase;
-    struct app *app = binder->app;
-    if (inner == BLOCK_PHASE)
-        binder->phase = nowhere;
-    if (inner == BLOCK_APP)
-        binder->app = nowhere;
     bind_block(binder, scope, inner, nowhere, statement);
-    binder->phase = phase;
-    binder->app = app;
 }
 
 // ---- statements
@@ -184,7 +176,6 @@ void plan_bind(struct unit *unit)
     binder.plan = arena_new(&unit->arena, struct plan);
     binder.plan->numbering = 1;
     struct scope scope = { .block = BLOCK_FILE, .owner = binder.plan };
-    binder.scope = &scope;
     list_each(statement, statement, unit->document->statements)
         bind_statement(&binder, &scope, statement);
     if (!binder.plan->statement) {

@@ -21,15 +21,11 @@ struct reference {
     const struct app **app; // of a version
     void *target;           // what is set: `const struct store **`, …, `struct object *`
     void *flag_target;      // of REFER_MOVE_OR_FLAG
-    const struct phase *phase; // in which it stands
 };
 
 struct binder {
     struct unit *unit;
     struct plan *plan;
-    struct phase *phase; // the one that is being read
-    struct app *app;
-    struct scope *scope; // the blocks around
     struct pattern_cache patterns;
     LIST_OF(reference) references;
     struct diagnostics *reports; // of names

@@ -91,7 +91,7 @@ void bind_refer(struct binder *binder, enum reference_kind kind, const struct ca
                 void *target)
 {
     struct reference *reference = arena_new(&binder->unit->arena, struct reference);
-    *reference = (struct reference){ .kind = kind, .target = target, .phase = binder->phase };
+    *reference = (struct reference){ .kind = kind, .target = target };
     if (capture->first) {
         reference->name = capture->first->text;
         reference->span = capture->first->span;
