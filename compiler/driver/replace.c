@@ -125,10 +125,34 @@ static bool take_place(struct replacement *replacement, size_t number)
             step->state = REPLACE_MADE;
     }
     int reason = errno;
-    fsync(parent);
     close(parent);
     errno = reason;
     return is_done;
+}
+
+static void sync_folder(const struct replacement *replacement, struct str path)
+{
+    const char *name;
+    int folder = folder_open_parent(replacement->arena, replacement->folder, path, &name, NULL);
+    if (folder < 0)
+        return;
+    fsync(folder);
+    close(folder);
+}
+
+// Each folder below the first once: steps are in the order of their paths, so that a folder
+// is a new one where the step before does not lie in it.
+static void sync_folders(const struct replacement *replacement)
+{
+    struct str before = STR("");
+    for (size_t i = 0; i < replacement->steps.count; i++) {
+        struct str path = replacement->steps.items[i].path;
+        for (size_t slash, from = 0; (slash = str_find_char(path, '/', from)) != STR_NOT_FOUND;
+             from = slash + 1)
+            if (!str_starts_with(before, str_slice(path, 0, slash + 1)))
+                sync_folder(replacement, str_slice(path, 0, slash + 1));
+        before = path;
+    }
 }
 
 static void take_back(struct replacement *replacement, size_t number)
@@ -170,9 +194,12 @@ bool replace_commit(struct replacement *replacement, struct str *path)
     for (size_t i = 0; i < count; i++)
         if (!write_new(replacement, i))
             return undo(replacement, i + 1, path);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 == count)
+            sync_folders(replacement);
         if (!take_place(replacement, i))
             return undo(replacement, i + 1, path);
+    }
     for (size_t i = 0; i < count; i++)
         if (!replacement->steps.items[i].text.data)
             folder_prune(replacement->arena, replacement->folder, replacement->steps.items[i].path);

@@ -4,8 +4,10 @@
 #include "base/utf8.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     TAB_WIDTH = 4,
@@ -57,26 +59,46 @@ static size_t bytes_left(const struct source_map *map)
     return map->last ? UINT32_MAX - 1 - map->last->base - map->last->text.length : UINT32_MAX - 1;
 }
 
+// What is wrong with the file; no data for one that can be read to its end.
+static struct str file_problem(struct arena *arena, int file, const char *path, size_t max_size)
+{
+    struct stat status;
+    if (file < 0 || fstat(file, &status) != 0)
+        return arena_copy(arena, str_of(strerror(errno)));
+    if (S_ISDIR(status.st_mode))
+        return STR("it is a directory");
+    if (S_ISFIFO(status.st_mode) && !str_starts_with(str_of(path), STR("/dev/")))
+        return STR("it is a named pipe; '-' reads standard input");
+    if (S_ISREG(status.st_mode) && (uintmax_t)status.st_size > max_size)
+        return too_large(arena, max_size);
+    return STR_NONE;
+}
+
+// To open a pipe, no writer is waited for; to read what is open, one is.
+static FILE *open_file(struct arena *arena, const char *path, size_t max_size,
+                       struct str *problem)
+{
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    *problem = file_problem(arena, file, path, max_size);
+    if (!problem->data) {
+        fcntl(file, F_SETFL, 0);
+        FILE *stream = fdopen(file, "rb");
+        if (stream)
+            return stream;
+        *problem = arena_copy(arena, str_of(strerror(errno)));
+    }
+    if (file >= 0)
+        close(file);
+    return NULL;
+}
+
 struct source_file *source_read(struct source_map *map, const char *path, struct str shown,
                                 size_t max_size, struct str *problem)
 {
     bool is_standard_input = strcmp(path, "-") == 0;
-    struct stat status;
-    if (!is_standard_input && stat(path, &status) == 0) {
-        if (S_ISDIR(status.st_mode)) {
-            *problem = STR("it is a directory");
-            return NULL;
-        }
-        if (S_ISREG(status.st_mode) && (uintmax_t)status.st_size > max_size) {
-            *problem = too_large(map->arena, max_size);
-            return NULL;
-        }
-    }
-    FILE *stream = is_standard_input ? stdin : fopen(path, "rb");
-    if (!stream) {
-        *problem = arena_copy(map->arena, str_of(strerror(errno)));
+    FILE *stream = is_standard_input ? stdin : open_file(map->arena, path, max_size, problem);
+    if (!stream)
         return NULL;
-    }
     struct arena scratch = { 0 };
     struct str text = read_stream(&scratch, stream, max_size);
     int failure = ferror(stream) ? errno : 0;

@@ -195,6 +195,10 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
     done 2>/dev/null
     mv whys why
     result $broken 'a build that is ended or fails at any change leaves all or nothing, and the next one mends it'
+    rm -rf out && strace -y -o calls -e trace=fsync "${build[@]}" plan.belay -o out >/dev/null 2>&1
+    files=$(find out -type f | wc -l) folders=$(find out -type d | wc -l)
+    [ "$(grep -c '^fsync' calls)" = $((files + folders)) ] && [ -z "$(grep '^fsync' calls | sort | uniq -d)" ]
+    result $? 'each file and each folder is brought to the disk once'
 else
     skip 'a build that is ended half-way' 'there is no strace'
 fi

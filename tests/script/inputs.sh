@@ -71,6 +71,14 @@ ln -s ../real/a.belay links/a.belay
 mkfifo links/pipe.belay
 files links
 check 'links and pipes are not searched' "belay: no plan files under 'links': expected *.belay, or what 'include' in .belay.yaml names"
+got=$(timeout 5 "$belay" lint --format concise links/pipe.belay 2>/dev/null; echo $?)
+check 'a pipe that is named is not waited for' "$(printf "links/pipe.belay:1:1: error: cannot read 'links/pipe.belay': it is a named pipe; '-' reads standard input [SYN020]\n2")"
+mkfifo real/.belay.yaml
+got=$(timeout 5 "$belay" lint real/a.belay 2>&1; echo $?)
+check 'nor one that stands for the configuration' "$(printf "belay: cannot read 'real/.belay.yaml': it is a named pipe; '-' reads standard input\n2")"
+rm real/.belay.yaml
+got=$("$belay" lint --format concise <(cat real/a.belay) 2>&1 | head -n 1 | grep -o '^/dev/fd')
+check 'the output of a command is read' /dev/fd
 ln -s real named
 files named
 check 'a link that is named is followed' 'named/a.belay'
