@@ -9,6 +9,9 @@
 
 #include "sql/scan.h"
 
+struct ddl; // ddl.h
+struct ddl_manner;
+
 enum sql_head {
     SQL_SELECT,
     SQL_INSERT, // with VALUES
@@ -140,6 +143,10 @@ struct sql_statement {
     bool has_returning;
     struct str refusal; // what the engine's grammar says against it; no data where nothing
     struct span refusal_span; // the token at which the grammar stops
+    // What it does to the catalog, in the order in which the engine does it; none for what
+    // changes nothing there. Made by the readers of dialects alone (sql_read_for()).
+    struct ddl *changes;
+    const struct ddl_manner *manner; // MySQL, MariaDB; NULL where nothing is said
 };
 
 struct sql_script {
