@@ -178,6 +178,11 @@ static void write_fill(struct runbook *book, const struct step *step)
     struct metric_bound bound = { 0 };
     if (metric)
         bound = read_metric_bound(book, &settings->pause_bound, metric);
+    if (text_is_set(settings->pause_metric) && !bound.kind.length)
+        runbook_pause_by_hand(
+            book->out, step->name,
+            arena_format(book->arena, "%.*s %.*s", STR_ARGS(settings->pause_metric.str),
+                         STR_ARGS(bound_wording(book->arena, &settings->pause_bound))));
     if (bound.kind.length)
         runbook_fill_watched(book->out, step->name, step->title, store_number(book, store),
                              piece->file->path, piece->first_line, piece->last_line, procedure,

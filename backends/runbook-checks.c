@@ -165,17 +165,23 @@ static long seconds(struct quantity quantity)
     return quantity_is_set(quantity) ? (long)(quantity.amount / 1000) : 0;
 }
 
-static void write_trigger(struct runbook *book, const struct trigger *trigger)
+// What no query tells is asked.
+static void write_trigger(struct runbook *book, const struct phase *phase,
+                          const struct trigger *trigger)
 {
     static const char *const reactions[] = { "investigate", "rollback", "stop" };
+    struct str reaction = str_of(reactions[trigger->reaction]);
+    struct str title = arena_format(book->arena, "%.*s %.*s", STR_ARGS(trigger->metric.str),
+                                    STR_ARGS(trigger_wording(book->arena, trigger)));
     long metric = metric_number(book, trigger->metric.str);
-    if (!metric)
-        return;
-    struct metric_bound bound = read_metric_bound(book, &trigger->bound, metric);
+    struct metric_bound bound = { 0 };
+    if (metric)
+        bound = read_metric_bound(book, &trigger->bound, metric);
     if (bound.kind.length)
-        runbook_watch_trigger(book->out, trigger_wording(book->arena, trigger), metric,
-                              bound.operator, bound.kind, bound.value, bound.said,
-                              seconds(trigger->over), str_of(reactions[trigger->reaction]));
+        runbook_watch_trigger(book->out, title, metric, bound.operator, bound.kind, bound.value,
+                              bound.said, seconds(trigger->over), reaction, phase->name);
+    else
+        runbook_ask_trigger(book->out, title, reaction, phase->name);
 }
 
 static struct metric_bound measured_bound(const struct runbook *book, const struct verify *verify,
@@ -190,9 +196,9 @@ static struct metric_bound measured_bound(const struct runbook *book, const stru
 void write_watches(struct runbook *book, const struct phase *phase)
 {
     list_each(trigger, trigger, phase->triggers)
-        write_trigger(book, trigger);
+        write_trigger(book, phase, trigger);
     list_each(trigger, trigger, book->plan->triggers)
-        write_trigger(book, trigger);
+        write_trigger(book, phase, trigger);
     list_each(verify, verify, phase->verifies) {
         long metric;
         struct metric_bound bound = measured_bound(book, verify, &metric);

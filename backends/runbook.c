@@ -206,7 +206,7 @@ static void write_phase(struct runbook *book, const struct phase *phase)
     if (!phase->next)
         write_verifies(book, &book->plan->verifies);
     runbook_phase_end(book->out);
-    runbook_watch_begin(book->out, arena_format(book->arena, "watch_%ld", book->phase));
+    begin(book, "watch", phase);
     write_watches(book, phase);
     runbook_phase_end(book->out);
     begin(book, "rollback", phase);

@@ -71,10 +71,18 @@ gives 75 $book apply --to 2 && said 'at the earliest'
 result $? 'a soak that is not over says when it is'
 sleep 2
 echo 60 >errors
-gives 1 $book apply --to 2 && said "run 'runbook.sh rollback --to 1'" && [ "$(tail -n 1 "done")" = 'flag 50%' ]
-result $? 'a trigger ends a ramp, and says what to do'
-gives 0 $book rollback --to 1 && [ "$(tail -n 1 "done")" = 'flag 0%' ]
-result $? 'and that can be done'
+gives 77 $book apply --to 2 && said "'errors > 50'" && said "run 'runbook.sh rollback --to 1'" && [ "$(tail -n 1 "done")" = 'flag 50%' ]
+result $? 'a trigger ends a ramp, and says what to do where nobody can confirm it'
+gives 77 at_terminal $'no\n' $book resume --to 2 && said "not rolled back" && [ "$(tail -n 1 "done")" = 'flag 50%' ]
+result $? 'at a terminal the name of the phase is asked for'
+gives 1 at_terminal $'ramp\n' $book resume --to 2 && said 'rolled back to the end of phase 1' && [ "$(tail -n 1 "done")" = 'flag 0%' ]
+result $? 'and then the phase is undone'
+gives 0 $book status && said 'rolled_back  Phase 2' && said 'next: runbook.sh apply --to 2'
+result $? 'status says so'
+gives 1 $book apply --yes --to 2 && said 'rolled back to the end of phase 1' && [ "$(tail -n 2 "done")" = $'flag 50%\nflag 0%' ]
+result $? 'with --yes a trigger undoes the phase at once'
+gives 0 $book rollback --to 1 && said 'nothing is to be undone'
+result $? 'and nothing is left to undo'
 echo 12 >errors
 gives 1 $book apply --to 2 && said 'does not hold in Phase 2'
 result $? "a metric of the phase that does not hold ends it behind the first percentage"
@@ -84,7 +92,7 @@ result $? 'no number is inconclusive'
 echo 10.5 >errors
 gives 0 $book resume --to 2 && [ "$(tail -n 1 "done")" = 'flag 100%' ]
 result $? 'and it goes on behind that percentage'
-[ "$(grep -c 'flag 50%' "done")" = 2 ]
+[ "$(grep -c 'flag 50%' "done")" = 3 ]
 result $? 'without setting it again'
 gives 77 $book apply && said 'approve 3.1 --approver NAME'
 result $? 'an approval is asked for'
@@ -103,5 +111,50 @@ gives 0 $book rollback --to 0 && gives 0 other/runbook.sh apply --to 1 && sleep 
 result $? 'an approval of one version says nothing of another'
 gives 75 flock out/state/lock $book apply
 result $? 'a lock that somebody else holds'
+
+# ---- what no query tells
+
+cat >asked.belay <<'END'
+plan "Asked" {
+  store main { engine sqlite; connect env DB; table items { key id } }
+  move filling from items.a to items.b { forward "a + 1" }
+  trigger "complaints" > 5 then stop
+  phase backfill "Fill" {
+    backfill filling { batch 10; pause-when "replication lag" > 5s }
+    rollback none "nobody reads it"
+  }
+  phase deploy "Say so" {
+    step "Say so" ```sh
+      echo said >>said
+    ```
+    trigger "angry mails" any then rollback
+    rollback "Unsay it" ```sh
+      rm said
+    ```
+  }
+}
+END
+"$belay" build --no-lint --quiet asked.belay -o asked
+book=asked/runbook.sh
+asked_fresh() {
+    rm -rf asked/state "$DB" said
+    sqlite3 "$DB" 'CREATE TABLE items (id integer PRIMARY KEY, a int, b int); INSERT INTO items VALUES (1, 1, NULL)'
+}
+asked_fresh
+gives 0 $book plan && said "replication lag > 5s; then 'runbook.sh pause'" && said 'did this stay away: complaints > 5' && said 'angry mails any'
+result $? 'what no query tells is in the list of what is done'
+gives 77 $book apply && said 'replication lag > 5s' && [ "$(sqlite3 "$DB" 'SELECT count(*) FROM items WHERE b IS NULL')" = 1 ]
+result $? 'without a person nothing is begun that one must watch'
+gives 0 $book apply --yes && said 'it stayed away (--yes)' && [ -e said ]
+result $? '--yes answers that, visibly'
+asked_fresh
+gives 0 at_terminal $'y\ny\ny\n' $book apply && [ -e said ]
+result $? 'a person says that nothing happened'
+asked_fresh
+gives 1 at_terminal $'y\nn\nn\n' $book apply && said "'complaints > 5' in Phase 1" && said stopped
+result $? 'or that it did'
+gives 1 at_terminal $'y\nn\ny\nn\n' $book resume && gives 1 at_terminal $'n\nn\ndeploy\n' $book resume \
+    && said "rolled back to the end of phase 1" && [ ! -e said ]
+result $? 'and the phase is undone'
 
 finish

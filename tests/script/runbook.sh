@@ -122,22 +122,6 @@ mkdir elsewhere && (cd elsewhere && DB=$work/db gives 0 "$work/$book" apply --to
 [ "$(columns)" = id,b,c ]
 result $? 'it runs from any folder'
 
-# Runs a command at a terminal on which the answers were typed.
-at_terminal() { # ANSWERS COMMAND...
-    python3 -c '
-import os, pty, sys
-child, terminal = pty.fork()
-if child == 0:
-    os.execv(sys.argv[2], sys.argv[2:])
-os.write(terminal, sys.argv[1].encode())
-try:
-    while (said := os.read(terminal, 4096)):
-        sys.stdout.buffer.write(said)
-except OSError:
-    pass
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))' "$@"
-}
-
 fresh
 DB=db gives 0 at_terminal $'y\nYes\n' $book apply --to 1 && said 'every step was run'
 result $? 'a person answers at the terminal'

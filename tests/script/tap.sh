@@ -42,6 +42,22 @@ said() { # TEXT: the command before said it
     return 1
 }
 
+# Runs a command at a terminal on which the answers were typed.
+at_terminal() { # ANSWERS COMMAND...
+    python3 -c '
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+os.write(terminal, sys.argv[1].encode())
+try:
+    while (said := os.read(terminal, 4096)):
+        sys.stdout.buffer.write(said)
+except OSError:
+    pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))' "$@"
+}
+
 finish() {
     echo "1..$count"
     [ "$failed" -eq 0 ]

@@ -778,7 +778,8 @@ backfill_step() { # STEP TITLE STORE FILE FIRST LAST PROCEDURE PAUSE [METRIC OPE
     record "$1" running
     connect "$3"
     ledger_names
-    blocked=0 told=$SECONDS
+    blocked=0 told=$SECONDS watched=$SECONDS
+    watch_begin
     fill "$@"
     record "$1" 'done'
     say "     filled: $filled rows"
@@ -791,6 +792,10 @@ fill() { # the arguments of backfill_step()
         wait_while_paused
         keep_lock
         [ $# -lt 9 ] || wait_for_metric "${@:9}"
+        if [ $((SECONDS - watched)) -ge 10 ]; then
+            watched=$SECONDS
+            watch_phase triggers
+        fi
         if fill_some "$@" >"$log" 2>&1; then blocked=0; else fill_failed "$@"; fi
         read_checkpoint "$1"
         [ "$filled_all" = 0 ] || return 0
@@ -837,6 +842,13 @@ read_checkpoint() { # STEP
         || { show_log; fail 69 "store '$store_name' cannot be reached in $phase; 'runbook.sh resume' goes on from here"; }
     IFS=$field read -r filled filled_all filled_to filled_end <<<"$line"
     filled=${filled:-0} filled_all=${filled_all:-0}
+}
+
+# No query tells when to wait: whoever watches it has `pause`.
+pause_by_hand() { # STEP CONDITION
+    is_done "$1" && return
+    say "  to be watched while it is filled: $2; then 'runbook.sh pause', and 'continue'"
+    confirm "somebody watches for '$2' and pauses the filling" 'does somebody watch it?'
 }
 
 wait_for_metric() { # METRIC OPERATOR KIND EXPECTED SAID
@@ -1095,10 +1107,11 @@ hold() { # STEP TITLE SECONDS: this phase's metrics and triggers are watched mea
     end=$((SECONDS + wait))
     watch_begin
     while :; do
-        watch_phase
-        [ "$SECONDS" -lt "$end" ] || break
+        watch_phase hold
+        [ "$SECONDS" -lt "$end" ] || [ "${#held[@]}" != 0 ] || break
         nap "$interval"
     done
+    ask_triggers
     record "$1" 'done'
 }
 
@@ -1265,12 +1278,36 @@ metric_check() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS
 
 # ---- triggers
 
+# `watching` is what is looked at: `hold` all that is measured, `triggers` without the metrics
+# of the phase, `ask` what a person has to tell.
+watching=''
+
 watch_begin() {
     declare -gA held=()
 }
 
-watch_trigger() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS REACTION
+watch_phase() { # hold|triggers|ask
+    watching=$1
+    run_phase watch "$number"
+    watching=''
+}
+
+# Behind the actions of a phase: a bound that is passed is watched until it is not, or until
+# its time is over.
+settle_triggers() {
+    watch_begin
+    while :; do
+        watch_phase triggers
+        [ "${#held[@]}" != 0 ] || break
+        nap 1
+    done
+    ask_triggers
+}
+
+watch_trigger() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS REACTION NAME
     local value expected status=0 wait=$7
+    [ "$mode" != plan ] || say "  watched: $1"
+    [ "$watching" = hold ] || [ "$watching" = triggers ] || return 0
     judge_metric "$2" "$3" "$4" "$5" "$6" || status=$?
     if [ "$status" != 0 ]; then
         unset "held[$1]"
@@ -1280,25 +1317,77 @@ watch_trigger() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS REACTION
     [ "$rehearsal" = 0 ] || wait=0
     held[$1]=${held[$1]:-$SECONDS}
     [ $((SECONDS - held[$1])) -ge "$wait" ] || return 0
-    case $8 in
-    investigate) fail 2 "'$1' in $phase ($value): investigate; 'runbook.sh resume' goes on" ;;
-    rollback) fail 1 "'$1' in $phase ($value): run 'runbook.sh rollback --to $(before "$number")'" ;;
-    *) fail 1 "'$1' in $phase ($value): stopped" ;;
+    react "'$1' in $phase ($value)" "$8" "$9"
+}
+
+# No query tells it, and it is not left unseen: a person is asked, for all of them at once.
+ask_trigger() { # TITLE REACTION NAME
+    [ "$mode" != plan ] || say "  asked: did this stay away: $1?"
+    [ "$mode" != check ] || confirm "$1" 'did it stay away?'
+    [ "$watching" != ask ] || asked+=("$1" "$2" "$3")
+}
+
+stayed_away() { # QUESTION: of what stands above it
+    local answer=''
+    if [ "$yes" = 1 ]; then
+        say '     it stayed away (--yes)'
+        return
+    fi
+    can_ask || fail 77 'a person must say which triggers happened; there is no terminal and no --yes'
+    read -r -p "     $1 [y/n] " answer || true
+    stop_if_interrupted
+    case $answer in
+    [yY] | [yY][eE][sS]) ;;
+    [nN] | [nN][oO]) return 1 ;;
+    *) fail 77 'which triggers happened is not said' ;;
     esac
+}
+
+ask_triggers() {
+    local index asked=()
+    watch_phase ask
+    for ((index = 0; index < ${#asked[@]}; index += 3)); do
+        say "  trigger: ${asked[index]}"
+    done
+    [ "${#asked[@]}" != 0 ] && ! stayed_away 'did all of that stay away?' || return 0
+    for ((index = 0; index < ${#asked[@]}; index += 3)); do
+        say "  trigger: ${asked[index]}"
+        stayed_away 'did this stay away?' || react "'${asked[index]}' in $phase" "${asked[@]:index + 1:2}"
+    done
+}
+
+react() { # WHAT investigate|rollback|stop NAME
+    case $2 in
+    investigate) fail 2 "$1: investigate; 'runbook.sh resume' goes on" ;;
+    rollback) undo_for_trigger "$1" "$3" ;;
+    *) fail 1 "$1: stopped" ;;
+    esac
+}
+
+# The phase at hand is undone when its name is typed, or with --yes.
+undo_for_trigger() { # WHAT NAME
+    local target answer='' command
+    target=$(before "$number")
+    command="'runbook.sh rollback --to $target'"
+    if [ "$yes" = 0 ]; then
+        can_ask || fail 77 "$1: run $command; there is no terminal, and no --yes, to do it at once"
+        printf 'runbook: %s: the plan says to roll back\n' "$1" >&2
+        read -r -p "     type '$2' to roll back $phase: " answer || true
+        [ "$answer" = "$2" ] || fail 77 "$1: not rolled back: the answer was not '$2'; run $command"
+    fi
+    undo_phases "$target"
+    fail 1 "$1: rolled back to the end of phase $target"
 }
 
 watch_metric() { # TITLE METRIC OPERATOR KIND EXPECTED SAID: of this phase, behind each hold
     local value expected status=0
+    [ "$watching" = hold ] || return 0
     judge_metric "$2" "$3" "$4" "$5" "$6" || status=$?
     case $status in
     0) ;;
     1) fail 1 "'$1' does not hold in $phase: got $value, expected $expected" ;;
     *) fail 2 "'$1' in $phase: its query gives no number" ;;
     esac
-}
-
-watch_phase() {
-    run_phase watch "$number"
 }
 
 before() { # NUMBER: of the phase before it
@@ -1392,7 +1481,7 @@ END_
 }
 
 watch_1() {
-    :
+    heading 1 'Phase 1 (expand): Add the column'
 }
 
 rollback_1() {
@@ -1419,7 +1508,8 @@ verify_2() {
 }
 
 watch_2() {
-    :
+    heading 2 'Phase 2 (dual-write): Write both'
+    ask_trigger 'wrong totals > 0' 'rollback' 'dual-write'
 }
 
 rollback_2() {
@@ -1447,7 +1537,7 @@ verify_3() {
 }
 
 watch_3() {
-    :
+    heading 3 'Phase 3 (backfill): Fill it'
 }
 
 rollback_3() {
@@ -1476,7 +1566,7 @@ verify_4() {
 }
 
 watch_4() {
-    :
+    heading 4 'Phase 4 (cutover): Read it'
 }
 
 rollback_4() {
@@ -1508,7 +1598,7 @@ verify_5() {
 }
 
 watch_5() {
-    :
+    heading 5 'Phase 5 (contract): Drop the old column'
 }
 
 rollback_5() {
@@ -1625,6 +1715,7 @@ show_plan() {
         say ''
         phase=''
         run_phase apply "$each"
+        run_phase watch "$each"
         run_phase verify "$each"
         say '  to undo it:'
         run_phase rollback "$each"
@@ -1639,7 +1730,7 @@ check_phases() { # apply|verify|rollback NUMBER...
     mode=check
     for each in "$@"; do
         run_phase "$part" "$each"
-        [ "$part" != apply ] || run_phase verify "$each"
+        [ "$part" != apply ] || { run_phase watch "$each"; run_phase verify "$each"; }
     done
     mode=run phase=''
 }
@@ -1658,6 +1749,7 @@ apply_phase() { # NUMBER
     local again="; 'runbook.sh resume' verifies it again"
     run_phase apply "$1"
     begin_phase
+    settle_triggers
     verify_phase "$1"
     record_results
     [ "$failures$doubts" = 00 ] || record phase verify_failed
@@ -1770,11 +1862,15 @@ is_past_return() {
 }
 
 rollback() { # TO
-    local index each chosen=()
     [ -n "$1" ] || misused 'rollback needs --to N: the phase whose end is to be the state'
     check_files
     open_ledger
     check_ledger_is_of_plan
+    undo_phases "$1"
+}
+
+undo_phases() { # TO
+    local index each chosen=()
     for ((index = ${#phases[@]} - 1; index >= 0; index--)); do
         each=${phases[index]}
         [ "$each" -le "$1" ] || ! stands "$each" || chosen+=("$each")
