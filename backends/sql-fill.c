@@ -1,6 +1,7 @@
 #include "backends/sql-fill.h"
 
 #include "backends/printable.h"
+#include "backends/sql-name.h"
 #include "base/digest.h"
 #include "generated/templates/sql-fill.h"
 
@@ -59,33 +60,6 @@ bool action_is_fill(const struct plan *plan, const struct action *action)
 
 // ---- names
 
-// PostgreSQL folds what is not quoted; in the plan backquotes are its quotes.
-static struct str identifier(struct arena *arena, bool folds, struct str name, struct str written)
-{
-    bool is_exact = !folds || str_find_char(written, '`', 0) != STR_NOT_FOUND;
-    struct output out = { .arena = arena };
-    output_char(&out, '"');
-    for (size_t i = 0; i < name.length; i++) {
-        if (name.data[i] == '"')
-            output_char(&out, '"');
-        output_char(&out, is_exact ? name.data[i] : char_lower(name.data[i]));
-    }
-    output_char(&out, '"');
-    return output_get(&out);
-}
-
-static struct str table_name(const struct fill *fill, const struct object *object)
-{
-    struct str written = object->text.str;
-    struct str table = identifier(fill->arena, fill->is_postgresql, object->table, written);
-    if (!object->schema.length)
-        return table;
-    return arena_format(
-        fill->arena, "%.*s.%.*s",
-        STR_ARGS(identifier(fill->arena, fill->is_postgresql, object->schema, written)),
-        STR_ARGS(table));
-}
-
 // The key's columns, each between `before` and `behind`, with commas; '#' in either is the
 // column's place, counted from `first`.
 static struct str key_list(const struct fill *fill, const char *before, const char *behind,
@@ -103,8 +77,8 @@ static struct str key_list(const struct fill *fill, const char *before, const ch
                 else
                     output_char(&out, *at);
             if (side == 0 && has_name)
-                output_str(&out, identifier(fill->arena, fill->is_postgresql,
-                                            name->parts[name->count - 1], name->text.str));
+                output_str(&out, sql_identifier(fill->arena, fill->is_postgresql,
+                                                name->parts[name->count - 1], name->text.str));
         }
     }
     return output_get(&out);
@@ -167,8 +141,8 @@ static void write_postgresql(struct output *out, const struct fill *fill, struct
     struct output types = { .arena = fill->arena };
     for (unsigned i = 0; i < fill->key->count; i++) {
         const struct name *name = &fill->key->columns[i];
-        struct str column = identifier(fill->arena, true, name->parts[name->count - 1],
-                                       name->text.str);
+        struct str column = sql_identifier(fill->arena, true, name->parts[name->count - 1],
+                                           name->text.str);
         output_format(&types, "    belay_low%u %.*s.%.*s%%TYPE; belay_high%u belay_low%u%%TYPE;\n",
                       i, STR_ARGS(fill->table), STR_ARGS(column), i, i);
     }
@@ -215,8 +189,8 @@ void fill_write(struct output *out, const struct plan *plan, const struct action
         .key = &declared_table(store, side->table)->key,
         .expression = str_trim(expression_of(action).str),
     };
-    fill.table = table_name(&fill, side);
-    fill.target = identifier(fill.arena, fill.is_postgresql, side->column, side->text.str);
+    fill.table = sql_table_name(fill.arena, fill.is_postgresql, side);
+    fill.target = sql_identifier(fill.arena, fill.is_postgresql, side->column, side->text.str);
     struct str id = plan_id(fill.arena, plan);
     if (fill.is_postgresql)
         write_postgresql(out, &fill, fill_procedure(out->arena, plan, phase, task), id, phase,

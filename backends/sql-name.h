@@ -1,0 +1,15 @@
+// Names of a plan as names of SQL: in quotes, as PostgreSQL and SQLite read them.
+#ifndef BACKENDS_SQL_NAME_H
+#define BACKENDS_SQL_NAME_H
+
+#include "base/output.h"
+#include "plan/plan.h"
+
+// `folds`: the engine reads what stands without quotes as lower case (PostgreSQL). `written` is
+// the name as it stands in the plan, where backquotes are the quotes.
+struct str sql_identifier(struct arena *arena, bool folds, struct str name, struct str written);
+
+// The table of an object, with its schema where the plan gives one.
+struct str sql_table_name(struct arena *arena, bool folds, const struct object *object);
+
+#endif
