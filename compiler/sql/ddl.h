@@ -27,7 +27,7 @@ enum ddl_kind {
     DDL_TABLE_OPTION, // .option: what else a table can have, name and value
 
     // columns: `table`, `column`
-    DDL_ADD_COLUMN,    // .definition
+    DDL_ADD_COLUMN,    // .definition; its constraints follow as DDL_ADD_CONSTRAINT of the statement
     DDL_DROP_COLUMN,
     DDL_RENAME_COLUMN, // new_name.name
     DDL_CHANGE_COLUMN, // .definition is all of it from now on (MySQL's MODIFY and CHANGE)
@@ -127,12 +127,12 @@ enum sql_volatility {
 };
 
 struct sql_expression { // not set: text has no data
-    struct str text;    // as written
+    struct str text;    // as written; of CHECK, AS and WHEN without the parentheses that they ask for
     struct span span;
     enum sql_volatility volatility;
     bool is_null;      // NULL itself
     bool is_literal;   // a plain string, number or TRUE, with or without a cast
-    const struct sql_names *names; // columns, functions and tables that it may name
+    const struct sql_names *names; // columns, functions (not SQLite's) and tables it may name
 };
 
 struct sql_names { // in the order in which they stand, each as the engine stores it
@@ -142,7 +142,8 @@ struct sql_names { // in the order in which they stand, each as the engine store
 
 struct sql_type {
     struct str schema;
-    struct str name;      // the engine's own name for it: "integer", "character varying", "bigint"
+    struct str name;      // the engine's own name for it: "integer", "character varying", "bigint";
+                          // SQLite: as table_xinfo says it, with its arguments: "VARCHAR(10)"
     struct str arguments; // "10,2" without blanks; no data where none
     unsigned dimensions;  // of an array (PostgreSQL)
     bool is_unsigned, is_zerofill;
