@@ -33,8 +33,6 @@ bool sql_history_creates_column(const struct sql_history *history, size_t from, 
                                 struct str column);
 bool sql_history_creates_object(const struct sql_history *history, size_t from, size_t index);
 
-enum sql_known { SQL_NOT_KNOWN, SQL_KNOWN_YES, SQL_KNOWN_NO };
-
 // Whether the column of the change at `index` was NOT NULL before it.
 enum sql_known sql_history_not_null(const struct sql_history *history, size_t index);
 

@@ -12,6 +12,8 @@
 struct ddl; // ddl.h
 struct ddl_manner;
 
+enum sql_known { SQL_NOT_KNOWN, SQL_KNOWN_YES, SQL_KNOWN_NO };
+
 enum sql_head {
     SQL_SELECT,
     SQL_INSERT, // with VALUES
