@@ -236,7 +236,22 @@ struct sql_index {
     struct str comment;
 };
 
-struct sql_option { // "fillfactor" "70"; "engine" "InnoDB"; "add partition" ""
+// What else can be set, by the words that set it, in lower case; the value is what stands behind
+// them, no data where it is reset or there is none. Words that belay knows more of:
+//   table, PostgreSQL   storage parameters by name, "logged", "unlogged", "tablespace",
+//                       "access method", "owner", "replica identity", "cluster on",
+//                       "row level security" ("enable", "disable", "force", "no force"), "rule"
+//   table, MySQL        "engine", "row_format", "key_block_size", "auto_increment", "comment",
+//                       "charset" and "collate" (the default), "convert" (CONVERT TO: the
+//                       charset), "force", "tablespace", "encryption", "stats_persistent", …
+//   DDL_PARTITION       "add", "drop", "truncate", "reorganize", "coalesce", "exchange",
+//                       "partition by", "remove", "rebuild", …; ADD PARTITION PARTITIONS n of a
+//                       HASH: "add" with n
+//   column              "statistics", "storage", "compression", its own parameters by name
+//   index               "visible" ("yes", "no"; IGNORED as well), "tablespace", parameters
+//   DDL_OTHER           "grant", "revoke", "policy", "rule", "statistics", "publication", …, with
+//                       `table` where it is about one
+struct sql_option {
     struct sql_option *next;
     struct str name; // lower case
     struct str value;
