@@ -80,6 +80,7 @@ void *bind_version(struct binder *binder, void *owner, size_t offset, const stru
     (void)offset;
     struct app *app = owner;
     struct version *version = NEW(binder, version);
+    version->index = binder->plan->version_count++;
     version->app = app;
     version->name = name_of(match, "name");
     version->span = span_of(match);
@@ -164,6 +165,7 @@ void *bind_flag_declaration(struct binder *binder, void *owner, size_t offset,
     (void)offset;
     struct plan *plan = owner;
     struct flag *flag = NEW(binder, flag);
+    flag->index = plan->flag_count++;
     flag->name = name_of(match, "name");
     flag->span = span_of(match);
     list_add(&plan->flags, flag);
@@ -197,6 +199,7 @@ void *bind_move(struct binder *binder, void *owner, size_t offset, const struct 
     (void)offset;
     struct plan *plan = owner;
     struct move *move = NEW(binder, move);
+    move->index = plan->move_count++;
     move->name = name_of(match, "name");
     move->span = span_of(match);
     bind_refer(binder, REFER_OBJECT, match_find(match, "from"), &move->from);

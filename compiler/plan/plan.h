@@ -86,6 +86,7 @@ struct use { // one `reads`, `writes`, … of a version
 
 struct version {
     struct version *next;
+    unsigned index; // from 0, among those of all applications
     const struct app *app;
     struct str name;
     struct span span;
@@ -110,6 +111,7 @@ struct app {
 
 struct flag {
     struct flag *next;
+    unsigned index; // from 0, in the order of the plan
     struct str name;
     struct span span;
     struct code set, read;
@@ -144,6 +146,7 @@ struct object { // a column, or a table where `column` is empty
 
 struct move {
     struct move *next;
+    unsigned index; // from 0, in the order of the plan
     struct str name;
     struct span span;
     struct object from, to; // both columns or both tables
@@ -455,10 +458,13 @@ struct plan {
     LIST_OF(store) stores;
     unsigned store_count;
     LIST_OF(app) apps;
+    unsigned version_count; // of all applications
     LIST_OF(flag) flags;
+    unsigned flag_count;
     LIST_OF(metric) metrics;
     LIST_OF(audience) audiences;
     LIST_OF(move) moves;
+    unsigned move_count;
     LIST_OF(phase) phases;
     unsigned phase_count;
     LIST_OF(milestone) milestones;

@@ -1,0 +1,136 @@
+#include "model/line.h"
+
+#include "model/model.h"
+#include "plan/facts.h"
+
+struct drawer {
+    struct arena *arena;
+    const struct model *model;
+    const struct site *site; // the next one that may be an action's
+};
+
+enum sql_engine action_engine(const struct action *action)
+{
+    return action->store ? sql_engine_of(action->store->engine) : SQL_ENGINE_UNKNOWN;
+}
+
+bool engine_has_transactional_ddl(enum sql_engine engine)
+{
+    return engine != SQL_ENGINE_MYSQL && engine != SQL_ENGINE_MARIADB;
+}
+
+// The sites are in the order of the plan. What belay derived has none.
+static const struct sql_script *script_of(struct drawer *drawer, const struct phase *phase,
+                                          const struct action *action)
+{
+    while (!action->undoes && drawer->site && drawer->site->phase
+           && drawer->site->phase->index <= phase->index) {
+        const struct site *site = drawer->site;
+        drawer->site = site->next;
+        if (site->action == action)
+            return site->queries.first ? site->queries.first->script : NULL;
+    }
+    return sql_read_for(drawer->arena, action_engine(action), action->code.text);
+}
+
+static struct event *add_event(struct drawer *drawer, struct events *events,
+                               const struct phase *phase, const struct action *action,
+                               unsigned position)
+{
+    struct event *event = array_grow(drawer->arena, events);
+    event->phase = phase;
+    event->action = action;
+    event->position = position;
+    event->span = action->span;
+    return event;
+}
+
+static void add_sql(struct drawer *drawer, struct events *events, const struct phase *phase,
+                    const struct action *action, unsigned position)
+{
+    const struct sql_script *script = script_of(drawer, phase, action);
+    if (!script || !script->statements.first)
+        return;
+    if (engine_has_transactional_ddl(action_engine(action))) {
+        add_event(drawer, events, phase, action, position)->first = script->statements.first;
+        return;
+    }
+    list_each(sql_statement, statement, script->statements) {
+        struct event *event = add_event(drawer, events, phase, action, position);
+        event->first = statement;
+        event->end = statement->next;
+        event->span = action->undoes ? action->span : statement->span;
+    }
+}
+
+// Each percentage is an event; where none is said, the whole.
+static void add_percents(struct drawer *drawer, struct events *events, const struct phase *phase,
+                         const struct action *action, unsigned position)
+{
+    for (unsigned i = 0; i < action->percents.count || i == 0; i++) {
+        struct event *event = add_event(drawer, events, phase, action, position);
+        event->percent = action->percents.count ? action->percents.percents[i] : 100;
+        event->is_rolling = true;
+    }
+}
+
+static void add_action(struct drawer *drawer, struct events *events, const struct phase *phase,
+                       const struct action *action, unsigned position)
+{
+    switch (action->kind) {
+    case ACTION_STEP:
+        if (code_is_sql(&action->code))
+            add_sql(drawer, events, phase, action, position);
+        else
+            add_event(drawer, events, phase, action, position);
+        return;
+    case ACTION_RAMP:
+    case ACTION_FLAG:
+    case ACTION_DEPLOY: add_percents(drawer, events, phase, action, position); return;
+    case ACTION_BACKFILL:
+    case ACTION_FILL: add_event(drawer, events, phase, action, position)->is_rolling = true; return;
+    case ACTION_BACKUP:
+    case ACTION_RETIRE:
+    case ACTION_WRITES:
+    case ACTION_READS: add_event(drawer, events, phase, action, position); return;
+    }
+}
+
+static void add_actions(struct drawer *drawer, struct events *events, const struct phase *phase,
+                        const struct action_list *actions)
+{
+    unsigned position = 0;
+    list_each(action, action, *actions)
+        add_action(drawer, events, phase, action, position++);
+}
+
+static void add_verifies(struct drawer *drawer, struct events *events, const struct phase *phase)
+{
+    list_each(verify, verify, phase->verifies) {
+        struct event *event = array_grow(drawer->arena, events);
+        event->phase = phase;
+        event->verify = verify;
+        event->span = verify->span;
+    }
+}
+
+static const struct action_list *way_back(const struct model *model, const struct phase *phase)
+{
+    const struct undo *undo = undo_of(model, phase);
+    return undo ? &undo->actions : &phase->rollback.actions;
+}
+
+struct line line_read(struct arena *arena, const struct plan *plan, const struct model *model)
+{
+    struct line line = {
+        .forward = arena_new_many(arena, struct events, plan->phase_count),
+        .back = arena_new_many(arena, struct events, plan->phase_count),
+    };
+    struct drawer drawer = { arena, model, model->sites.first };
+    list_each(phase, phase, plan->phases) {
+        add_actions(&drawer, &line.forward[phase->index], phase, &phase->actions);
+        add_verifies(&drawer, &line.forward[phase->index], phase);
+        add_actions(&drawer, &line.back[phase->index], phase, way_back(model, phase));
+    }
+    return line;
+}

@@ -1,0 +1,43 @@
+// The line of events: what a plan does, in order, cut where the world can be seen from outside.
+//
+// An event is atomic, or rolling: then both configurations are in force from its begin to its
+// end. A step's SQL is one event where the engine runs it in one transaction, and one for each
+// statement where it does not.
+#ifndef MODEL_LINE_H
+#define MODEL_LINE_H
+
+#include "model/site.h"
+
+struct event {
+    const struct phase *phase;
+    const struct action *action; // NULL: a verification
+    const struct verify *verify;
+    unsigned position; // of the action in its list, from 0
+    struct span span;
+    // SQL: the statements from `first` up to, not including, `end`.
+    const struct sql_statement *first, *end;
+    double percent; // that a flag or a ramp reaches
+    bool is_rolling;
+};
+
+struct events {
+    struct event *items;
+    size_t count, capacity;
+};
+
+struct line {
+    struct events *forward; // by phase->index: its actions, and then its verifications
+    struct events *back;    // by phase->index: the actions of its rollback, written or derived
+};
+
+struct model;
+
+struct line line_read(struct arena *arena, const struct plan *plan, const struct model *model);
+
+// The engine of the store that an action is on.
+enum sql_engine action_engine(const struct action *action);
+
+// True where the engine undoes all DDL of a transaction that fails.
+bool engine_has_transactional_ddl(enum sql_engine engine);
+
+#endif
