@@ -2,7 +2,7 @@
 
 #include "diagnostics/suggest.h"
 #include "driver/deliver.h"
-#include "driver/paths.h"
+#include "base/path.h"
 #include "plan/type.h"
 
 void config_fail(struct config_reading *reading, struct span span, const char *format, ...)

@@ -2,7 +2,7 @@
 
 #include "driver/config-values.h"
 #include "driver/deliver.h"
-#include "driver/paths.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <stdlib.h>

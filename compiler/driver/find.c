@@ -2,7 +2,7 @@
 
 #include "driver/deliver.h"
 #include "driver/ignore.h"
-#include "driver/paths.h"
+#include "base/path.h"
 
 #include <dirent.h>
 #include <errno.h>

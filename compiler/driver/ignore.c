@@ -2,7 +2,7 @@
 
 #include "base/glob.h"
 #include "base/list.h"
-#include "driver/paths.h"
+#include "base/path.h"
 
 enum { MAX_SIZE = 1024 * 1024 };
 

@@ -28,7 +28,7 @@
 
 #include "driver/deliver.h"
 #include "driver/find.h"
-#include "driver/paths.h"
+#include "base/path.h"
 #include "generated/kinds.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "driver/patterns.h"
 
-#include "driver/paths.h"
+#include "base/path.h"
 
 void path_pattern_add(struct arena *arena, struct path_pattern_list *patterns, struct str folder,
                       struct str pattern)

@@ -3,6 +3,7 @@
 #include "plan/bind-report.h"
 
 #include "generated/kinds.h"
+#include "plan/schema-file.h"
 
 struct seen { // a statement that may stand once
     struct seen *next;
@@ -186,5 +187,6 @@ void plan_bind(struct unit *unit)
         return;
     }
     plan_resolve(&binder, !has_errors(unit));
+    schema_files_read(unit, binder.plan);
     unit->plan = binder.plan;
 }

@@ -111,8 +111,10 @@ struct source_file *source_read(struct source_map *map, const char *path, struct
         *problem = too_large(map->arena, max_size);
     else if (text.length > bytes_left(map))
         *problem = STR("one run reads at most 4 GiB");
-    else
+    else {
         file = source_add(map, shown, text);
+        file->opened = arena_copy(map->arena, str_of(path));
+    }
     arena_release(&scratch);
     return file;
 }

@@ -22,6 +22,7 @@ struct source_mark {
 struct source_file {
     struct source_file *next;
     struct str path; // as it is shown
+    struct str opened; // as it was opened; no data for text that was in memory
     struct str text; // NUL-terminated
     uint32_t base;   // address of text[0]
     uint32_t *line_starts;

@@ -1,5 +1,5 @@
 #define _XOPEN_SOURCE 700 // realpath()
-#include "driver/paths.h"
+#include "base/path.h"
 
 #include "base/output.h"
 

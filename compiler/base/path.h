@@ -1,6 +1,6 @@
 // Paths as text, and what stands at them.
-#ifndef DRIVER_PATHS_H
-#define DRIVER_PATHS_H
+#ifndef BASE_PATH_H
+#define BASE_PATH_H
 
 #include "base/arena.h"
 

@@ -1,0 +1,1 @@
+../schema-missing/input.belay
