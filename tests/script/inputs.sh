@@ -178,5 +178,32 @@ echo old >target
 got="$(readlink link) $(cmp target kept 2>&1)"
 check 'a link leads to what is written' 'target '
 
+# ---- the file of a store's schema
+
+mkdir -p beside/below
+echo 'CREATE TABLE t (id integer);' | tee schema.sql beside/below/schema.sql >beside/schema.sql
+ln -s below/schema.sql beside/inside.sql
+ln -s ../schema.sql beside/outside.sql
+mkfifo beside/pipe.sql
+reads_schema() { # PATH: how lint takes it
+    printf 'plan "p" {\n  store main { engine sqlite 3.40; schema "%s" }\n}\n' "$1" >beside/plan.belay
+    got=$("$belay" lint --select SYN --format concise beside/plan.belay | grep -v '^1 error'
+        echo "${PIPESTATUS[0]}")
+}
+for path in schema.sql below/schema.sql ./schema.sql inside.sql; do
+    reads_schema "$path"
+    check "schema \"$path\" is read" 0
+done
+for problem in \
+    'outside.sql: it is a link that leads out of the plan'\''s folder' \
+    "$work/schema.sql: it is not in the plan's folder" \
+    'below: it is a directory' 'nowhere.sql: No such file or directory' \
+    'pipe.sql: it is a named pipe; '\''-'\'' reads standard input'; do
+    reads_schema "${problem%%: *}"
+    check "schema \"${problem%%: *}\" is refused" "beside/plan.belay:2:44: error: \
+cannot read schema '${problem%%: *}': ${problem#*: } [SYN026]
+2"
+done
+
 echo "1..$count"
 [ "$failed" -eq 0 ]

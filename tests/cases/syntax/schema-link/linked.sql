@@ -1,1 +1,0 @@
-../schema-missing/input.belay
