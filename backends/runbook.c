@@ -6,6 +6,7 @@
 #include "backends/wording.h"
 #include "base/check.h"
 #include "generated/templates/runbook-backfill.h"
+#include "generated/templates/runbook-backups.h"
 #include "generated/templates/runbook-commands.h"
 #include "generated/templates/runbook-engine.h"
 #include "generated/templates/runbook-gates.h"
@@ -265,6 +266,7 @@ static void write_engine(struct output *out)
     runbook_engine_library(out);
     runbook_ledger_library(out);
     runbook_steps_library(out);
+    runbook_backups_library(out);
     runbook_backfill_library(out);
     runbook_verify_library(out);
     runbook_gates_library(out);

@@ -109,8 +109,10 @@ END
 grep -q '^status 130$' first.log && [ "$(value)" = 1 ]
 result $? 'Ctrl-C at a terminal stops it with 130'
 touch "$GO"
-gives 0 $book resume --yes --to 1 && [ "$(value)" = 11 ]
-result $? 'and nothing is done twice'
+gives 77 $book resume --yes --to 1 && said "nobody knows whether '2. Wait for a file' was done" && [ "$(value)" = 1 ]
+result $? 'a command that it ended half-way is not run again by itself'
+gives 0 $book mark 1/s2 failed --reason 'it only waits' && gives 0 $book resume --yes --to 1 && [ "$(value)" = 11 ]
+result $? 'but when somebody says so; and nothing is done twice'
 
 # ---- pauses
 
@@ -122,6 +124,107 @@ result $? 'a pause is waited for'
 $book continue
 wait $process && [ "$(sqlite3 "$DB" 'SELECT count(*) FROM items WHERE b = a + 1')" = 2000 ]
 result $? 'and continued behind'
+
+# ---- commands that are killed half-way
+
+cat >commands.belay <<'END'
+plan "Commands" {
+  store main { engine sqlite; connect env DB }
+  app web {
+    version v1 { }
+    version v2 { }
+    live v1
+    deploy ```sh
+      echo "begun deploy $BELAY_VERSION" >>trace
+      until [ -e "$GO" ]; do sleep 0.05; done
+      echo "ended deploy" >>trace
+    ```
+  }
+  flag shown {
+    set ```sh
+      echo "begun flag $BELAY_VALUE" >>trace
+      until [ -e "$GO" ]; do sleep 0.05; done
+      echo "ended flag" >>trace
+    ```
+  }
+  phase deploy "Run commands" {
+    backup first ```sh
+      echo "begun backup" >>trace
+      echo saved >"$BELAY_BACKUP"
+      until [ -e "$GO" ]; do sleep 0.05; done
+      echo "ended backup" >>trace
+    ```
+    step "A command" ```sh
+      echo "begun step" >>trace
+      until [ -e "$GO" ]; do sleep 0.05; done
+      echo "ended step" >>trace
+    ```
+    deploy web v2
+    flag shown 100%
+    rollback none "a test"
+  }
+}
+END
+"$belay" build --no-lint --quiet commands.belay -o commands
+fresh
+rm -f trace
+number=0
+for what in backup step deploy flag; do
+    number=$((number + 1))
+    setsid commands/runbook.sh apply --yes >first.log 2>&1 &
+    process=$!
+    until_holds grep -q "begun $what" trace
+    kill -9 -- -$process
+    wait $process 2>/dev/null
+    gives 77 commands/runbook.sh apply --yes && said "runbook.sh mark 1/s$number done --reason TEXT" \
+        && said "mark 1/s$number failed" && [ "$(grep -c "begun $what" trace)" = 1 ]
+    result $? "a $what that was killed half-way is not run again by itself"
+    gives 0 commands/runbook.sh status && said "running    step 1/s$number"
+    result $? "status says that the $what was begun"
+    commands/runbook.sh mark 1/s$number 'done' --reason 'looked' >/dev/null
+done
+gives 0 commands/runbook.sh apply --yes && [ "$(grep -c begun trace)" = 4 ] && ! grep -q ended trace
+result $? 'what is marked as done is not run again'
+rm -rf commands/state trace
+fresh
+setsid commands/runbook.sh apply --yes >first.log 2>&1 &
+process=$!
+until_holds grep -q "begun backup" trace
+kill -9 -- -$process
+wait $process 2>/dev/null
+touch "$GO"
+gives 77 at_terminal $'perhaps\n' commands/runbook.sh resume && said 'is not said'
+result $? 'at a terminal it is asked'
+gives 0 at_terminal $'again\n' commands/runbook.sh resume && [ "$(grep -c 'begun backup' trace)" = 2 ] && [ "$(grep -c ended trace)" = 4 ]
+result $? 'and run again when that is the answer'
+rm -rf commands/state trace "$GO"
+fresh
+commands/runbook.sh apply --yes >first.log 2>&1 &
+process=$!
+until_holds grep -q "begun backup" trace
+kill -9 $process
+wait $process 2>/dev/null
+gives 75 commands/runbook.sh apply --yes
+result $? 'while a command outlives its runbook, no other runbook begins'
+touch "$GO"
+until_holds grep -q 'ended backup' trace
+until_holds commands/runbook.sh apply --yes && [ "$(grep -c begun trace)" = 4 ] && [ "$(grep -c ended trace)" = 4 ]
+result $? 'and what it ended is found, and not run again'
+cat >killed.belay <<'END'
+plan "Killed" {
+  store main { engine sqlite; connect env DB }
+  phase prepare "Die" {
+    step "Die" ```sh
+      [ -e "$GO" ] || kill -9 $$
+    ```
+    rollback none "a test"
+  }
+}
+END
+"$belay" build --no-lint --quiet killed.belay -o killed
+fresh
+gives 70 killed/runbook.sh apply --yes && said 'was killed (status 137), and nobody knows' && gives 77 killed/runbook.sh resume --yes
+result $? 'a command that alone was killed is not run again either'
 
 # ---- a verification that fails
 

@@ -105,9 +105,22 @@ wait
 result $? 'no request failed meanwhile'
 gives 78 $book rollback --rehearsal --yes --to 0 && said 'Phase 7 is behind the point of no return'
 result $? 'behind the point of no return there is no rollback'
-gives 0 $book rollback --rehearsal --yes --to 6 --phrase contract
+ask_server app 'CREATE TABLE later (id bigint REFERENCES accounts (id)); CREATE VIEW open AS SELECT id FROM accounts;
+    CREATE SCHEMA more; CREATE FUNCTION more.of(accounts) RETURNS bigint LANGUAGE sql AS $$ SELECT $1.id $$'
+fingerprint >newer
+cp out/state/backup/last whole && truncate -s 2000 out/state/backup/last
+gives 70 $book rollback --rehearsal --yes --to 6 --phrase contract && said 'undone: the backup was not restored' \
+    && fingerprint >after && diff newer after >why
+result $? 'a backup that is not whole restores nothing'
+cp whole out/state/backup/last
+gives 0 $book resume --rehearsal --yes --phrase contract && said 'newer than the backup, and dropped: TABLE public later' \
+    && said 'dropped: VIEW public open'
+result $? 'from the backup, when that is said: what is newer is named'
+fingerprint >after
+diff middle after >why
+result $? 'and dropped: what stands is what the backup holds'
 [ "$(ask_server app "SELECT count(*) FROM accounts WHERE closed_at IS NULL")" -gt 0 ]
-result $? 'but from the backup, when that is said'
+result $? 'with its rows'
 gives 0 $book status && said 'rolled_back  Phase 7' && said 'done         Phase 6'
 result $? 'and the ledger goes on'
 

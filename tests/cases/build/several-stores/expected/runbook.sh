@@ -62,8 +62,9 @@ wait_while_paused() {
 
 # ---- people
 
+# Descriptor 5 is the input of the runbook, also where a step has one of its own.
 can_ask() {
-    [ "$non_interactive" = 0 ] && [ -t 0 ]
+    [ "$non_interactive" = 0 ] && [ -t 5 ]
 }
 
 confirm() { # WHAT QUESTION: as far as the mode goes
@@ -76,7 +77,7 @@ confirm() { # WHAT QUESTION: as far as the mode goes
     fi
     can_ask || fail 77 "a person must confirm '$1'; there is no terminal and no --yes"
     [ "$mode" = run ] || return 0
-    read -r -p "     $2 [y/N] " answer || true
+    read -r -p "     $2 [y/N] " answer <&5 || true
     stop_if_interrupted
     case $answer in
     [yY] | [yY][eE][sS]) ;;
@@ -231,7 +232,7 @@ lock() {
 lock_server() {
     local answer=''
     coproc SERVER_LOCK {
-        exec 8>&- 9>&-
+        exec 5<&- 8>&- 9>&-
         use_postgresql "$address" && exec psql -X -w -q -A -t -v ON_ERROR_STOP=1 2>&1
     }
     # shellcheck disable=SC2153 # coproc sets it
@@ -616,7 +617,7 @@ run_program() { # INTERPRETER: runs the program on standard input, up to its fir
         [ "$client" != psql ] || use_postgresql "$address"
         export BELAY_STATE="$state_folder"
         export_backups
-        "$1" -eu /dev/fd/3 3<&0 </dev/null 6<&- 7>&- 8<&- 9>&-
+        "$1" -eu /dev/fd/3 3<&0 </dev/null 5<&- 6<&- 7>&- 8<&- 9>&-
         exit "$?"
     )
 }
@@ -629,34 +630,82 @@ export_backups() {
     done
 }
 
-# A command is no transaction: it is begun, run, and then written down. Where it ended and
-# nobody was left to write that down, its mark tells.
-shell_step() { # STEP TITLE HOW INTERPRETER [VARIABLE=VALUE...] <PROGRAM
-    local step=$1 title=$2 how=$3 interpreter=$4 mark setting status=0
-    begin_step "$step" "$title" "$how" || return 0
-    shift 4
-    [ "$mode" = run ] || return 0
-    if [ "$(state "$step")" = running ]; then
-        mark=$state_folder/log/ended-$plan_id-$number-$step-$(next_attempt "$step")
-        if [ -e "$mark" ]; then
+# A command is no transaction: it is begun, run, and then written down. Whoever waits for it
+# writes down in a file how it ended, also where no runbook is left to read that at once.
+command_mark() { # STEP ATTEMPT
+    printf '%s/log/ended-%s-%s-%s-%s' "$state_folder" "$plan_id" "$number" "$1" "$2"
+}
+
+# True where it is to be run. What a run before this one did not see the end of, it does not
+# run again by itself.
+begin_command() { # STEP TITLE
+    local mark status=''
+    if [ "$(state "$1")" = running ]; then
+        mark=$(command_mark "$1" "$(next_attempt "$1")")
+        [ ! -e "$mark" ] || status=$(<"$mark")
+        if [ "$status" = 0 ]; then
             say '     it was ended by an earlier run'
-            record "$step" 'done'
-            return
+            record "$1" 'done'
+            return 1
+        elif is_known_status "$status"; then
+            record "$1" failed "its command ended with status $status"
+        else
+            ask_outcome "$1" "$2" || return 1
         fi
-        say '     an earlier run did not end it: it is run again'
     fi
-    record "$step" running
-    mark=$state_folder/log/ended-$plan_id-$number-$step-${attempt_of[$number/$step]}
+    record "$1" running
+}
+
+# A command that was killed may be done, half done, or not at all.
+is_known_status() { # STATUS
+    [ -n "$1" ] && [ "$1" -le 128 ]
+}
+
+# Not for --yes: whoever answers has looked.
+ask_outcome() { # STEP TITLE: fails where it counts as done
+    local answer='' command="runbook.sh mark $number/$1"
+    say '     an earlier run was stopped during it: it may be done, half done, or not at all'
+    can_ask || fail 77 "nobody knows whether '$2' was done: look, then '$command done --reason TEXT', or '$command failed --reason TEXT' to run it again"
+    read -r -p "     type 'done' if it was, or 'again' to run it again: " answer <&5 || true
+    stop_if_interrupted
+    case $answer in
+    'done') record "$1" 'done' 'a person says that it was done'; return 1 ;;
+    again) record "$1" failed 'a person says to run it again' ;;
+    *) fail 77 "whether '$2' was done is not said" ;;
+    esac
+}
+
+run_command() { # STEP TITLE INTERPRETER [VARIABLE=VALUE...] <PROGRAM: what begin_command() began
+    local step=$1 title=$2 interpreter=$3 mark setting status=0
+    shift 3
+    mark=$(command_mark "$step" "${attempt_of[$number/$step]}")
     (
+        status=0
         for setting in "$@"; do
             export "${setting?}"
         done
-        run_program "$interpreter" >"$log" 2>&1 || exit
-        : >"$mark"
+        run_program "$interpreter" >"$log" 2>&1 || status=$?
+        printf '%s\n' "$status" >"$mark.new" && mv -f -- "$mark.new" "$mark"
+        exit "$status"
     ) || status=$?
+    [ "$status" != 0 ] || return 0
+    is_known_status "$status" || was_killed "$title" "$status"
+    step_failed "$step" "$title" 70 "its command ended with status $status"
+}
+
+was_killed() { # TITLE STATUS
+    show_log
+    stop_if_interrupted
+    fail 70 "'$1' in $phase: its command was killed (status $2), and nobody knows whether it was done; 'runbook.sh resume' asks (log: $log)"
+}
+
+shell_step() { # STEP TITLE HOW INTERPRETER [VARIABLE=VALUE...] <PROGRAM
+    begin_step "$1" "$2" "$3" || return 0
+    [ "$mode" = run ] || return 0
+    begin_command "$1" "$2" || return 0
+    run_command "$1" "$2" "${@:4}"
     cat -- "$log"
-    [ "$status" = 0 ] || step_failed "$step" "$title" 70 "its command ended with status $status"
-    record "$step" 'done'
+    record "$1" 'done'
 }
 
 # ---- people
@@ -681,7 +730,6 @@ person() { # QUESTION
     confirm "$task_title" "$1"
     [ "$mode" != run ] || record "$task_step" 'done'
 }
-
 # ---- backups
 
 backup_step() { # STEP TITLE NAME STORE
@@ -707,36 +755,103 @@ make_backup() { # NAME
         [ "$(on_file ".$1" -readonly <<<'PRAGMA integrity_check')" = ok ] || return
         ;;
     psql)
-        (use_postgresql "$address" && pg_dump -w -Fc --exclude-schema=belay -f "$folder/.$1") || return
+        dump "$folder/.$1" || return
         pg_restore --list "$folder/.$1" >/dev/null || return
         ;;
     esac
     sync -- "$folder/.$1" && mv -f -- "$folder/.$1" "$folder/$1"
 }
 
+dump() { # FILE [OPTION...]: of PostgreSQL, without the ledger
+    (use_postgresql "$address" && exec pg_dump -w -Fc --exclude-schema=belay -f "$@")
+}
+
 backup_command() { # STEP TITLE NAME INTERPRETER <PROGRAM
     local path=$state_folder/backup/$3
     begin_step "$1" "$2" "a command that writes $path" || return 0
     [ "$mode" = run ] || return 0
-    record "$1" running
-    mkdir -p "$state_folder/backup" && rm -f -- "$path"
-    (export BELAY_BACKUP="$path"; run_program "$4") >"$log" 2>&1 \
-        || step_failed "$1" "$2" 70 'its command failed'
+    if begin_command "$1" "$2"; then
+        mkdir -p "$state_folder/backup" && rm -f -- "$path"
+        run_command "$1" "$2" "$4" BELAY_BACKUP="$path"
+    fi
     [ -s "$path" ] || step_failed "$1" "$2" 70 "it wrote nothing to \$BELAY_BACKUP"
     record "$1" 'done' "$path"
 }
 
+# ---- the way back
+
 restore_step() { # STEP TITLE NAME STORE
-    local path=$state_folder/backup/$3
+    local path=$state_folder/backup/$3 attempt
     begin_step "$1" "$2" "from $path" || return 0
     connect "$4"
     [ "$mode" = plan ] || [ -z "$client" ] || [ -r "$path" ] || fail 65 "the backup $path is not there"
+    [ "$client" != psql ] || command -v pg_restore >/dev/null || fail 69 "there is no program 'pg_restore'"
     if [ -z "$client" ]; then
         confirm "$2" 'this runbook has no client for it; done by hand?'
-    elif [ "$mode" = run ]; then
-        (restore_backup "$path") >"$log" 2>&1 || step_failed "$1" "$2" 70 'the backup was not restored'
+        [ "$mode" != run ] || record "$1" 'done' "$path"
+        return
     fi
-    [ "$mode" != run ] || record "$1" 'done' "$path"
+    [ "$mode" = run ] || return 0
+    ledger_names
+    store_of[$number/$1]=$4
+    attempt=$(next_attempt "$1")
+    (restore_backup "$path" "$1" "$attempt") >"$log" 2>&1 || attempt_stands "$1" "$attempt" \
+        || step_failed "$1" "$2" 70 'undone: the backup was not restored'
+    grep '^newer than the backup' -- "$log"
+    state_of[$number/$1]='done' attempt_of[$number/$1]=$attempt
+    journal "$1" 'done' "$path"
+}
+
+# What it brings back and its row of the ledger stand together, or neither does.
+restore_backup() { # FILE STEP ATTEMPT
+    case $client in
+    psql) restore_postgresql "$@" ;;
+    sqlite3) restore_sqlite "$@" ;;
+    esac
+}
+
+# In one transaction, everything that is there now is dropped, in the order in which its own
+# dump would, and then made as the backup has it: nothing stays that is newer.
+restore_postgresql() {
+    local present=$state_folder/backup/.present
+    dump "$present" --schema-only && show_newer "$present" "$1" || return
+    {
+        session_settings
+        # shellcheck disable=SC2016 # dollar quotes of SQL
+        printf '%s\n' 'BEGIN;' 'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$;'
+        drops_of "$present" && pg_restore --clean --if-exists -f - "$1" \
+            && row "$number" "$2" "$3" 'done' "$1" new && printf 'COMMIT;\n'
+    } | run_sql -q && rm -f -- "$present"
+}
+
+# The statements of a dump up to the first object that it makes. The restrictions of its first
+# line would end with its last one.
+drops_of() { # FILE
+    local line
+    pg_restore --clean --if-exists --schema-only -f "$1.sql" "$1" || return
+    while IFS= read -r line; do
+        case $line in
+        '-- Name: '*) break ;;
+        '\restrict '*) ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <"$1.sql"
+    rm -f -- "$1.sql"
+}
+
+show_newer() { # PRESENT BACKUP
+    local line
+    objects_of "$1" >"$1.list" && objects_of "$2" >"$1.kept" || return
+    while read -r line; do
+        printf 'newer than the backup, and dropped: %s\n' "$line"
+    done < <(comm -23 "$1.list" "$1.kept")
+    rm -f -- "$1.list" "$1.kept"
+}
+
+objects_of() { # FILE: "TABLE public accounts owner" and so on, without what belongs to another
+    pg_restore --list "$1" | cut -d ' ' -f 4- | {
+        grep -v -E '^$|^(TABLE DATA|SEQUENCE SET|ACL|COMMENT|DEFAULT|BLOB|BLOBS|BLOB METADATA) ' || true
+    } | LC_ALL=C sort
 }
 
 on_file() { # FILE [OPTION...]: gives its input to sqlite3
@@ -745,26 +860,22 @@ on_file() { # FILE [OPTION...]: gives its input to sqlite3
     run_sql "$@"
 }
 
-# The ledger is not in the backup: it goes on.
-restore_backup() { # FILE
-    local database file=$state_folder/backup/.restored table
-    if [ "$client" = psql ]; then
-        (use_postgresql "$address" \
-            && exec pg_restore -w --clean --if-exists --single-transaction --exit-on-error -d "${PGDATABASE:-postgres}" "$1")
-        return
-    fi
+# The ledger is not that of the backup: it goes on.
+restore_sqlite() {
+    local database file=$state_folder/backup/.restored table tables="$ledger $checkpoint $verification $approval"
     database=$(realpath -- "$address") && rm -f -- "$file" && cp -- "$1" "$file" \
         && cd -- "$state_folder/backup" || return
     {
         printf 'BEGIN;\n'
-        for table in belay_ledger belay_checkpoint belay_verification belay_approval; do
+        for table in $tables; do
             printf 'DROP TABLE IF EXISTS main.%s;\n' "$table"
         done
         printf 'COMMIT;\n'
     } | on_file .restored || return
-    for table in belay_ledger belay_checkpoint belay_verification belay_approval; do
+    for table in $tables; do
         printf '.dump %s\n' "$table"
     done | on_file "$database" | on_file .restored || return
+    row "$number" "$2" "$3" 'done' "$1" new | on_file .restored || return
     on_file "$database" <<<'.restore .restored' && rm -f -- "$file"
 }
 # ---- filling
@@ -1182,7 +1293,7 @@ typed_phrase() { # PHRASE WHAT: before what cannot be undone
     [ "$mode" = run ] && ! is_begun || return 0
     say "  point of no return: $2"
     if [ -z "$answer" ] && can_ask; then
-        read -r -p "     behind it there is no rollback; type '$1' to go on: " answer || true
+        read -r -p "     behind it there is no rollback; type '$1' to go on: " answer <&5 || true
     fi
     [ "$answer" = "$1" ] || fail 77 "the point of no return needs its phrase: --phrase '$1'"
 }
@@ -1334,7 +1445,7 @@ stayed_away() { # QUESTION: of what stands above it
         return
     fi
     can_ask || fail 77 'a person must say which triggers happened; there is no terminal and no --yes'
-    read -r -p "     $1 [y/n] " answer || true
+    read -r -p "     $1 [y/n] " answer <&5 || true
     stop_if_interrupted
     case $answer in
     [yY] | [yY][eE][sS]) ;;
@@ -1372,7 +1483,7 @@ undo_for_trigger() { # WHAT NAME
     if [ "$yes" = 0 ]; then
         can_ask || fail 77 "$1: run $command; there is no terminal, and no --yes, to do it at once"
         printf 'runbook: %s: the plan says to roll back\n' "$1" >&2
-        read -r -p "     type '$2' to roll back $phase: " answer || true
+        read -r -p "     type '$2' to roll back $phase: " answer <&5 || true
         [ "$answer" = "$2" ] || fail 77 "$1: not rolled back: the answer was not '$2'; run $command"
     fi
     undo_phases "$target"
@@ -1579,7 +1690,8 @@ usage: runbook.sh COMMAND [OPTION...]
   resume                  goes on with what was interrupted
   approve GATE --approver NAME [--reason TEXT]   approves phase GATE, or its approval N.M
   pause, continue         stops between batches and steps, and goes on
-  mark PHASE/STEP done|skipped --reason TEXT     corrects the ledger by hand
+  mark PHASE/STEP done|skipped|failed --reason TEXT   corrects the ledger by hand: what
+                          failed is run again
   unlock ID               ends the session that holds the lock of the server
   log                     what was done, by whom and when
   help                    prints this
@@ -1900,7 +2012,7 @@ mark() { # PHASE/STEP done|skipped
     [[ $1 =~ ^([0-9]+)/([src][0-9.hd]+|phase|rollback)$ ]] || misused "no step '$1'; status names them"
     number=${BASH_REMATCH[1]}
     is_phase "$number" || misused "no phase $number"
-    case $2 in 'done' | skipped) ;; *) misused "a step is marked 'done' or 'skipped'" ;; esac
+    case $2 in 'done' | skipped | failed) ;; *) misused "a step is marked 'done', 'skipped' or 'failed'" ;; esac
     [ -n "$reason" ] || misused 'mark needs --reason TEXT'
     check_files
     open_ledger
@@ -1960,6 +2072,7 @@ expect_words() { # COMMAND LEAST MOST
 
 main() {
     local command=${1:-}
+    { exec 5<&0; } 2>/dev/null || exec 5</dev/null
     [ $# = 0 ] || shift
     read_arguments "$@"
     case $command in
