@@ -1,0 +1,230 @@
+// Inside the catalog: one change on its way into a copy, and what all kinds of changes share.
+#ifndef SQL_CATALOG_PARTS_H
+#define SQL_CATALOG_PARTS_H
+
+#include "sql/catalog.h"
+
+struct applier {
+    struct arena *arena;
+    struct catalog *catalog; // the copy that is being made, of this applier alone
+    const struct ddl *ddl;
+    enum catalog_outcome outcome;
+    struct str reason;
+    bool depends_on_rows;
+};
+
+#define CATALOG_PRINTF __attribute__((format(printf, 2, 3)))
+
+// The engine refuses the change. Always false.
+bool applier_refuse(struct applier *applier, const char *format, ...) CATALOG_PRINTF;
+
+// Whether the engine takes the change is not known; the first reason stays. Always true.
+bool applier_doubt(struct applier *applier, const char *format, ...) CATALOG_PRINTF;
+
+static inline bool is_postgresql(const struct applier *applier)
+{
+    return applier->catalog->engine == SQL_ENGINE_POSTGRESQL;
+}
+
+static inline bool is_sqlite(const struct applier *applier)
+{
+    return applier->catalog->engine == SQL_ENGINE_SQLITE;
+}
+
+static inline bool is_mysql(const struct applier *applier)
+{
+    return applier->catalog->engine == SQL_ENGINE_MYSQL
+           || applier->catalog->engine == SQL_ENGINE_MARIADB;
+}
+
+// ---- names (catalog-lookup.c)
+
+struct str applier_fold(const struct applier *applier, enum catalog_kind kind, struct str name);
+bool applier_same(const struct applier *applier, enum catalog_kind kind, struct str a,
+                  struct str b);
+bool applier_same_name(const struct applier *applier, enum catalog_kind kind, struct sql_name a,
+                       struct sql_name b);
+
+// "schema\0name", folded.
+struct str applier_key(const struct applier *applier, enum catalog_kind kind,
+                       struct sql_name name);
+
+// The complete name of something that is to be created.
+struct sql_name applier_new_name(const struct applier *applier, struct sql_name name,
+                                 bool is_temporary);
+
+// "users", "shop.users": for a reason.
+struct str applier_say(const struct applier *applier, struct sql_name name);
+
+struct catalog_found applier_find(const struct applier *applier, struct sql_name name);
+
+// ---- objects
+
+// A copy of the object that may be changed, in its place in the catalog.
+struct catalog_object *applier_edit(struct applier *applier, const struct catalog_object *object);
+
+// Puts an object where its kind is kept.
+void applier_put(struct applier *applier, const struct catalog_object *object);
+
+// Takes it out; in a catalog that is not complete it is known not to be there.
+void applier_remove(struct applier *applier, const struct catalog_object *object);
+
+// False where something of this name is there already: refused, or left alone because the
+// change is conditional. `*name` becomes complete.
+bool applier_may_create(struct applier *applier, enum catalog_kind kind, struct sql_name *name,
+                        bool is_temporary);
+
+struct table_edit {
+    struct catalog_object *object; // NULL: there is nothing to change
+    struct catalog_table *table;
+};
+
+// The table of the change, to be changed; a table that may be there is there from now on.
+struct table_edit applier_table(struct applier *applier, struct sql_name name,
+                                bool is_conditional);
+struct table_edit applier_edit_table(struct applier *applier, const struct catalog_object *object);
+
+// ---- columns (catalog-columns.c)
+
+struct catalog_column *column_edit(struct applier *applier, struct table_edit edit,
+                                   struct str name);
+bool column_create(struct applier *applier, struct table_edit edit,
+                   const struct sql_column *definition);
+void column_put(struct applier *applier, struct table_edit edit,
+                const struct catalog_column *column);
+const struct catalog_column *column_find(const struct applier *applier,
+                                         const struct catalog_table *table, struct str name);
+
+bool apply_add_column(struct applier *applier);
+bool apply_drop_column(struct applier *applier);
+bool apply_rename_column(struct applier *applier);
+bool apply_change_column(struct applier *applier);
+bool apply_set_type(struct applier *applier);
+bool apply_not_null(struct applier *applier);
+bool apply_default(struct applier *applier);
+bool apply_identity(struct applier *applier);
+bool apply_expression(struct applier *applier);
+bool apply_column_option(struct applier *applier);
+
+// ---- tables (catalog-tables.c)
+
+bool apply_create_table(struct applier *applier);
+bool apply_rename_table(struct applier *applier);
+bool apply_set_schema(struct applier *applier);
+bool apply_inherit(struct applier *applier);
+bool apply_table_option(struct applier *applier);
+
+// ---- dropping (catalog-drop.c)
+
+bool apply_drop_relation(struct applier *applier, enum catalog_kind kind);
+
+// Takes the column and what is built on it; refuses where the engine does.
+bool column_drop(struct applier *applier, struct table_edit edit, const struct catalog_column *column);
+
+// Takes the object, and with CASCADE what uses it.
+bool object_drop(struct applier *applier, const struct catalog_object *object);
+
+// ---- constraints (catalog-constraints.c), indexes (catalog-indexes.c)
+
+bool constraint_create(struct applier *applier, struct table_edit edit,
+                       const struct sql_constraint_definition *definition);
+void constraint_put(struct applier *applier, struct table_edit edit,
+                    const struct catalog_constraint *constraint);
+void constraint_remove(struct applier *applier, struct table_edit edit,
+                       const struct catalog_constraint *constraint);
+bool apply_add_constraint(struct applier *applier);
+bool apply_drop_constraint(struct applier *applier);
+bool apply_alter_constraint(struct applier *applier);
+bool apply_rename_constraint(struct applier *applier);
+
+bool index_create(struct applier *applier, struct table_edit edit,
+                  const struct sql_index *definition, const struct catalog_index *like);
+void index_put(struct applier *applier, struct table_edit edit, const struct catalog_index *index);
+void index_remove(struct applier *applier, struct table_edit edit,
+                  const struct catalog_index *index);
+bool index_rename(struct applier *applier, struct table_edit edit,
+                  const struct catalog_index *index, struct str name);
+bool apply_create_index(struct applier *applier);
+bool apply_drop_index(struct applier *applier);
+bool apply_rename_index(struct applier *applier);
+bool apply_index_option(struct applier *applier);
+
+// True where the parts name the column.
+bool parts_have(const struct applier *applier, const struct sql_key_parts *parts,
+                struct str column);
+struct sql_key_parts parts_rename(const struct applier *applier, const struct sql_key_parts *parts,
+                                  struct str column, struct str name);
+bool parts_equal(const struct applier *applier, const struct sql_key_parts *a,
+                 const struct sql_key_parts *b);
+
+// ---- names that the engine chooses (catalog-names.c)
+
+struct str name_for_constraint(const struct applier *applier, struct table_edit edit,
+                               const struct sql_constraint_definition *definition);
+struct str name_for_index(const struct applier *applier, struct table_edit edit,
+                          const struct sql_index *definition);
+struct str name_for_sequence(const struct applier *applier, struct table_edit edit,
+                             struct str column);
+
+// ---- views, triggers, routines (catalog-views.c, catalog-triggers.c)
+
+bool apply_create_view(struct applier *applier);
+bool apply_rename_view(struct applier *applier);
+bool apply_create_trigger(struct applier *applier);
+bool apply_drop_trigger(struct applier *applier);
+bool apply_rename_trigger(struct applier *applier);
+bool apply_enable_trigger(struct applier *applier);
+bool apply_create_routine(struct applier *applier);
+bool apply_drop_routine(struct applier *applier);
+bool apply_rename_routine(struct applier *applier);
+
+// ---- sequences, types, schemas, comments (catalog-others.c)
+
+bool apply_create_sequence(struct applier *applier);
+bool apply_alter_sequence(struct applier *applier);
+bool apply_rename_sequence(struct applier *applier);
+bool apply_create_type(struct applier *applier);
+bool apply_label(struct applier *applier);
+bool apply_alter_domain(struct applier *applier);
+bool apply_drop_type(struct applier *applier);
+bool apply_rename_type(struct applier *applier);
+bool apply_create_schema(struct applier *applier);
+bool apply_drop_schema(struct applier *applier);
+bool apply_rename_schema(struct applier *applier);
+bool apply_use(struct applier *applier);
+bool apply_comment(struct applier *applier);
+bool apply_opaque(struct applier *applier);
+
+// The sequence that serial and identity bring.
+bool sequence_for_column(struct applier *applier, struct table_edit edit,
+                         const struct sql_column *column, struct str *name);
+
+// ---- uses (catalog-uses.c)
+
+enum uses_class { USES_RELATION = 'r', USES_TYPE = 't', USES_ROUTINE = 'f', USES_CONSTRAINT = 'c' };
+
+void uses_add(struct applier *applier, enum uses_class class, struct sql_name used,
+              struct catalog_use use);
+void uses_remove(struct applier *applier, enum uses_class class, struct sql_name used,
+                 struct catalog_use use);
+struct catalog_uses uses_of(struct arena *arena, const struct catalog *catalog,
+                            enum uses_class class, struct sql_name used);
+
+// Everything that the object uses, added or removed.
+void uses_of_object(struct applier *applier, const struct catalog_object *object, bool is_added);
+void uses_of_column(struct applier *applier, const struct catalog_object *table,
+                    const struct catalog_column *column, bool is_added);
+void uses_of_constraint(struct applier *applier, const struct catalog_object *table,
+                        const struct catalog_constraint *constraint, bool is_added);
+void uses_of_trigger(struct applier *applier, const struct catalog_object *table,
+                     const struct catalog_trigger *trigger, bool is_added);
+
+// ---- expressions (catalog-expressions.c)
+
+bool expression_mentions(const struct applier *applier, const struct sql_expression *expression,
+                         struct str column);
+struct sql_expression expression_rename(const struct applier *applier,
+                                        const struct sql_expression *expression,
+                                        struct str column, struct str name);
+
+#endif
