@@ -35,6 +35,14 @@ void sqlite_leave(struct sqlite_reader *reader, struct sqlite_place *place)
     reader->depth = 0;
 }
 
+int sqlite_start(struct sqlite_reader *reader, struct sqlite_place *place)
+{
+    int start = reader->start;
+    *place = (struct sqlite_place){ reader->at, reader->at };
+    reader->start = 0;
+    return start;
+}
+
 int sqlite_end(struct sqlite_reader *reader, struct sqlite_place *place)
 {
     *place = (struct sqlite_place){ reader->at, reader->at };
@@ -44,135 +52,6 @@ int sqlite_end(struct sqlite_reader *reader, struct sqlite_place *place)
     return TOKEN_SEMICOLON;
 }
 
-// ---- places
-
-// The index of the first token at or behind the offset.
-static uint32_t token_at(const struct sqlite_reader *reader, size_t offset)
-{
-    const struct sql_tokens *tokens = reader->tokens;
-    const char *place = tokens->text.str.data + offset;
-    uint32_t low = 0, high = tokens->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (tokens->items[middle].text.data < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static struct sql_range tokens_of(const struct sqlite_reader *reader, struct sqlite_place place)
-{
-    return (struct sql_range){ token_at(reader, place.from), token_at(reader, place.to) };
-}
-
-struct str sqlite_name(const struct sqlite_reader *reader, struct sqlite_place place)
-{
-    struct str name = str_slice(reader->tokens->text.str, place.from, place.to);
-    if (name.length < 2 || !strchr("\"`['", name.data[0]))
-        return name;
-    return str_slice(name, 1, name.length - 1);
-}
-
-// ---- operations
-
-static struct sql_operation *new_operation(struct sqlite_reader *reader, enum sql_head head)
-{
-    struct sql_operation *operation = arena_new(reader->arena, struct sql_operation);
-    operation->head = head;
-    return operation;
-}
-
-struct sql_operation *sqlite_head(struct sqlite_reader *reader, enum sql_head head,
-                                  struct sql_name table)
-{
-    struct sql_operation *operation = new_operation(reader, head);
-    operation->table = table;
-    return operation;
-}
-
-struct sql_operation *sqlite_create_table(struct sqlite_reader *reader, enum sql_head head,
-                                          struct sql_name table, bool is_temporary,
-                                          bool is_conditional)
-{
-    struct sql_operation *operation = sqlite_head(reader, head, table);
-    operation->is_temporary =
-        is_temporary || str_equal_ignoring_case(table.schema, STR("temp"));
-    operation->is_conditional = is_conditional;
-    return operation;
-}
-
-struct sql_operation *sqlite_create_index(struct sqlite_reader *reader, struct sql_name index,
-                                          struct str table, bool is_unique, bool is_conditional)
-{
-    // The table is in the schema of its index, which alone can name it.
-    struct sql_operation *operation = sqlite_head(reader, SQL_CREATE_INDEX,
-                                                  (struct sql_name){ index.schema, table });
-    operation->object = index;
-    operation->is_unique = is_unique;
-    operation->is_conditional = is_conditional;
-    return operation;
-}
-
-struct sql_operation *sqlite_drop(struct sqlite_reader *reader, enum sql_head head,
-                                  struct sql_name name, bool is_conditional)
-{
-    struct sql_operation *operation = new_operation(reader, head);
-    if (head == SQL_DROP_TABLE)
-        operation->table = name;
-    else
-        operation->object = name;
-    operation->is_conditional = is_conditional;
-    return operation;
-}
-
-struct sql_operation *sqlite_rename(struct sqlite_reader *reader, enum sql_head head,
-                                    struct str column, struct str new_name)
-{
-    struct sql_operation *operation = sqlite_column(reader, head, column);
-    operation->new_name = new_name;
-    return operation;
-}
-
-struct sql_operation *sqlite_column(struct sqlite_reader *reader, enum sql_head head,
-                                    struct str column)
-{
-    struct sql_operation *operation = new_operation(reader, head);
-    operation->column = column;
-    return operation;
-}
-
-struct sql_operation *sqlite_check(struct sqlite_reader *reader, enum sql_head head,
-                                   struct str constraint)
-{
-    struct sql_operation *operation = new_operation(reader, head);
-    operation->object.name = constraint;
-    if (head == SQL_ADD_CONSTRAINT)
-        operation->constraint = SQL_CONSTRAINT_CHECK;
-    return operation;
-}
-
-struct sql_operation *sqlite_add_column(struct sqlite_reader *reader, struct str name,
-                                        struct sqlite_column properties,
-                                        struct sqlite_place definition)
-{
-    struct sql_operation *operation = sqlite_column(reader, SQL_ADD_COLUMN, name);
-    operation->definition = tokens_of(reader, definition);
-    operation->fallback = tokens_of(reader, properties.fallback);
-    operation->is_not_null = properties.is_not_null;
-    operation->has_default = properties.has_default;
-    return operation;
-}
-
-struct sql_operation *sqlite_on_table(struct sqlite_reader *reader, struct sqlite_place clause,
-                                      struct sql_operation *operation, struct sql_name table)
-{
-    operation->table = table;
-    operation->span = text_span(reader->tokens->text, clause.from, clause.to);
-    return operation;
-}
-
 // ---- statements
 
 void sqlite_stop(struct sqlite_reader *reader, struct sqlite_place place)
@@ -180,7 +59,7 @@ void sqlite_stop(struct sqlite_reader *reader, struct sqlite_place place)
     reader->stopped = place;
 }
 
-struct sql_operation *sqlite_refuse(struct sqlite_reader *reader)
+struct sqlite_change *sqlite_refuse(struct sqlite_reader *reader)
 {
     reader->is_refused = true;
     return NULL;
@@ -189,7 +68,7 @@ struct sql_operation *sqlite_refuse(struct sqlite_reader *reader)
 static void put_refusal(const struct sqlite_reader *reader, struct sql_statement *statement)
 {
     const struct sql_tokens *tokens = reader->tokens;
-    uint32_t at = token_at(reader, reader->stopped.from);
+    uint32_t at = sqlite_tokens(reader, reader->stopped).from;
     struct str token = STR("its end");
     if (at < statement->range.to)
         token = arena_format(reader->arena, "'%.*s'",
@@ -203,9 +82,8 @@ static void put_refusal(const struct sqlite_reader *reader, struct sql_statement
 static void amend_opaque(struct sql_statement *statement)
 {
     static const bool is_opaque[SQL_OTHER + 1] = {
-        [SQL_CREATE_VIEW] = true, [SQL_CREATE_TRIGGER] = true, [SQL_CREATE_OTHER] = true,
-        [SQL_DROP_VIEW] = true,   [SQL_DROP_TRIGGER] = true,   [SQL_DROP_OTHER] = true,
-        [SQL_TRANSACTION] = true, [SQL_SET] = true,            [SQL_OTHER] = true,
+        [SQL_CREATE_OTHER] = true, [SQL_DROP_OTHER] = true, [SQL_TRANSACTION] = true,
+        [SQL_SET] = true,          [SQL_OTHER] = true,
     };
     struct sql_operation *operation = statement->operations.first;
     if (is_opaque[statement->head])
@@ -222,11 +100,12 @@ static bool is_of_rows(enum sql_head head)
 }
 
 // The grammar knows which table it is; the rest of such a statement is read by its head.
-static void amend(struct sql_statement *statement, struct sql_operation *operation)
+static void amend(struct sql_statement *statement, const struct sqlite_change *change)
 {
-    struct sql_operation *read_by_head = statement->operations.first;
+    struct sql_operation *operation = change->operation;
+    statement->changes = change->changes.first;
     if (is_of_rows(operation->head)) {
-        read_by_head->table = operation->table;
+        statement->operations.first->table = operation->table;
         return;
     }
     if (!span_is_set(operation->span))
@@ -236,7 +115,7 @@ static void amend(struct sql_statement *statement, struct sql_operation *operati
 }
 
 static void add_statement(struct sqlite_reader *reader, struct sql_range range,
-                          struct sql_operation *operation)
+                          const struct sqlite_change *change)
 {
     if (range.from >= range.to)
         return;
@@ -244,34 +123,69 @@ static void add_statement(struct sqlite_reader *reader, struct sql_range range,
         sql_read_statement(reader->arena, reader->tokens, range.from, range.to);
     if (reader->is_refused)
         put_refusal(reader, statement);
-    else if (!sql_refuse_bytes(statement)) {
-        if (operation)
-            amend(statement, operation);
-        else
-            amend_opaque(statement);
+    else if (!sql_refuse_bytes(statement) && !change)
+        amend_opaque(statement);
+    if (change && !statement->refusal.data)
+        amend(statement, change);
+    else
+        statement->changes = sqlite_opaque(reader, statement);
+    for (struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
+        ddl->statement = statement;
+        if (!span_is_set(ddl->span))
+            ddl->span = statement->span;
     }
     sql_script_add(reader->script, statement);
 }
 
 void sqlite_finish(struct sqlite_reader *reader, struct sqlite_place statement,
-                   struct sqlite_place semicolon, struct sql_operation *operation)
+                   struct sqlite_place semicolon, struct sqlite_change *change)
 {
     struct sqlite_place place = { statement.from, semicolon.from };
-    add_statement(reader, tokens_of(reader, place), operation);
+    add_statement(reader, sqlite_tokens(reader, place), change);
     reader->is_refused = false;
+}
+
+// ---- texts
+
+static int parse(struct sqlite_reader *reader, struct str text)
+{
+    yyscan_t scanner;
+    sqlite_lex_init_extra(reader, &scanner);
+    sqlite__scan_bytes(text.data ? text.data : "", (int)text.length, scanner);
+    int status = sqlite_parse(scanner, reader);
+    sqlite_lex_destroy(scanner);
+    return status;
+}
+
+struct sql_table_definition *sqlite_read_table(struct sqlite_reader *reader,
+                                               struct sqlite_place group)
+{
+    struct sqlite_place inside = sqlite_inside(group);
+    struct sqlite_reader table = {
+        .arena = reader->arena,
+        .tokens = reader->tokens,
+        .start = TOKEN_START_TABLE,
+        .at = inside.from,
+        .has_ended = true,
+    };
+    if (parse(&table, str_slice(reader->tokens->text.str, inside.from, inside.to)) == 0)
+        return table.definition;
+    sqlite_stop(reader, table.stopped);
+    reader->is_refused = true;
+    return NULL;
 }
 
 struct sql_script *sql_read_sqlite(struct arena *arena, struct text text)
 {
     struct sql_script *script = arena_new(arena, struct sql_script);
     script->tokens = sql_scan(arena, SQL_ENGINE_SQLITE, text);
-    struct sqlite_reader reader = { .arena = arena, .script = script, .tokens = script->tokens };
-    yyscan_t scanner;
-    sqlite_lex_init_extra(&reader, &scanner);
-    sqlite__scan_bytes(text.str.data ? text.str.data : "", (int)text.str.length, scanner);
-    int status = sqlite_parse(scanner, &reader);
-    sqlite_lex_destroy(scanner);
-    if (status == 0)
+    struct sqlite_reader reader = {
+        .arena = arena,
+        .script = script,
+        .tokens = script->tokens,
+        .start = TOKEN_START_SCRIPT,
+    };
+    if (parse(&reader, text.str) == 0)
         return script;
     // CASE in CASE, thousands deep: the rest is one statement that is not read.
     const struct sql_statement *last = script->statements.last;

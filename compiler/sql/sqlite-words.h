@@ -1,0 +1,21 @@
+// The words of SQLite's SQL that mean something without being named by the grammar.
+#ifndef SQL_SQLITE_WORDS_H
+#define SQL_SQLITE_WORDS_H
+
+#include "sql/scan.h"
+
+enum sqlite_words_of {
+    SQLITE_RESERVED_WORD, // never a name without quotes
+    SQLITE_QUIET_WORD,    // a keyword of expressions and queries that could be a name
+    SQLITE_STABLE_WORD,   // functions of the time, and its three constants
+    SQLITE_VOLATILE_WORD,
+    SQLITE_CONSTANT_WORD, // functions that give the same each time
+};
+
+bool sqlite_word_is(enum sqlite_words_of list, struct str word);
+
+// A name as it can stand for a table or column: in 'single quotes' too. No data where it is
+// none; without its quotes.
+struct str sqlite_token_name(const struct sql_token *token);
+
+#endif
