@@ -296,6 +296,7 @@ struct sql_trigger {
     struct str body;                 // the others: BEGIN … END or the single statement
     struct span body_span;
     const struct sql_names *names;   // that stand in the body
+    const struct sql_names *tables;  // that the body reads and writes; NULL: not known
     struct sql_name beside;          // MySQL: FOLLOWS, PRECEDES
 };
 

@@ -190,6 +190,7 @@ struct sqlite_change *sqlite_create_trigger(struct sqlite_reader *reader,
         .body = sql_tokens_text(reader->tokens, range.from, range.to),
         .body_span = sql_tokens_span(reader->tokens, range.from, range.to),
         .names = sqlite_names_in(reader, range),
+        .tables = sqlite_tables_in(reader, range),
     };
     change->changes.first->trigger = trigger;
     return change;

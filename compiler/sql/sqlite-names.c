@@ -1,5 +1,5 @@
 // What SQL of SQLite names: every name of an expression or a trigger's body, and the tables
-// that a query reads.
+// that a query or a body is about.
 #include "sql/sqlite.h"
 
 #include "sql/cursor.h"
@@ -61,11 +61,12 @@ const struct sql_names *sqlite_names_in(const struct sqlite_reader *reader, stru
     return names;
 }
 
-// ---- the tables of a query
+// ---- tables
 
 struct level { // of parentheses
     bool is_from;        // in the list behind FROM
     bool expects_source; // a table, a subquery or more of the list can stand here
+    bool is_target;      // of an INSERT: its columns stand in parentheses behind it
 };
 
 struct table_reader {
@@ -123,7 +124,8 @@ static struct level *innermost(struct table_reader *tables)
 static void read_source(struct table_reader *tables)
 {
     struct sql_name name = { STR_NONE, STR_NONE };
-    innermost(tables)->expects_source = false;
+    bool is_target = innermost(tables)->is_target;
+    innermost(tables)->expects_source = innermost(tables)->is_target = false;
     for (;;) {
         const struct sql_token *token = sql_cursor_peek(&tables->cursor, 0);
         name = (struct sql_name){ name.name, sqlite_token_name(token) };
@@ -133,8 +135,9 @@ static void read_source(struct table_reader *tables)
         tables->cursor.at++;
     }
     name = sqlite_stored_name(tables->reader, name);
-    if (sql_cursor_peek(&tables->cursor, 0)->kind != SQL_TOKEN_OPEN && name.name.data
-        && !is_common_table(tables, name))
+    bool is_function =
+        !is_target && sql_cursor_peek(&tables->cursor, 0)->kind == SQL_TOKEN_OPEN;
+    if (!is_function && name.name.data && !is_common_table(tables, name))
         array_add(tables->cursor.arena, tables->names, name);
 }
 
@@ -146,11 +149,16 @@ static void read_word(struct table_reader *tables, const struct sql_token *word)
     if (sql_token_is(word, "FROM"))
         level->is_from = level->expects_source =
             !(at > 0 && sql_token_is(&tokens->items[at - 1], "DISTINCT"));
-    else if (sql_token_is_any(word, "JOIN IN"))
+    else if (sql_token_is_any(word, "JOIN IN INTO UPDATE")) {
         level->expects_source = true;
-    else if (sql_token_is_any(word, "WHERE GROUP HAVING ORDER LIMIT UNION EXCEPT INTERSECT SELECT "
-                                    "WINDOW VALUES"))
-        level->is_from = level->expects_source = false;
+        level->is_target = sql_token_is(word, "INTO");
+        if (sql_cursor_accept(&tables->cursor, "OR"))
+            tables->cursor.at++; // UPDATE OR IGNORE
+    } else if (sqlite_word_is(SQLITE_RESERVED_WORD, word->text)) {
+        level->expects_source = false;
+        level->is_from &= !sql_token_is_any(word, "WHERE GROUP HAVING ORDER LIMIT UNION EXCEPT "
+                                                  "INTERSECT SELECT VALUES SET RETURNING");
+    }
 }
 
 static void step(struct table_reader *tables)
@@ -168,11 +176,13 @@ static void step(struct table_reader *tables)
     if (token->kind == SQL_TOKEN_COMMA)
         level->expects_source = level->is_from;
     if (token->kind == SQL_TOKEN_OPEN) {
-        struct level inner = { level->expects_source && level->is_from,
-                               level->expects_source && level->is_from };
+        bool is_join = level->expects_source && level->is_from;
+        struct level inner = { .is_from = is_join, .expects_source = is_join };
         level->expects_source = false;
         array_add(tables->cursor.arena, &tables->levels, inner);
     }
+    if (token->kind == SQL_TOKEN_SEMICOLON)
+        *level = (struct level){ 0 };
     if (token->kind == SQL_TOKEN_CLOSE && tables->levels.count > 1)
         tables->levels.count--;
     tables->cursor.at++;

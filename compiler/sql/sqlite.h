@@ -150,7 +150,7 @@ struct sql_key_parts sqlite_keys(const struct sqlite_reader *reader, struct sqli
 // Every name in the tokens, but those that the text itself gives. Functions are none.
 const struct sql_names *sqlite_names_in(const struct sqlite_reader *reader, struct sql_range range);
 
-// The tables and views that the query names.
+// The tables and views that a query or a trigger's statements read and write.
 const struct sql_names *sqlite_tables_in(const struct sqlite_reader *reader,
                                          struct sql_range range);
 

@@ -184,6 +184,15 @@ void test_sql_sqlite_changes__triggers(void)
     CHECK(str_is(trigger->when.text, "new.a <> CASE WHEN old.a THEN 1 END"));
     CHECK(has_name(trigger->names, "", "log") && has_name(trigger->names, "", "u"));
     CHECK(has_name(trigger->names, "new", "a") && trigger->is_temporary);
+    CHECK(trigger->tables->count == 2 && has_name(trigger->tables, "", "log"));
+    trigger = change_of("CREATE TRIGGER g AFTER INSERT ON t BEGIN\n"
+                        "  UPDATE OR IGNORE a SET x = 1, y = (SELECT max(z) FROM b, c) FROM d WHERE 1;\n"
+                        "  INSERT INTO e (x, y) VALUES (1, 2) ON CONFLICT DO UPDATE SET x = 1, y = 2;\n"
+                        "  DELETE FROM f WHERE x = 1, y;\n"
+                        "END")->trigger;
+    CHECK(trigger->tables->count == 6 && has_name(trigger->tables, "", "a"));
+    CHECK(has_name(trigger->tables, "", "c") && has_name(trigger->tables, "", "d"));
+    CHECK(has_name(trigger->tables, "", "e") && has_name(trigger->tables, "", "f"));
     trigger = change_of("CREATE TRIGGER g INSTEAD OF DELETE ON v BEGIN SELECT 1; END")->trigger;
     CHECK(trigger->timing == SQL_INSTEAD_OF && trigger->on_delete);
     CHECK(str_is(trigger->body, "SELECT 1;"));
