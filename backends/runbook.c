@@ -11,6 +11,9 @@
 #include "generated/templates/runbook-engine.h"
 #include "generated/templates/runbook-gates.h"
 #include "generated/templates/runbook-ledger.h"
+#include "generated/templates/runbook-log.h"
+#include "generated/templates/runbook-rehearse.h"
+#include "generated/templates/runbook-status.h"
 #include "generated/templates/runbook-steps.h"
 #include "generated/templates/runbook-verify.h"
 #include "generated/templates/runbook.h"
@@ -265,6 +268,7 @@ static void write_engine(struct output *out)
 {
     runbook_engine_library(out);
     runbook_ledger_library(out);
+    runbook_log_library(out);
     runbook_steps_library(out);
     runbook_backups_library(out);
     runbook_backfill_library(out);
@@ -301,6 +305,8 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
     }
     write_calls(&book);
     runbook_calls_end(book.out);
+    runbook_status_library(book.out);
+    runbook_rehearse_library(book.out);
     runbook_commands_library(book.out);
     runbook_main(book.out);
 }

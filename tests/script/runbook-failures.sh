@@ -175,7 +175,7 @@ for what in backup step deploy flag; do
     process=$!
     until_holds grep -q "begun $what" trace
     kill -9 -- -$process
-    wait $process 2>/dev/null
+    wait $process >/dev/null 2>&1
     gives 77 commands/runbook.sh apply --yes && said "runbook.sh mark 1/s$number done --reason TEXT" \
         && said "mark 1/s$number failed" && [ "$(grep -c "begun $what" trace)" = 1 ]
     result $? "a $what that was killed half-way is not run again by itself"

@@ -12,13 +12,15 @@ plan_id='orders-total-in-cents-6562d4a8'
 plan_digest='9e58475b858bb229768b3c4cbb10c3ca5f179e61e19736dca5e5035d550930be'
 has_sql=1
 yes=0 non_interactive=0 rehearsal=0 phrase='' approver='' reason='' to='' words=() # what it is called with
-mode=plan  # plan: says what would be done; check: looks for what is needed; run: does it
+mode=plan  # plan: says what would be done; check: looks for what is needed; run: does it;
+           # scripts: notes what each step would run
 failures=0 # of verifications
 doubts=0   # the same, of those that are inconclusive
 phase=''   # the one at hand
 number=''  # its number
 log=/dev/null
-holds_server_lock=0 ledger_is_there=0 ledger_sha=''
+is_locked=0 holds_server_lock=0 ledger_is_there=0 ledger_sha=''
+rows_done='' sqlstate='' # of the step at hand, for its row of the ledger
 printf -v run_id '%(%Y%m%dT%H%M%S)T-%s' -1 "$$"
 actor=${SUDO_USER:-${USER:-$(id -un)}}
 host=${HOSTNAME:-unknown}
@@ -32,7 +34,7 @@ fail() { # STATUS MESSAGE
 }
 
 say() { # LINE
-    [ "$mode" = check ] || printf '%s\n' "$1"
+    case $mode in check | scripts) ;; *) printf '%s\n' "$1" ;; esac
 }
 
 # ---- signals
@@ -69,7 +71,7 @@ can_ask() {
 
 confirm() { # WHAT QUESTION: as far as the mode goes
     local answer=''
-    if [ "$mode" = plan ]; then
+    if [ "$mode" = plan ] || [ "$mode" = scripts ]; then
         return
     elif [ "$yes" = 1 ]; then
         say '     yes (--yes)'
@@ -215,6 +217,7 @@ quoted() { # TEXT: as a literal of SQL, on one line
 # Two runbooks on one host meet at the folder and at the database file, on two hosts at the
 # server. A client that outlives its runbook holds the locks of the files until it ends.
 lock() {
+    [ "$is_locked" = 0 ] || return 0
     (umask 077 && mkdir -p "$state_folder/log") || fail 74 "cannot write to '$state_folder'"
     exec 9>>"$state_folder/lock" || fail 74 "cannot write to '$state_folder'"
     flock -n 9 || fail 75 "another runbook is at work here: $(<"$state_folder/owner")"
@@ -227,6 +230,7 @@ lock() {
     fi
     printf '%s@%s, process %s, run %s\n' "$actor" "$host" "$$" "$run_id" >"$state_folder/owner" \
         || fail 74 "cannot write to '$state_folder'"
+    is_locked=1
 }
 
 lock_server() {
@@ -324,7 +328,7 @@ ledger_exists() { # of the store that connect() found
 
 ledger_load() { # what every store knows of the plan
     local store
-    state_of=() attempt_of=() ended_of=() store_of=() detail_of=()
+    state_of=() attempt_of=() ended_of=() store_of=() detail_of=() ran_script_of=()
     ledger_is_there=0
     for store in "${ledger_stores[@]}"; do
         connect "$store"
@@ -334,17 +338,17 @@ ledger_load() { # what every store knows of the plan
 }
 
 ledger_read() { # STORE
-    local rows seconds="strftime('%s', finished_at)" key attempt state ended sha detail
+    local rows seconds="strftime('%s', finished_at)" key attempt state ended sha script detail
     [ "$client" != psql ] || seconds='extract(epoch FROM finished_at)::bigint'
-    rows=$(run_quietly <<<"SELECT phase || '/' || step, attempt, state, coalesce($seconds, 0), plan_sha, detail
+    rows=$(run_quietly <<<"SELECT phase || '/' || step, attempt, state, coalesce($seconds, 0), plan_sha, coalesce(script_sha, ''), detail
         FROM $ledger WHERE plan_id = '$plan_id' ORDER BY attempt") \
         || fail 69 "cannot read the ledger of store '$store_name'"
-    while IFS=$field read -r key attempt state ended sha detail; do
+    while IFS=$field read -r key attempt state ended sha script detail; do
         [ -n "$key" ] || continue
         [ "$1" != "$home" ] || [ "$key" != plan/begin ] || ledger_sha=$sha ledger_is_there=1
         [ "${attempt_of[$key]:-0}" -le "$attempt" ] || continue
         state_of[$key]=$state attempt_of[$key]=$attempt ended_of[$key]=$ended
-        store_of[$key]=$1 detail_of[$key]=$detail
+        store_of[$key]=$1 detail_of[$key]=$detail ran_script_of[$key]=$script
     done <<<"$rows"
 }
 
@@ -359,14 +363,17 @@ is_done() { # STEP
 }
 
 # The row of an attempt; of a new one it fails where another session has written it already.
+# `rows_done` and `sqlstate` are of the step at hand, where they are known.
 row() { # PHASE STEP ATTEMPT STATE DETAIL new|any
-    local ended=$now
+    local ended=$now script=${script_of[$1/$2]:-}
     [ "$4" != running ] || ended=NULL
     printf '%s' "INSERT INTO $ledger (plan_id, plan_sha, phase, step, attempt, state, run_id, actor, host," \
-        " finished_at, detail) VALUES ('$plan_id', '$plan_digest', $(quoted "$1"), $(quoted "$2"), $3, '$4'," \
-        " '$run_id', $(quoted "$actor"), $(quoted "$host"), $ended, $(quoted "$5"))"
+        " finished_at, detail, script_sha, rows_done, sqlstate) VALUES ('$plan_id', '$plan_digest'," \
+        " $(quoted "$1"), $(quoted "$2"), $3, '$4', '$run_id', $(quoted "$actor"), $(quoted "$host"), $ended," \
+        " $(quoted "$5"), nullif('$script', ''), ${rows_done:-NULL}, nullif('$sqlstate', ''))"
     [ "$6" = new ] || printf '%s' ' ON CONFLICT (plan_id, phase, step, attempt) DO UPDATE SET' \
         ' state = excluded.state, finished_at = excluded.finished_at, detail = excluded.detail,' \
+        ' script_sha = excluded.script_sha, rows_done = excluded.rows_done, sqlstate = excluded.sqlstate,' \
         ' run_id = excluded.run_id, actor = excluded.actor, host = excluded.host'
     printf ';\n'
 }
@@ -384,14 +391,9 @@ record() { # STEP STATE [DETAIL]: of the phase at hand, where its store is not a
     ledger_names
     row "$number" "$1" "$attempt" "$2" "${3:-}" any | ledger_run "$1"
     state_of[$key]=$2 attempt_of[$key]=$attempt ended_of[$key]=$(date +%s) detail_of[$key]=${3:-}
-    store_of[$key]=${store_of[$key]:-$home}
+    store_of[$key]=${store_of[$key]:-$home} ran_script_of[$key]=${script_of[$key]:-}
+    rows_done='' sqlstate=''
     journal "$1" "$2" "${3:-}"
-}
-
-# A hint for people; the databases are the truth.
-journal() { # STEP EVENT DETAIL
-    printf '%(%Y-%m-%dT%H:%M:%S)T\t%s\t%s\t%s\t%s\t%s\n' -1 "$run_id" "$number" "$1" "$2" \
-        "${3//[[:cntrl:]]/ }" >>"$state_folder/journal" || fail 74 "cannot write to '$state_folder'"
 }
 
 # A plan and its ledger belong together, until nothing of what was done stands any more.
@@ -454,6 +456,96 @@ forget_phase() {
     done
     journal phase rolled_back ''
 }
+# ---- the log
+
+digest() { # of standard input, in hexadecimal
+    local sum
+    sum=$(sha256sum) || fail 74 'sha256sum gives nothing'
+    printf '%s' "${sum%% *}"
+}
+
+json_text() { # TEXT
+    local text=${1//\\/\\\\} quote='"'
+    text=${text//$quote/\\$quote}
+    text=${text//$'\n'/\\n}
+    text=${text//$'\t'/\\t}
+    printf '"%s"' "${text//[[:cntrl:]]/ }"
+}
+
+# Each line holds the hash of the one before it: what is edited, put in or taken out is seen,
+# but for lines that are cut off at the end. The databases are the truth of what was done.
+journal() { # STEP EVENT DETAIL
+    local file=$state_folder/log.jsonl previous='' torn='' line
+    exec 4>>"$file" || fail 74 "cannot write to '$state_folder'"
+    flock 4
+    if [ -s "$file" ]; then
+        torn=$(tail -c 1 -- "$file")
+        previous=$(tail -n 1 -- "$file")
+        previous=$(printf '%s' "$previous" | digest)
+    fi
+    printf -v line '{"ts":"%s","run":"%s","actor":%s,"host":%s,"plan":"%s","event":"%s","phase":"%s","step":"%s","detail":%s,"prev":"%s"}' \
+        "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$run_id" "$(json_text "$actor")" "$(json_text "$host")" "$plan_digest" \
+        "$2" "$number" "$1" "$(json_text "$3")" "$previous"
+    if ! printf '%s\n' "${torn:+$'\n'}$line" >&4 || ! sync -- "$file"; then
+        fail 74 "cannot write to '$state_folder'"
+    fi
+    exec 4>&-
+}
+
+# A line that was not written to its end holds nothing, but the next one holds its hash.
+check_log() { # fails where the lines do not hold each other
+    local file=$state_folder/log.jsonl line before='' count=0 shape='"prev":"([0-9a-f]*)"}$'
+    [ -s "$file" ] || return 0
+    while IFS= read -r line || [ -n "$line" ]; do
+        count=$((count + 1))
+        if [[ $line =~ $shape ]] && [ "${BASH_REMATCH[1]}" != "$before" ]; then
+            printf "runbook: line %s of '%s' does not follow from the one before it: the log was changed\n" "$count" "$file" >&2
+            return 1
+        fi
+        before=$(printf '%s' "$line" | digest)
+    done <"$file"
+}
+
+# ---- what the steps ran
+
+declare -A script_of=() ran_script_of=() # of the plan, and of the ledger; by PHASE/STEP
+plan_steps=()                            # PHASE/STEP, in order, where mode is `scripts`
+
+note_script() { # STEP: what it runs is on standard input
+    case $mode in run | scripts) script_of[$number/$1]=$(digest) ;; esac
+}
+
+# Every step of the plan, without running one.
+read_scripts() {
+    local each mode=scripts
+    plan_steps=()
+    for each in "${phases[@]}"; do
+        run_phase apply "$each"
+    done
+    phase='' number=''
+}
+
+# What the plan says otherwise than what was done: a line each, into `differences`.
+compare_scripts() {
+    local key each wanted
+    declare -A known=()
+    differences=()
+    read_scripts
+    for each in "${plan_steps[@]}"; do
+        known[$each]=1
+        wanted=${script_of[$each]:-}
+        if [ -n "${state_of[$each]:-}" ] && has_effect "$each"; then
+            [ -z "$wanted" ] || [ -z "${ran_script_of[$each]:-}" ] || [ "$wanted" = "${ran_script_of[$each]}" ] \
+                || differences+=("step $each has changed since it ran")
+        elif is_done "${each%%/*}/phase"; then
+            differences+=("step $each is new, in a phase that is done: it is not run")
+        fi
+    done
+    for key in "${!state_of[@]}"; do
+        [[ $key =~ ^[0-9]+/[sc] && -z ${known[$key]:-} ]] || continue
+        ! has_effect "$key" || differences+=("step $key ran, and is not in this plan")
+    done
+}
 # ---- steps
 
 heading() { # NUMBER TITLE
@@ -467,6 +559,9 @@ begin_step() { # STEP TITLE HOW
     if [ "$mode" = plan ]; then
         say "  $2"
         [ -z "$3" ] || say "     $3"
+        return 1
+    elif [ "$mode" = scripts ]; then
+        plan_steps+=("$number/$1")
         return 1
     fi
     is_done "$1" && return 1
@@ -486,8 +581,15 @@ show_log() {
 step_failed() { # STEP TITLE STATUS WHY
     show_log
     stop_if_interrupted
-    [ "$(state "$1")" = failed ] || record "$1" failed "$4"
+    sqlstate=$(sqlstate_of_log)
+    record "$1" failed "$4${sqlstate:+ (SQLSTATE $sqlstate)}"
     fail "$3" "'$2' failed in $phase: $4; 'runbook.sh resume' goes on from here (log: $log)"
+}
+
+sqlstate_of_log() {
+    local said
+    said=$(grep -a -E 'ERROR: +[0-9A-Z]{5}:' -- "$log" 2>/dev/null | tail -n 1)
+    [[ ! $said =~ ERROR:\ +([0-9A-Z]{5}): ]] || printf '%s' "${BASH_REMATCH[1]}"
 }
 
 statement() { # TEXT: says what is true from here on; nothing is done
@@ -498,6 +600,7 @@ statement() { # TEXT: says what is true from here on; nothing is done
 
 sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
     store "$3"
+    note_script "$1" < <(lines "$4" "$5" "$6")
     begin_step "$1" "$2" "SQL on $store_name: $4, $(span_of "$5" "$6")" || return 0
     connect "$3"
     if [ -z "$client" ]; then
@@ -517,10 +620,11 @@ sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
 # The effect and its row are one transaction: either both stand, or nothing does. It begins
 # behind one that an earlier runbook left at work.
 transaction() { # STEP ATTEMPT FILE FIRST LAST MANNER
-    local wait=50ms limit=15min
+    local wait=50ms limit=15min rows='total_changes() - 1' # without the row of the ledger
     session_settings
     if [ "$client" = psql ]; then
         [ "$6" = schema ] || wait=5s limit=0
+        rows="(SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE schemaname <> 'belay')"
         # shellcheck disable=SC2016 # dollar quotes of SQL
         printf '%s' "BEGIN; SET LOCAL lock_timeout = '30s'; SET LOCAL statement_timeout = '60s'; " \
             'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$; ' \
@@ -531,7 +635,7 @@ transaction() { # STEP ATTEMPT FILE FIRST LAST MANNER
     fi
     printf '%s' "$(row "$number" "$1" "$2" 'done' '' new)"
     lines "$3" "$4" "$5"
-    printf '%s\n' "UPDATE $ledger SET finished_at = $now WHERE plan_id = '$plan_id'" \
+    printf '%s\n' "UPDATE $ledger SET finished_at = $now, rows_done = $rows WHERE plan_id = '$plan_id'" \
         " AND phase = '$number' AND step = '$1' AND attempt = $2;" 'COMMIT;'
 }
 
@@ -550,7 +654,7 @@ run_transaction() { # STEP TITLE STORE FILE FIRST LAST MANNER
         fi
         sleep "$(printf '%d.%03d' $((RANDOM % 2)) $((RANDOM % 500 + 500)))"
     done
-    state_of[$number/$1]='done' attempt_of[$number/$1]=$attempt
+    state_of[$number/$1]='done' attempt_of[$number/$1]=$attempt ran_script_of[$number/$1]=${script_of[$number/$1]:-}
     journal "$1" 'done' ''
 }
 
@@ -700,10 +804,13 @@ was_killed() { # TITLE STATUS
 }
 
 shell_step() { # STEP TITLE HOW INTERPRETER [VARIABLE=VALUE...] <PROGRAM
+    local program
+    program=$(cat)
+    note_script "$1" < <(printf '%s\n' "${@:4}" "$program")
     begin_step "$1" "$2" "$3" || return 0
     [ "$mode" = run ] || return 0
     begin_command "$1" "$2" || return 0
-    run_command "$1" "$2" "${@:4}"
+    run_command "$1" "$2" "${@:4}" <<<"$program"
     cat -- "$log"
     record "$1" 'done'
 }
@@ -717,6 +824,7 @@ ask() { # TITLE QUESTION: what is asked each time
 
 task() { # STEP TITLE: what a person does or knows; its parts follow, then person()
     task_step=$1 task_title=$2
+    note_script "$1" <<<"$2"
     task_is_open=0
     ! begin_step "$1" "$2" '' || task_is_open=1
 }
@@ -767,12 +875,14 @@ dump() { # FILE [OPTION...]: of PostgreSQL, without the ledger
 }
 
 backup_command() { # STEP TITLE NAME INTERPRETER <PROGRAM
-    local path=$state_folder/backup/$3
+    local path=$state_folder/backup/$3 program
+    program=$(cat)
+    note_script "$1" <<<"$4"$'\n'"$program"
     begin_step "$1" "$2" "a command that writes $path" || return 0
     [ "$mode" = run ] || return 0
     if begin_command "$1" "$2"; then
         mkdir -p "$state_folder/backup" && rm -f -- "$path"
-        run_command "$1" "$2" "$4" BELAY_BACKUP="$path"
+        run_command "$1" "$2" "$4" BELAY_BACKUP="$path" <<<"$program"
     fi
     [ -s "$path" ] || step_failed "$1" "$2" 70 "it wrote nothing to \$BELAY_BACKUP"
     record "$1" 'done' "$path"
@@ -882,6 +992,7 @@ restore_sqlite() {
 
 backfill_step() { # STEP TITLE STORE FILE FIRST LAST PROCEDURE PAUSE [METRIC OPERATOR KIND EXPECTED SAID]
     store "$3"
+    note_script "$1" < <(lines "$4" "$5" "$6")
     begin_step "$1" "$2" "in batches on $store_name: $4, $(span_of "$5" "$6")" || return 0
     connect "$3"
     [ "$mode" = run ] || return 0
@@ -892,6 +1003,7 @@ backfill_step() { # STEP TITLE STORE FILE FIRST LAST PROCEDURE PAUSE [METRIC OPE
     blocked=0 told=$SECONDS watched=$SECONDS
     watch_begin
     fill "$@"
+    rows_done=$filled
     record "$1" 'done'
     say "     filled: $filled rows"
 }
@@ -1278,6 +1390,7 @@ approve() { # GATE APPROVER REASON
     ledger_names
     ledger_run 'an approval' <<<"INSERT INTO $approval (plan_id, plan_sha, gate, actor, reason)
         VALUES ('$plan_id', '$plan_digest', '$1', $(quoted "$2"), $(quoted "$3"));"
+    journal "approval-$1" approved "by $2: $3"
 }
 
 approved_by() { # GATE
@@ -1755,6 +1868,273 @@ run_phase() { # name|apply|verify|watch|rollback NUMBER
     *) fail 70 "no phase $2" ;;
     esac
 }
+# ---- the ledger for people
+
+show_status() {
+    local each key next=''
+    ledger_load
+    say "$title"
+    [ "$ledger_is_there" = 0 ] || say "a ${detail_of[plan/begin]}, of the plan with sha256 ${ledger_sha:0:12}…"
+    [ "$ledger_is_there" = 0 ] || [ "$ledger_sha" = "$plan_digest" ] || say 'THIS RUNBOOK IS OF ANOTHER VERSION OF THE PLAN'
+    show_holder
+    show_differences || true
+    mode=check
+    for each in "${phases[@]}"; do
+        run_phase name "$each"
+        printf '%-12s %s\n' "$(state "$each/phase")" "$phase"
+        is_done "$each/phase" || next=${next:-$each}
+        for key in "${!state_of[@]}"; do
+            [[ $key != "$each"/* ]] || [[ $key == */phase ]] || is_done "$key" || [ "${state_of[$key]}" = rolled_back ] \
+                || printf '  %-10s step %s%s\n' "${state_of[$key]}" "$key" "${detail_of[$key]:+: ${detail_of[$key]}}"
+        done
+    done
+    [ ! -e "$state_folder/pause" ] || printf 'paused\n'
+    if [ "$ledger_is_there" = 1 ] && [ "$ledger_sha" != "$plan_digest" ]; then
+        printf "next: runbook.sh adopt %s --reason TEXT goes on with this plan\n" "${ledger_sha:0:12}"
+        return
+    fi
+    if [ -n "$(unfinished_rollback)" ]; then printf "next: runbook.sh resume, the rollback is not finished\n"
+    elif [ -n "$next" ]; then printf 'next: runbook.sh apply --to %s\n' "$next"
+    else printf 'next: nothing, every phase is done\n'; fi
+}
+
+# Who holds the lock of the server, if anybody does.
+show_holder() {
+    connect "$home"
+    [ "$client" != psql ] || run_quietly <<<"SELECT format('locked by session %s of %s, since %s', pid, usename, backend_start::timestamptz(0))
+        FROM $lock_holders" || fail 69 "store '$store_name' cannot be reached"
+}
+
+show_differences() {
+    local line differences=()
+    [ "$ledger_is_there" = 1 ] || return 0
+    compare_scripts
+    for line in ${differences[@]+"${differences[@]}"}; do
+        printf '%s\n' "$line"
+    done
+    [ "${#differences[@]}" = 0 ]
+}
+
+show_log_of_plan() {
+    local store
+    for store in "${ledger_stores[@]}"; do
+        connect "$store"
+        ledger_names
+        ! ledger_exists || run_quietly <<<"SELECT coalesce(finished_at, started_at), actor, host, phase || '/' || step, attempt, state,
+            coalesce(rows_done || ' rows', ''), coalesce(sqlstate, ''), coalesce(detail, '')
+            FROM $ledger WHERE plan_id = '$plan_id' ORDER BY 1" | tr "$field" '\t'
+    done
+    check_log || exit 65
+}
+
+doctor() {
+    check_files
+    say "bash $BASH_VERSION"
+    connect "$home"
+    case $client in
+    psql)
+        say "$(psql --version)"
+        run_sql -q <<<"SELECT version(); SHOW TimeZone;
+            SELECT has_database_privilege(current_database(), 'CREATE') AS may_create_its_schema;" || fail 69 'the database cannot be reached'
+        show_blockers 2>&1
+        ;;
+    sqlite3) say "sqlite3 $(sqlite3 --version)" ;;
+    esac
+    ledger_load
+    check_log || exit 65
+    [ "$ledger_is_there" = 0 ] || [ "$ledger_sha" = "$plan_digest" ] \
+        || printf 'the ledger is of another version of this plan (sha256 %s)\n' "$ledger_sha"
+    show_differences || fail 65 'what was done is not what the plan says'
+    check_phases verify "${phases[@]}"
+    say 'done: what the runbook needs is there'
+}
+
+mark() { # PHASE/STEP done|skipped
+    [[ $1 =~ ^([0-9]+)/([src][0-9.hd]+|phase|rollback)$ ]] || misused "no step '$1'; status names them"
+    number=${BASH_REMATCH[1]}
+    is_phase "$number" || misused "no phase $number"
+    case $2 in 'done' | skipped | failed) ;; *) misused "a step is marked 'done', 'skipped' or 'failed'" ;; esac
+    [ -n "$reason" ] || misused 'mark needs --reason TEXT'
+    check_files
+    open_ledger
+    check_ledger_is_of_plan
+    [ "$ledger_is_there" = 1 ] || ledger_begin
+    number=${1%/*}
+    record "${1#*/}" "$2" "$reason"
+    say "marked: $1 is $2"
+}
+
+# Nothing but a session can hold it: it ends with its session.
+lock_holders="pg_stat_activity JOIN pg_locks USING (pid)
+    WHERE locktype = 'advisory' AND granted AND objid::bigint = (hashtext('belay:$plan_id')::bigint & 4294967295)"
+
+unlock() { # ID
+    connect "$home"
+    [ "$client" = psql ] || fail 65 'only a process holds the lock of a file: end that'
+    [ -n "$1" ] || {
+        run_sql -q <<<"SELECT pid AS id, usename, client_addr, backend_start FROM $lock_holders" \
+            || fail 69 "store '$store_name' cannot be reached"
+        return
+    }
+    [[ $1 =~ ^[0-9]{1,9}$ ]] || misused "no session '$1'; status and 'unlock' show who holds the lock"
+    [ "$(run_quietly <<<"SELECT pg_terminate_backend(pid) FROM $lock_holders AND pid = $1")" = t ] \
+        || fail 65 "session $1 does not hold the lock"
+    mkdir -p "$state_folder"
+    number=plan
+    journal lock unlocked "session $1"
+    say "ended: session $1"
+}
+
+# ---- another version of the plan
+
+# What was done stays as it is; what is left is that of this plan.
+adopt() { # SHA256, or its beginning: of the plan that the ledger is of
+    local line differences=() kind old
+    check_files
+    open_ledger
+    [ "$ledger_is_there" = 1 ] || fail 65 'there is no ledger yet'
+    [ "$ledger_sha" != "$plan_digest" ] || { say 'done: the ledger is of this plan'; return; }
+    [[ $1 =~ ^[0-9a-f]{12,64}$ && $ledger_sha == "$1"* ]] \
+        || misused "the ledger is not of '$1'; status shows of which plan it is"
+    [ -n "$reason" ] || misused 'adopt needs --reason TEXT'
+    check_ledger_kind
+    [ -z "$(unfinished_rollback)" ] || fail 65 "a rollback is not finished: the plan that began it ends it"
+    compare_scripts
+    for line in ${differences[@]+"${differences[@]}"}; do
+        say "  $line"
+    done
+    [ "${#differences[@]}" = 0 ] || confirm 'a plan that differs in what was done' 'go on with it all the same?'
+    number=plan kind=${detail_of[plan/begin]} old=$ledger_sha
+    record begin 'done' "$kind"
+    record adopt 'done' "in place of $old: $reason"
+    say 'done: the ledger is of this plan; approvals of the other one do not count'
+}
+# ---- a rehearsal of everything
+
+rehearse() {
+    local last first file=$state_folder/rehearsal
+    rehearsal=1
+    check_files
+    open_ledger
+    check_ledger_is_of_plan
+    ! anything_stands || fail 65 "something of the plan stands already: take a fresh copy, or 'runbook.sh rollback --to 0 --rehearsal'"
+    connect "$home"
+    [ "$client" != psql ] || command -v pg_dump >/dev/null || fail 69 "there is no program 'pg_dump'"
+    say "a rehearsal changes the databases of this plan, behind the point of no return as well"
+    confirm 'the databases are copies' 'are they copies that nobody needs?'
+    first=${phases[0]} last=$(last_with_return)
+    approver=${approver:-rehearsal} phrase=$return_phrase
+    fingerprint_all before
+    control_fingerprint
+    if [ -n "$last" ]; then
+        say "rehearsal: forward to the end of phase $last"
+        apply "$last"
+        say "rehearsal: back to the start"
+        undo_phases "$((first - 1))"
+        fingerprint_all after
+        compare_fingerprints
+        say 'rehearsal: the schema is what it was'
+    fi
+    say 'rehearsal: forward to the end'
+    apply ''
+    rm -f -- "$file".*
+    say 'done: the rehearsal passed'
+}
+
+last_with_return() { # the phase before the point of no return; nothing where that is the first
+    local each last=''
+    for each in "${phases[@]}"; do
+        [ "$each" != "$return_phase" ] || break
+        last=$each
+    done
+    printf '%s' "$last"
+}
+
+# ---- fingerprints of the schema
+
+# One that is empty would be equal to every other one.
+fingerprint_all() { # NAME
+    local store
+    : >"$file.$1" || fail 74 "cannot write to '$state_folder'"
+    for store in "${ledger_stores[@]}"; do
+        connect "$store"
+        [ "$store_engine" != own ] || continue
+        if ! fingerprint >"$file.one" 2>"$file.log" || [ ! -s "$file.one" ]; then
+            cat -- "$file.log" >&2
+            fail 70 "the schema of store '$store_name' cannot be read, or is empty"
+        fi
+        cat -- "$file.one" >>"$file.$1"
+    done
+}
+
+# A change that must show, and then is taken back.
+control_fingerprint() {
+    local store
+    for store in "${ledger_stores[@]}"; do
+        connect "$store"
+        [ "$store_engine" != own ] || continue
+        run_sql >"$file.log" 2>&1 <<<'CREATE TABLE belay_control (n integer);' || fail 70 "no table can be made on store '$store_name'"
+    done
+    fingerprint_all control
+    for store in "${ledger_stores[@]}"; do
+        connect "$store"
+        [ "$store_engine" = own ] || run_sql >"$file.log" 2>&1 <<<'DROP TABLE belay_control;' || fail 70 "a table cannot be dropped on store '$store_name'"
+    done
+    [ ! -s "$file.control" ] || ! is_same "$file.before" "$file.control" \
+        || fail 70 'a table that was made is not seen in the schema: nothing can be compared'
+}
+
+is_same() { # FILE FILE
+    [ "$(digest <"$1")" = "$(digest <"$2")" ]
+}
+
+compare_fingerprints() {
+    ! is_same "$file.before" "$file.after" || return 0
+    LC_ALL=C sort -- "$file.before" >"$file.one"
+    LC_ALL=C sort -- "$file.after" | LC_ALL=C comm -3 -- "$file.one" - | head -n 20 >&2
+    fail 1 "the way back does not lead to the start: the schema differs (above, on the right: what is there now)"
+}
+
+fingerprint() { # of the store at hand
+    case $client in
+    sqlite3) fingerprint_sqlite ;;
+    psql) fingerprint_postgresql ;;
+    esac
+}
+
+# Not as it was written: the engine puts names of its own text into quotes.
+fingerprint_sqlite() {
+    run_sql -readonly -list -noheader <<'END'
+SELECT 'schema', m.type, m.name, m.tbl_name,
+       replace(replace(replace(replace(replace(m.sql, '"', ''), '`', ''), ' ', ''), char(9), ''), char(10), '')
+  FROM sqlite_schema AS m WHERE m.tbl_name NOT LIKE 'belay\_%' ESCAPE '\' OR m.name = 'belay_control' ORDER BY 2, 3;
+SELECT 'column', m.name, c.*
+  FROM sqlite_schema AS m, pragma_table_xinfo(m.name) AS c
+ WHERE m.type = 'table' AND m.tbl_name NOT LIKE 'belay\_%' ESCAPE '\' ORDER BY 2, 3;
+END
+}
+
+# What a dump leaves out: indexes that are not valid, and columns by their place.
+fingerprint_postgresql() {
+    local line
+    (use_postgresql "$address" && exec pg_dump -w -s --exclude-schema=belay -f "$file.dump") || return
+    while IFS= read -r line; do
+        case $line in
+        '' | --* | '\restrict '* | '\unrestrict '*) ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done <"$file.dump"
+    run_quietly <<'END'
+SELECT 'index', indexrelid::regclass, indisvalid, pg_get_indexdef(indexrelid)
+  FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+ WHERE relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^(pg_|information_schema$|belay$)') ORDER BY 2;
+SELECT 'column', attrelid::regclass, rank() OVER (PARTITION BY attrelid ORDER BY attnum), attname,
+       format_type(atttypid, atttypmod), attnotnull
+  FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+ WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND attnum > 0 AND NOT attisdropped
+   AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^(pg_|information_schema$|belay$)') ORDER BY 2, 3;
+END
+}
 
 # ---- commands
 
@@ -1774,7 +2154,9 @@ usage: runbook.sh COMMAND [OPTION...]
   pause, continue         stops between batches and steps, and goes on
   mark PHASE/STEP done|skipped|failed --reason TEXT   corrects the ledger by hand: what
                           failed is run again
-  unlock ID               ends the session that holds the lock of the server
+  unlock [ID]             shows who holds the lock of the server; ends that session
+  adopt SHA256 --reason TEXT   goes on with this version of the plan, in the ledger of another
+  rehearse                on a copy: forward, back, the schema compared, and forward to the end
   log                     what was done, by whom and when
   help                    prints this
 
@@ -2013,57 +2395,7 @@ resume() { # TO
     fail 65 "nothing is interrupted; 'runbook.sh apply' begins what comes next"
 }
 
-# ---- the ledger for people
-
-show_status() {
-    local each key next=''
-    ledger_load
-    say "$title"
-    [ "$ledger_is_there" = 0 ] || say "a ${detail_of[plan/begin]}, of the plan with sha256 ${ledger_sha:0:12}…"
-    [ "$ledger_is_there" = 0 ] || [ "$ledger_sha" = "$plan_digest" ] || say 'THIS RUNBOOK IS OF ANOTHER VERSION OF THE PLAN'
-    mode=check
-    for each in "${phases[@]}"; do
-        run_phase name "$each"
-        printf '%-12s %s\n' "$(state "$each/phase")" "$phase"
-        is_done "$each/phase" || next=${next:-$each}
-        for key in "${!state_of[@]}"; do
-            [[ $key != "$each"/* ]] || [[ $key == */phase ]] || is_done "$key" || [ "${state_of[$key]}" = rolled_back ] \
-                || printf '  %-10s step %s%s\n' "${state_of[$key]}" "$key" "${detail_of[$key]:+: ${detail_of[$key]}}"
-        done
-    done
-    [ ! -e "$state_folder/pause" ] || printf 'paused\n'
-    if [ -n "$(unfinished_rollback)" ]; then printf "next: runbook.sh resume, the rollback is not finished\n"
-    elif [ -n "$next" ]; then printf 'next: runbook.sh apply --to %s\n' "$next"
-    else printf 'next: nothing, every phase is done\n'; fi
-}
-
-show_log_of_plan() {
-    local store
-    for store in "${ledger_stores[@]}"; do
-        connect "$store"
-        ledger_names
-        ! ledger_exists || run_quietly <<<"SELECT coalesce(finished_at, started_at), actor, host, phase || '/' || step, attempt, state, detail
-            FROM $ledger WHERE plan_id = '$plan_id' ORDER BY 1" | tr "$field" '\t'
-    done
-}
-
-doctor() {
-    check_files
-    say "bash $BASH_VERSION"
-    connect "$home"
-    case $client in
-    psql)
-        say "$(psql --version)"
-        run_sql -q <<<"SELECT version(); SHOW TimeZone;
-            SELECT has_database_privilege(current_database(), 'CREATE') AS may_create_its_schema;" || fail 69 'the database cannot be reached'
-        show_blockers 2>&1
-        ;;
-    sqlite3) say "sqlite3 $(sqlite3 --version)" ;;
-    esac
-    ledger_load
-    check_phases verify "${phases[@]}"
-    say 'done: what the runbook needs is there'
-}
+# ---- before it begins
 
 check() {
     local each
@@ -2080,6 +2412,7 @@ give_approval() { # GATE
     local gate found=0
     [ -n "$approver" ] || misused 'approve needs --approver NAME'
     check_files
+    mkdir -p "$state_folder" || fail 74 "cannot write to '$state_folder'"
     for gate in "${approvals[@]}"; do
         [ "$gate" = "$1" ] || [ "${gate%.*}" = "$1" ] || continue
         [ "$found" = 1 ] || ledger_create "$home"
@@ -2088,34 +2421,6 @@ give_approval() { # GATE
         say "approved: $gate by $approver"
     done
     [ "$found" = 1 ] || misused "nothing is to be approved as '$1'"
-}
-
-mark() { # PHASE/STEP done|skipped
-    [[ $1 =~ ^([0-9]+)/([src][0-9.hd]+|phase|rollback)$ ]] || misused "no step '$1'; status names them"
-    number=${BASH_REMATCH[1]}
-    is_phase "$number" || misused "no phase $number"
-    case $2 in 'done' | skipped | failed) ;; *) misused "a step is marked 'done', 'skipped' or 'failed'" ;; esac
-    [ -n "$reason" ] || misused 'mark needs --reason TEXT'
-    check_files
-    open_ledger
-    check_ledger_is_of_plan
-    [ "$ledger_is_there" = 1 ] || ledger_begin
-    number=${1%/*}
-    record "${1#*/}" "$2" "$reason"
-    say "marked: $1 is $2"
-}
-
-unlock() { # ID
-    connect "$home"
-    [ "$client" = psql ] || fail 65 'only a process holds the lock of a file: end that'
-    [[ $1 =~ ^[0-9]{1,9}$ ]] || {
-        run_sql -q <<<"SELECT pid AS id, usename, client_addr, backend_start FROM pg_stat_activity JOIN pg_locks USING (pid)
-            WHERE locktype = 'advisory' AND objid::bigint = (hashtext('belay:$plan_id')::bigint & 4294967295)"
-        return
-    }
-    [ "$(run_quietly <<<"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE pid = $1 AND locktype = 'advisory'
-        AND objid::bigint = (hashtext('belay:$plan_id')::bigint & 4294967295)")" = t ] || fail 65 "session $1 does not hold the lock"
-    say "ended: session $1"
 }
 
 # ---- what it is called with
@@ -2172,6 +2477,7 @@ main() {
     esac
     case $command in
     verify | approve | unlock) expect_words "$command" 0 1 ;;
+    adopt) expect_words adopt 1 1 ;;
     mark) expect_words mark 2 2 ;;
     *) expect_words "$command" 0 0 ;;
     esac
@@ -2193,6 +2499,8 @@ main() {
     pause | continue) mark_pause "$command" ;;
     mark) mark "${words[@]}" ;;
     unlock) unlock "${words[0]:-}" ;;
+    adopt) adopt "${words[0]}" ;;
+    rehearse) rehearse ;;
     log) show_log_of_plan ;;
     help | --help | -h) usage ;;
     '') misused 'a command is missing' ;;
