@@ -33,6 +33,8 @@ static void write_by_hand(struct runbook *book, const struct step *step)
             runbook_part(book->out, part->text.str);
     if (code_is_set(&action->code))
         runbook_part(book->out, STR("its code is in plan.md"));
+    if (action->move)
+        write_instructions(book, action);
     runbook_person(book->out, STR("done?"));
 }
 
@@ -165,7 +167,7 @@ static void write_fill(struct runbook *book, const struct step *step)
 {
     const struct action *action = step->action;
     const struct sql_piece *piece = take_piece(book, action);
-    const struct store *store = fill_store(book->plan, action);
+    const struct store *store = book->sql->moves[action->move->index].store;
     const struct backfill *settings = &action->backfill;
     struct str procedure = fill_procedure(book->arena, book->plan, book->phase, step->name);
     struct str pause = arena_format(
@@ -204,6 +206,31 @@ static void write_sql(struct runbook *book, const struct step *step)
                      str_of(sql_manner_word(running.manner)), running.index);
 }
 
+static void write_triggers(struct runbook *book, const struct step *step)
+{
+    const struct sql_piece *piece = take_piece(book, step->action);
+    const struct store *store = book->sql->moves[step->action->move->index].store;
+    runbook_sql_step(book->out, step->name, step->title, store_number(book, store),
+                     piece->file->path, piece->first_line, piece->last_line,
+                     str_of(sql_manner_word(SQL_MANNER_SCHEMA)), STR(""));
+}
+
+// What a move needs, where belay can do it; else a person does, or it only states something.
+static void write_move(struct runbook *book, const struct step *step)
+{
+    const struct action *action = step->action;
+    bool is_statement = action->kind == ACTION_WRITES || action->kind == ACTION_READS;
+    struct str fill_obstacle, triggers_obstacle;
+    if (action_is_fill(book->sql, action, &fill_obstacle))
+        write_fill(book, step);
+    else if (action_is_triggers(book->sql, action, &triggers_obstacle))
+        write_triggers(book, step);
+    else if (is_statement && !triggers_obstacle.length && !action->is_by_trigger)
+        runbook_statement(book->out, step->title);
+    else
+        write_by_hand(book, step);
+}
+
 static void write_step(struct runbook *book, const struct step *step)
 {
     const struct action *action = step->action;
@@ -226,19 +253,8 @@ static void write_action(struct runbook *book, const struct step *step)
     case ACTION_FLAG: write_flag(book, step); return;
     case ACTION_BACKFILL:
     case ACTION_FILL:
-        if (action_is_fill(book->plan, action))
-            write_fill(book, step);
-        else
-            write_by_hand(book, step);
-        return;
     case ACTION_WRITES:
-    case ACTION_READS:
-        if (!action->is_by_trigger) {
-            runbook_statement(book->out, step->title);
-            return;
-        }
-        write_by_hand(book, step);
-        return;
+    case ACTION_READS: write_move(book, step); return;
     case ACTION_RETIRE: write_by_hand(book, step); return;
     }
 }

@@ -286,6 +286,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
         .arena = artefacts->arena,
         .unit = unit,
         .plan = plan,
+        .sql = sql,
         .next_piece = sql->pieces.first,
         .numbers_rise = phase_numbers_rise(plan),
     };

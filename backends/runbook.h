@@ -10,6 +10,7 @@ struct runbook {
     struct arena *arena;
     const struct unit *unit;
     const struct plan *plan;
+    const struct sql_files *sql;
     const struct sql_piece *next_piece; // of the SQL that is still to come
     long phase;                         // its key
     bool numbers_rise;
@@ -31,6 +32,9 @@ void write_question(struct runbook *book, struct str title, struct str question)
 
 void write_actions(struct runbook *book, const struct phase *phase);
 void write_rollback(struct runbook *book, const struct phase *phase);
+
+// What a person has to do for a move, as the parts of a task.
+void write_instructions(struct runbook *book, const struct action *action);
 
 // ---- verifications, metrics, triggers
 

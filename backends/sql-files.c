@@ -2,6 +2,7 @@
 
 #include "backends/sql-fill.h"
 #include "backends/sql-manner.h"
+#include "backends/sql-triggers.h"
 #include "backends/wording.h"
 #include "model/model.h"
 #include "generated/templates/sql.h"
@@ -30,6 +31,26 @@ bool action_is_sql(const struct action *action)
 bool verify_is_sql(const struct verify *verify)
 {
     return verify->kind == VERIFY_CODE && code_is_sql(&verify->code);
+}
+
+bool action_is_fill(const struct sql_files *files, const struct action *action,
+                    struct str *obstacle)
+{
+    *obstacle = STR_NONE;
+    if ((action->kind != ACTION_BACKFILL && action->kind != ACTION_FILL) || !action->move)
+        return false;
+    *obstacle = fill_obstacle(files->arena, &files->moves[action->move->index], action);
+    return !obstacle->length;
+}
+
+bool action_is_triggers(const struct sql_files *files, const struct action *action,
+                        struct str *obstacle)
+{
+    *obstacle = STR_NONE;
+    if (!action->move || !action_has_triggers(&files->moves[action->move->index], action))
+        return false;
+    *obstacle = triggers_obstacle(&files->moves[action->move->index]);
+    return !obstacle->length;
 }
 
 bool phase_numbers_rise(const struct plan *plan)
@@ -178,58 +199,89 @@ static long line_of(const struct renderer *renderer, struct span span)
 
 // What stands around the SQL of a step, for those who run the file as it is: the runbook puts
 // its own around it, with the row of the ledger.
-static void write_step(struct renderer *renderer, struct sql_file *file,
-                       const struct action *action)
+static void begin_transaction(struct sql_file *file, enum sql_manner manner)
 {
-    struct sql_running running = sql_running_of(renderer->result->arena, action);
     struct str engine = file->store ? file->store->engine : STR("");
-    bool is_postgresql = str_is(engine, "postgresql");
-    bool has_transaction = running.manner != SQL_MANNER_ALONE;
-    if (is_postgresql && has_transaction) {
-        bool is_short = running.manner == SQL_MANNER_SCHEMA;
+    bool has_transaction = manner != SQL_MANNER_ALONE, is_short = manner == SQL_MANNER_SCHEMA;
+    if (str_is(engine, "postgresql") && has_transaction)
         sql_postgresql_begin(&file->text, is_short ? STR("50ms") : STR("5s"),
                              is_short ? STR("15min") : STR("0"));
-    } else if (is_postgresql)
+    else if (str_is(engine, "postgresql"))
         sql_postgresql_alone(&file->text);
     else if (str_is(engine, "sqlite") && has_transaction)
         sql_sqlite_begin(&file->text);
-    write_piece(renderer, file, action, action->code.text.str);
-    if (has_transaction && (is_postgresql || str_is(engine, "sqlite")))
+}
+
+static void end_transaction(struct sql_file *file, enum sql_manner manner)
+{
+    struct str engine = file->store ? file->store->engine : STR("");
+    if (manner != SQL_MANNER_ALONE && (str_is(engine, "postgresql") || str_is(engine, "sqlite")))
         sql_transaction_end(&file->text);
 }
 
-static void render_fill(struct renderer *renderer, const struct action *action, bool is_rollback,
-                        long number)
+// An action of the phase, or of its rollback, by its place.
+struct numbered {
+    const struct action *action;
+    bool is_rollback;
+    long number;
+};
+
+static struct sql_file *begin_step(struct renderer *renderer, const struct numbered *step,
+                                   const struct store *store, enum sql_role role)
 {
-    struct arena *arena = renderer->result->arena;
-    const struct plan *plan = renderer->unit->plan;
-    struct sql_file *file = open_file(renderer, fill_store(plan, action),
-                                      is_rollback ? SQL_REVERT : SQL_BACKFILL);
-    sql_step_begin(&file->text, number, line_of(renderer, action->span),
-                   action_title(arena, action));
+    struct sql_file *file = open_file(renderer, store, step->is_rollback ? SQL_REVERT : role);
+    sql_step_begin(&file->text, step->number, line_of(renderer, step->action->span),
+                   action_title(renderer->result->arena, step->action));
+    return file;
+}
+
+static void render_step(struct renderer *renderer, const struct numbered *step)
+{
+    struct sql_file *file = begin_step(renderer, step, step->action->store, SQL_DEPLOY);
+    enum sql_manner manner = sql_running_of(renderer->result->arena, step->action).manner;
+    begin_transaction(file, manner);
+    write_piece(renderer, file, step->action, step->action->code.text.str);
+    end_transaction(file, manner);
+}
+
+static void render_fill(struct renderer *renderer, const struct numbered *step)
+{
+    const struct action *action = step->action;
+    const struct carried_move *move = &renderer->result->moves[action->move->index];
+    struct sql_file *file = begin_step(renderer, step, move->store, SQL_BACKFILL);
     sql_fill_note(&file->text);
     struct sql_piece *piece = begin_piece(renderer, file, action);
-    fill_write(&file->text, plan, action, phase_key(renderer->phase, renderer->numbers_rise),
-               step_name(arena, is_rollback, number));
+    fill_write(&file->text, renderer->unit->plan, move, action,
+               phase_key(renderer->phase, renderer->numbers_rise),
+               step_name(renderer->result->arena, step->is_rollback, step->number));
     piece->last_line = count_lines(file) - 1;
+}
+
+static void render_triggers(struct renderer *renderer, const struct numbered *step)
+{
+    const struct action *action = step->action;
+    const struct carried_move *move = &renderer->result->moves[action->move->index];
+    struct sql_file *file = begin_step(renderer, step, move->store, SQL_DEPLOY);
+    begin_transaction(file, SQL_MANNER_SCHEMA);
+    struct sql_piece *piece = begin_piece(renderer, file, action);
+    triggers_write(&file->text, renderer->unit->plan, move, action);
+    piece->last_line = count_lines(file) - 1;
+    end_transaction(file, SQL_MANNER_SCHEMA);
 }
 
 static void render_actions(struct renderer *renderer, const struct action_list *actions,
                            bool is_rollback)
 {
-    struct arena *arena = renderer->result->arena;
     long number = 0;
     list_each(action, action, *actions) {
-        number++;
-        if (action_is_fill(renderer->unit->plan, action))
-            render_fill(renderer, action, is_rollback, number);
-        if (!action_is_sql(action))
-            continue;
-        struct sql_file *file =
-            open_file(renderer, action->store, is_rollback ? SQL_REVERT : SQL_DEPLOY);
-        sql_step_begin(&file->text, number, line_of(renderer, action->span),
-                       action_title(arena, action));
-        write_step(renderer, file, action);
+        struct numbered step = { action, is_rollback, ++number };
+        struct str obstacle;
+        if (action_is_sql(action))
+            render_step(renderer, &step);
+        else if (action_is_fill(renderer->result, action, &obstacle))
+            render_fill(renderer, &step);
+        else if (action_is_triggers(renderer->result, action, &obstacle))
+            render_triggers(renderer, &step);
     }
 }
 
@@ -267,6 +319,7 @@ struct sql_files *sql_files_render(const struct artefacts *artefacts, const stru
 {
     struct sql_files *result = arena_new(artefacts->arena, struct sql_files);
     result->arena = artefacts->arena;
+    result->moves = carried_moves_read(artefacts->arena, unit);
     struct renderer renderer = {
         .artefacts = artefacts,
         .unit = unit,

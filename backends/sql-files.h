@@ -4,6 +4,7 @@
 #define BACKENDS_SQL_FILES_H
 
 #include "backends/backend.h"
+#include "backends/carried-move.h"
 
 enum sql_role { SQL_DEPLOY, SQL_BACKFILL, SQL_VERIFY, SQL_REVERT };
 
@@ -31,6 +32,7 @@ struct sql_files {
     struct arena *arena;
     LIST_OF(sql_file) files;
     LIST_OF(sql_piece) pieces;
+    const struct carried_move *moves; // by move->index
 };
 
 struct sql_files *sql_files_render(const struct artefacts *artefacts, const struct unit *unit);
@@ -41,9 +43,16 @@ bool phase_numbers_rise(const struct plan *plan);
 long phase_key(const struct phase *phase, bool numbers_rise);
 
 // True for what stands in SQL files. Where the plan has several stores and does not say
-// which, it does, but no program can run it. A fill is none of it: action_is_fill().
+// which, it does, but no program can run it.
 bool action_is_sql(const struct action *action);
 bool verify_is_sql(const struct verify *verify);
+
+// True for what belay does for a move: a backfill or `fill … backward`, and `writes` that makes
+// or drops triggers. Where it cannot, a person does, and `*obstacle` is the reason.
+bool action_is_fill(const struct sql_files *files, const struct action *action,
+                    struct str *obstacle);
+bool action_is_triggers(const struct sql_files *files, const struct action *action,
+                        struct str *obstacle);
 
 // What a phase's rollback does: the plan's actions, or those that belay derived; empty where
 // there is another way back, or none.

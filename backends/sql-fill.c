@@ -1,88 +1,62 @@
 #include "backends/sql-fill.h"
 
 #include "backends/printable.h"
-#include "backends/sql-name.h"
 #include "base/digest.h"
 #include "generated/templates/sql-fill.h"
 
-// What differs between the two ways.
+// A fill that is being written.
 struct fill {
     struct arena *arena;
+    const struct carried_move *move;
     const struct action *action;
-    bool is_postgresql;
-    const struct column_list *key;
-    struct str table, target, expression;
+    const struct carried_side *source, *target; // of a move between columns: both are its table
+    struct str expression;                      // of a move between columns
+    struct str columns;                         // the key of the source
+    struct str low, high;                       // the ends of a batch
+    bool sweeps; // deletes what the source does not have
 };
 
-static bool is_postgresql(const struct store *store)
+static bool is_version(const struct action *action)
 {
-    return str_is(store->engine, "postgresql");
+    return str_is(action->backfill.guard, "version");
 }
 
-static const struct object *side_to_fill(const struct action *action)
+// ---- whether it can be written
+
+// The place of the guard's column among those that are copied; `column_count` for none.
+static unsigned version_column(const struct carried_move *move, const struct action *action)
 {
-    return action->kind == ACTION_FILL ? &action->move->from : &action->move->to;
+    struct str name = action->backfill.guard_column;
+    unsigned at = 0;
+    for (; at < move->column_count; at++) {
+        struct str column = move->from.columns[at];
+        if (str_equal_ignoring_case(str_slice(column, 1, column.length - 1), name))
+            break;
+    }
+    return at;
 }
 
-static struct text expression_of(const struct action *action)
+struct str fill_obstacle(struct arena *arena, const struct carried_move *move,
+                         const struct action *action)
 {
-    return action->kind == ACTION_FILL ? action->move->backward : action->move->forward;
-}
-
-const struct store *fill_store(const struct plan *plan, const struct action *action)
-{
-    const struct object *object = side_to_fill(action);
-    return object->store || plan->store_count != 1 ? object->store : plan->stores.first;
-}
-
-static const struct table *declared_table(const struct store *store, struct str name)
-{
-    list_each(table, table, store->tables)
-        if (table->name.count
-            && str_equal_ignoring_case(table->name.parts[table->name.count - 1], name))
-            return table;
-    return NULL;
-}
-
-bool action_is_fill(const struct plan *plan, const struct action *action)
-{
-    if ((action->kind != ACTION_BACKFILL && action->kind != ACTION_FILL) || !action->move)
-        return false;
-    const struct object *from = &action->move->from, *to = &action->move->to;
-    const struct store *store = fill_store(plan, action);
-    if (!store || from->store != to->store || !from->column.length || !to->column.length
-        || !str_equal(from->table, to->table) || !str_equal(from->schema, to->schema))
-        return false;
-    const struct table *table = declared_table(store, to->table);
-    bool has_engine = is_postgresql(store) || str_is(store->engine, "sqlite");
-    return has_engine && table && table->key.count && text_is_set(expression_of(action));
+    bool is_backward = action->kind == ACTION_FILL;
+    if (move->obstacle.length)
+        return move->obstacle;
+    if (move->key_obstacle.length)
+        return move->key_obstacle;
+    if (is_backward && move->move->has_no_way_back)
+        return STR("the move says 'backward none'");
+    if (!move->is_of_tables && !carried_expression(move, is_backward ? SIDE_OLD : SIDE_NEW).length)
+        return is_backward ? STR("the move does not say 'backward'")
+                           : STR("the move does not say 'forward'");
+    if (move->is_of_tables && is_version(action)
+        && version_column(move, action) == move->column_count)
+        return arena_format(arena, "the column '%.*s' of its guard is not copied",
+                            STR_ARGS(action->backfill.guard_column));
+    return STR_NONE;
 }
 
 // ---- names
-
-// The key's columns, each between `before` and `behind`, with commas; '#' in either is the
-// column's place, counted from `first`.
-static struct str key_list(const struct fill *fill, const char *before, const char *behind,
-                           bool has_name, unsigned first)
-{
-    struct output out = { .arena = fill->arena };
-    for (unsigned i = 0; i < fill->key->count; i++) {
-        const struct name *name = &fill->key->columns[i];
-        const char *const around[] = { before, behind };
-        output_str(&out, i ? STR(", ") : STR(""));
-        for (unsigned side = 0; side < 2; side++) {
-            for (const char *at = around[side]; *at; at++)
-                if (*at == '#')
-                    output_format(&out, "%u", i + first);
-                else
-                    output_char(&out, *at);
-            if (side == 0 && has_name)
-                output_str(&out, sql_identifier(fill->arena, fill->is_postgresql,
-                                                name->parts[name->count - 1], name->text.str));
-        }
-    }
-    return output_get(&out);
-}
 
 struct str plan_id(struct arena *arena, const struct plan *plan)
 {
@@ -96,15 +70,46 @@ struct str plan_id(struct arena *arena, const struct plan *plan)
     return output_get(&out);
 }
 
+struct str plan_mark(struct arena *arena, const struct plan *plan)
+{
+    struct str id = plan_id(arena, plan);
+    return str_from(id, id.length - 8);
+}
+
 struct str fill_procedure(struct arena *arena, const struct plan *plan, long phase,
                           struct str task)
 {
-    struct str id = plan_id(arena, plan);
-    return arena_format(arena, "fill_%.*s_%ld_%.*s", STR_ARGS(str_from(id, id.length - 8)), phase,
+    return arena_format(arena, "fill_%.*s_%ld_%.*s", STR_ARGS(plan_mark(arena, plan)), phase,
                         STR_ARGS(task));
 }
 
-// ---- text
+// The key of a side, as carried_columns() gives it.
+static struct str key_of(const struct fill *fill, const struct carried_side *side,
+                         const char *before, const char *behind)
+{
+    return carried_columns(fill->arena, side, 0, fill->move->key_count, before, behind);
+}
+
+static struct str all_of(const struct fill *fill, const struct carried_side *side)
+{
+    return carried_columns(fill->arena, side, 0, fill->move->column_count, "", "");
+}
+
+// A text without columns: their places alone.
+static struct str places_of(const struct fill *fill, const char *before, const char *behind)
+{
+    struct output out = { .arena = fill->arena };
+    for (unsigned i = 0; i < fill->move->key_count; i++)
+        output_format(&out, "%s%s%u%s", i ? ", " : "", before, i, behind);
+    return output_get(&out);
+}
+
+static struct str without_last_line_end(const struct output *out)
+{
+    return str_slice(output_get(out), 0, out->bytes.count - 1);
+}
+
+// ---- conditions
 
 // Rows that are as they should be are left alone: a rerun mends what differs and costs little.
 static struct str condition(const struct fill *fill)
@@ -112,14 +117,29 @@ static struct str condition(const struct fill *fill)
     const struct code *where = &fill->action->backfill.where;
     if (fill->action->kind == ACTION_BACKFILL && code_is_set(where))
         return str_trim(where->text.str);
-    return arena_format(fill->arena, "%.*s %s (%.*s)", STR_ARGS(fill->target),
-                        fill->is_postgresql ? "IS DISTINCT FROM" : "IS NOT",
+    if (fill->move->is_of_tables)
+        return fill->move->is_postgresql ? STR("true") : STR("1");
+    return arena_format(fill->arena, "%.*s %s (%.*s)",
+                        STR_ARGS(fill->action->kind == ACTION_FILL ? fill->move->from.column
+                                                                   : fill->move->to.column),
+                        fill->move->is_postgresql ? "IS DISTINCT FROM" : "IS NOT",
                         STR_ARGS(fill->expression));
 }
 
-static long milliseconds(struct quantity quantity, long otherwise)
+// A guard's version is compared as well.
+static struct str conflict(const struct fill *fill)
 {
-    return quantity_is_set(quantity) ? (long)quantity.amount : otherwise;
+    const struct carried_move *move = fill->move;
+    struct str text = carried_conflict(fill->arena, move, fill->target);
+    unsigned version = is_version(fill->action) ? version_column(move, fill->action)
+                                                : move->column_count;
+    if (version < move->key_count || version == move->column_count)
+        return text;
+    struct str column = fill->target->columns[version];
+    return arena_format(fill->arena,
+                        "%.*s\n               AND (belay_target.%.*s IS NULL"
+                        " OR belay_target.%.*s < excluded.%.*s)",
+                        STR_ARGS(text), STR_ARGS(column), STR_ARGS(column), STR_ARGS(column));
 }
 
 // The procedure's body ends at a mark that none of its lines holds.
@@ -134,65 +154,136 @@ static struct str mark_of(const struct fill *fill)
     return output_get(&out);
 }
 
-static void write_postgresql(struct output *out, const struct fill *fill, struct str procedure,
+static long milliseconds(struct quantity quantity, long otherwise)
+{
+    return quantity_is_set(quantity) ? (long)quantity.amount : otherwise;
+}
+
+// The query for the first key, or the last one, of the rows there are at the beginning.
+static struct str end_of(const struct fill *fill, const char *behind)
+{
+    struct output out = { .arena = fill->arena };
+    bool is_postgresql = fill->move->is_postgresql;
+    struct str columns = fill->sweeps ? places_of(fill, "belay_key", "") : fill->columns;
+    struct str array = arena_format(fill->arena,
+                                    is_postgresql ? "json_build_array(%.*s)::text"
+                                                  : "json_array(%.*s)",
+                                    STR_ARGS(columns));
+    struct str order = key_of(fill, fill->source, "", behind);
+    if (fill->sweeps)
+        sql_fill_end_of_both(&out, array, key_of(fill, fill->source, "", " AS belay_key#"),
+                             fill->source->table, order,
+                             key_of(fill, fill->target, "", " AS belay_key#"),
+                             fill->target->table, key_of(fill, fill->target, "", behind),
+                             places_of(fill, "belay_key", behind));
+    else
+        sql_fill_end_of_one(&out, array, fill->source->table, order);
+    return without_last_line_end(&out);
+}
+
+// ---- PostgreSQL
+
+// The statements of one batch, up to `high`: itself the last one, or the first of the next.
+static struct str work_postgresql(const struct fill *fill, const char *operator)
+{
+    struct output out = { .arena = fill->arena };
+    const struct carried_side *source = fill->source, *target = fill->target;
+    struct str before = str_of(operator);
+    if (!fill->move->is_of_tables)
+        sql_fill_postgresql_update(&out, target->table, target->column,
+                                   (struct program){ fill->expression }, fill->columns, fill->low,
+                                   before, fill->high, (struct program){ condition(fill) });
+    else
+        sql_fill_postgresql_copy(&out, all_of(fill, source), source->table, fill->columns,
+                                 fill->low, before, fill->high,
+                                 (struct program){ condition(fill) }, target->table,
+                                 all_of(fill, target), key_of(fill, target, "", ""),
+                                 conflict(fill));
+    if (fill->sweeps)
+        sql_fill_postgresql_sweep(&out, source->table, target->table,
+                                  key_of(fill, source, "belay_source.", ""),
+                                  key_of(fill, target, "belay_target.", ""), fill->low, before,
+                                  fill->high);
+    return without_last_line_end(&out);
+}
+
+static void write_postgresql(struct output *out, struct fill *fill, struct str procedure,
                              struct str id, long phase, struct str task)
 {
-    struct str columns = key_list(fill, "", "", true, 1);
-    struct output types = { .arena = fill->arena };
-    for (unsigned i = 0; i < fill->key->count; i++) {
-        const struct name *name = &fill->key->columns[i];
-        struct str column = sql_identifier(fill->arena, true, name->parts[name->count - 1],
-                                           name->text.str);
+    struct output types = { .arena = fill->arena }, load = { .arena = fill->arena };
+    for (unsigned i = 0; i < fill->move->key_count; i++) {
         output_format(&types, "    belay_low%u %.*s.%.*s%%TYPE; belay_high%u belay_low%u%%TYPE;\n",
-                      i, STR_ARGS(fill->table), STR_ARGS(column), i, i);
-    }
-    struct output load = { .arena = fill->arena };
-    for (unsigned i = 0; i < fill->key->count; i++)
+                      i, STR_ARGS(fill->source->table), STR_ARGS(fill->source->columns[i]), i, i);
         output_format(&load,
                       "        belay_low%u := belay_at.last_key::json ->> %u;"
                       " belay_high%u := belay_at.high_key::json ->> %u;\n",
                       i, i, i, i);
+    }
+    fill->low = places_of(fill, "belay_low", "");
+    fill->high = places_of(fill, "belay_high", "");
     const struct backfill *settings = &fill->action->backfill;
-    sql_fill_postgresql(
-        out, procedure, mark_of(fill), str_slice(output_get(&types), 0, types.bytes.count - 1), id,
-        phase, task, columns, key_list(fill, "", " DESC", true, 1), fill->table,
-        str_slice(output_get(&load), 0, load.bytes.count - 1),
-        key_list(fill, "belay_low#", "", false, 0), key_list(fill, "belay_high#", "", false, 0),
-        fill->target, (struct program){ fill->expression }, (struct program){ condition(fill) },
-        quantity_is_set(settings->batch) ? (long)settings->batch.amount : 1000,
-        milliseconds(settings->target, 20), milliseconds(settings->pause, -1));
+    sql_fill_postgresql(out, procedure, mark_of(fill), without_last_line_end(&types), id, phase,
+                        task, fill->columns, fill->source->table, end_of(fill, ""),
+                        end_of(fill, " DESC"), without_last_line_end(&load), fill->low,
+                        fill->high, work_postgresql(fill, "<"), work_postgresql(fill, "<="),
+                        quantity_is_set(settings->batch) ? (long)settings->batch.amount : 1000,
+                        milliseconds(settings->target, 20), milliseconds(settings->pause, -1));
 }
 
-static void write_sqlite(struct output *out, const struct fill *fill, struct str id, long phase,
+// ---- SQLite
+
+static struct str work_sqlite(const struct fill *fill, struct str through)
+{
+    struct output out = { .arena = fill->arena };
+    const struct carried_side *source = fill->source, *target = fill->target;
+    if (!fill->move->is_of_tables)
+        sql_fill_sqlite_update(&out, target->table, target->column,
+                               (struct program){ fill->expression }, fill->columns, fill->low,
+                               through, (struct program){ condition(fill) });
+    else
+        sql_fill_sqlite_copy(&out, all_of(fill, source), source->table, fill->columns, fill->low,
+                             through, (struct program){ condition(fill) }, target->table,
+                             all_of(fill, target), key_of(fill, target, "", ""), conflict(fill));
+    if (fill->sweeps)
+        sql_fill_sqlite_sweep(&out, source->table, target->table,
+                              key_of(fill, source, "belay_source.", ""),
+                              key_of(fill, target, "belay_target.", ""), fill->low,
+                              places_of(fill, "json_extract(coalesce(next, high), '$[", "]')"));
+    return without_last_line_end(&out);
+}
+
+static void write_sqlite(struct output *out, struct fill *fill, struct str id, long phase,
                          struct str task)
 {
     const struct backfill *settings = &fill->action->backfill;
-    sql_fill_sqlite(out, id, phase, task, key_list(fill, "", "", true, 1),
-                    key_list(fill, "", " DESC", true, 1), fill->table,
-                    key_list(fill, "json_extract(low, '$[#]')", "", false, 0),
-                    key_list(fill, "json_extract(high, '$[#]')", "", false, 0),
-                    key_list(fill, "json_extract(through, '$[#]')", "", false, 0), fill->target,
-                    (struct program){ fill->expression }, (struct program){ condition(fill) },
+    struct str through = places_of(fill, "json_extract(through, '$[", "]')");
+    fill->low = places_of(fill, "json_extract(low, '$[", "]')");
+    fill->high = places_of(fill, "json_extract(high, '$[", "]')");
+    sql_fill_sqlite(out, id, phase, task, fill->columns, fill->source->table, end_of(fill, ""),
+                    end_of(fill, " DESC"), fill->low, fill->high, through,
+                    work_sqlite(fill, through),
                     quantity_is_set(settings->batch) ? (long)settings->batch.amount : 1000,
                     milliseconds(settings->target, 20));
 }
 
-void fill_write(struct output *out, const struct plan *plan, const struct action *action,
-                long phase, struct str task)
+void fill_write(struct output *out, const struct plan *plan, const struct carried_move *move,
+                const struct action *action, long phase, struct str task)
 {
-    const struct store *store = fill_store(plan, action);
-    const struct object *side = side_to_fill(action);
+    bool is_backward = action->kind == ACTION_FILL;
     struct fill fill = {
         .arena = out->arena,
+        .move = move,
         .action = action,
-        .is_postgresql = is_postgresql(store),
-        .key = &declared_table(store, side->table)->key,
-        .expression = str_trim(expression_of(action).str),
+        .source = is_backward ? &move->to : &move->from,
+        .target = is_backward ? &move->from : &move->to,
+        .sweeps = move->is_of_new_table && !is_backward
+                  && !str_is(action->backfill.guard, "deletes-deferred"),
     };
-    fill.table = sql_table_name(fill.arena, fill.is_postgresql, side);
-    fill.target = sql_identifier(fill.arena, fill.is_postgresql, side->column, side->text.str);
+    if (!move->is_of_tables)
+        fill.expression = carried_expression(move, is_backward ? SIDE_OLD : SIDE_NEW);
+    fill.columns = key_of(&fill, fill.source, "", "");
     struct str id = plan_id(fill.arena, plan);
-    if (fill.is_postgresql)
+    if (move->is_postgresql)
         write_postgresql(out, &fill, fill_procedure(out->arena, plan, phase, task), id, phase,
                          task);
     else

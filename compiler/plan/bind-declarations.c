@@ -202,6 +202,7 @@ void *bind_move(struct binder *binder, void *owner, size_t offset, const struct 
     move->index = plan->move_count++;
     move->name = name_of(match, "name");
     move->span = span_of(match);
+    move->index = plan->moves.last ? plan->moves.last->index + 1 : 0;
     bind_refer(binder, REFER_OBJECT, match_find(match, "from"), &move->from);
     bind_refer(binder, REFER_OBJECT, match_find(match, "to"), &move->to);
     list_add(&plan->moves, move);
