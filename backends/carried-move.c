@@ -187,7 +187,7 @@ static void find_columns(struct reader *reader, struct carried_move *carried)
         key = find_key(reader, carried, &carried->move->to);
     if (!key.count)
         carried->key_obstacle = arena_format(
-            arena, "the key of '%.*s' is not known to belay: table %.*s { key COLUMN } says it",
+            arena, "the key of '%.*s' is not known; table %.*s { key COLUMN } says it",
             STR_ARGS(carried->from.object->table), STR_ARGS(carried->from.object->table));
     pair_columns(arena, carried, &key, is_of_to);
 }

@@ -25,9 +25,13 @@ static struct str values_wording(struct arena *arena, const struct move *move, b
                         STR_ARGS(from->text.str), STR_ARGS(columns_wording(arena, move)));
 }
 
+// Columns of one table need none: a row is read and written at once.
 static void write_guard(struct runbook *book, const struct action *action)
 {
+    const struct object *from = &action->move->from, *to = &action->move->to;
     struct str guard = action->backfill.guard;
+    if (from->store == to->store && str_equal(from->table, to->table))
+        return;
     if (str_is(guard, "version"))
         runbook_part(book->out, arena_format(book->arena, "overwrite only rows whose %.*s is older",
                                              STR_ARGS(action->backfill.guard_column)));
@@ -45,8 +49,9 @@ static void write_filling(struct runbook *book, const struct action *action)
     runbook_part(book->out, values_wording(book->arena, move, action->kind == ACTION_FILL));
     if (action->kind == ACTION_BACKFILL && code_is_set(&action->backfill.where))
         runbook_part(book->out, STR("only in the rows that its condition in plan.md names"));
-    runbook_part(book->out, STR("go through the rows by ranges of their key, each range and how far "
-                                "it came in one transaction; overwrite every row that differs"));
+    runbook_part(book->out,
+                 STR("go through the rows by ranges of their key, each range and how far it came "
+                     "in one transaction; overwrite every row that differs"));
     write_guard(book, action);
 }
 

@@ -170,21 +170,47 @@ static void make_for_columns(struct triggers *triggers)
 
 // ---- tables
 
-static struct str update_of(const struct triggers *triggers)
+// What becomes of the other side's row on PostgreSQL.
+static struct str merge_on_conflict(const struct triggers *triggers)
+{
+    const struct carried_move *move = triggers->move;
+    const struct carried_side *trusted = triggers->trusted, *target = triggers->target;
+    struct output out = { .arena = triggers->arena };
+    if (move->key_count == move->column_count)
+        return STR("DO NOTHING");
+    output_str(&out, STR("DO UPDATE SET"));
+    for (unsigned i = move->key_count; i < move->column_count; i++) {
+        struct str from = trusted->columns[i], to = target->columns[i];
+        output_format(&out,
+                      "%s\n                %.*s = CASE WHEN TG_OP = 'UPDATE'"
+                      " AND NEW.%.*s::text IS NOT DISTINCT FROM OLD.%.*s::text"
+                      " THEN belay_target.%.*s ELSE excluded.%.*s END",
+                      i > move->key_count ? "," : "", STR_ARGS(to), STR_ARGS(from),
+                      STR_ARGS(from), STR_ARGS(to), STR_ARGS(to));
+    }
+    return output_get(&out);
+}
+
+// … and on SQLite; `value` is what a column gets.
+static struct str update_of(const struct triggers *triggers, const char *value)
 {
     const struct carried_move *move = triggers->move;
     const struct carried_side *trusted = triggers->trusted, *target = triggers->target;
     unsigned from = move->key_count, to = move->column_count;
     struct output out = { .arena = triggers->arena };
     if (from == to)
-        return STR("    -- the key is all there is");
+        return STR("    -- The key is all there is.");
     output_format(&out, "    UPDATE %.*s SET ", STR_ARGS(target->table));
-    for (unsigned i = from; i < to; i++)
-        output_format(&out, "%s%.*s = NEW.%.*s", i > from ? ", " : "",
-                      STR_ARGS(target->columns[i]), STR_ARGS(trusted->columns[i]));
-    output_format(&out, "\n     WHERE %.*s AND NOT (%.*s);",
-                  STR_ARGS(pairs(triggers, target, trusted, 0, from, "1 IS NEW.2")),
-                  STR_ARGS(pairs(triggers, target, trusted, from, to, "1 IS NEW.2")));
+    for (unsigned i = from; i < to; i++) {
+        output_format(&out, "%s%.*s = ", i > from ? ", " : "", STR_ARGS(target->columns[i]));
+        for (const char *c = value; *c; c++)
+            if (*c == '1' || *c == '2')
+                output_str(&out, *c == '1' ? target->columns[i] : trusted->columns[i]);
+            else
+                output_char(&out, *c);
+    }
+    output_format(&out, "\n     WHERE %.*s;",
+                  STR_ARGS(pairs(triggers, target, trusted, 0, from, "1 IS NEW.2")));
     return output_get(&out);
 }
 
@@ -206,12 +232,14 @@ static void make_for_tables(struct triggers *triggers)
             carried_columns(arena, target, 0, keys, "", ""),
             carried_columns(arena, trusted, 0, keys, "OLD.", ""),
             carried_columns(arena, target, 0, keys, "belay_target.", ""),
-            carried_conflict(arena, move, target));
+            merge_on_conflict(triggers), carried_conflict(arena, move, target));
     else
         sql_triggers_sqlite_tables(
             triggers->out, trigger_name(triggers, "_inserted"), trigger_name(triggers, "_updated"),
             trigger_name(triggers, "_deleted"), trusted->table, target->table, targets, news,
-            update_of(triggers), pairs(triggers, trusted, trusted, 0, all, "NEW.1 IS OLD.1"),
+            update_of(triggers, "NEW.2"),
+            update_of(triggers, "CASE WHEN NEW.2 IS OLD.2 THEN 1 ELSE NEW.2 END"),
+            pairs(triggers, trusted, trusted, 0, all, "NEW.1 IS OLD.1"),
             pairs(triggers, target, trusted, 0, keys, "1 IS NEW.2"),
             pairs(triggers, target, trusted, 0, keys, "1 IS OLD.2"),
             pairs(triggers, trusted, trusted, 0, keys, "1 IS OLD.1"), sources);

@@ -112,9 +112,8 @@ static void read_table(struct reader *reader, const struct sql_statement *statem
         read_item(reader, (struct sql_range){ from, at });
         from = at + 1;
     }
-    for (uint32_t at = outer->partner; at + 1 < statement->range.to; at++)
-        reader->facts->has_no_rowid |= sql_token_is(sql_token_at(reader->tokens, at), "WITHOUT")
-                                       && sql_token_is(sql_token_at(reader->tokens, at + 1), "ROWID");
+    struct sql_cursor rest = { reader->arena, reader->tokens, outer->partner, statement->range.to };
+    reader->facts->has_no_rowid = sql_cursor_find(&rest, "WITHOUT");
 }
 
 struct table_facts table_facts_read(struct arena *arena, const struct store *store,

@@ -1034,10 +1034,12 @@ prepare_fill() {
     { session_settings; lines "$4" "$5" "$6"; } | run_sql -q >"$log" 2>&1
 }
 
-fill_some() { # a few seconds of it
+# A few seconds of it. It gives way before the server looks for deadlocks, after a second, and
+# may end the other side of one.
+fill_some() {
     local batch
     if [ "$client" = psql ]; then
-        { session_settings; printf "SET lock_timeout = '2s'; CALL belay.%s(3);\n" "$7"; } | run_sql -q
+        { session_settings; printf "SET lock_timeout = '500ms'; CALL belay.%s(3);\n" "$7"; } | run_sql -q
         return
     fi
     for ((batch = 1; batch <= 8; batch++)); do

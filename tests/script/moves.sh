@@ -1,0 +1,267 @@
+#!/bin/bash
+# Moves that belay carries out itself, on SQLite and PostgreSQL, under writers: between two columns
+# and between two tables, kept equal by triggers, filled, taken back and done again. No write is lost.
+# usage: tests/script/moves.sh BELAY; prints TAP.
+# shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
+. "$(dirname "$0")/tap.sh"
+. "$here/server.sh"
+rows=5000
+[ -z "${LONG:-}" ] || rows=200000
+export DATABASE_URL DB=$work/app.db SERVICE=$work/service
+
+write_plan() { # ENGINE VARIABLE INTEGER
+    cat <<END
+plan "Guests become visitors on $1" {
+  store main {
+    engine $1
+    connect env $2
+    schema \`\`\`sql
+      CREATE TABLE guests (id integer PRIMARY KEY, name text NOT NULL, seats $3 NOT NULL DEFAULT 1, note text);
+      CREATE TABLE journal (seq integer PRIMARY KEY, id $3, name text, seats $3);
+    \`\`\`
+  }
+  app web {
+    version v1 { reads guests(*); writes guests(id, name, seats); deletes guests }
+    version v2 { reads visitors(*); writes visitors(number, name, seats) }
+    live v1
+    drain 2s
+    deploy \`\`\`sh
+      echo "\$BELAY_VERSION" >"\$SERVICE/version"
+    \`\`\`
+  }
+  move guests from guests to visitors { columns id -> number, name -> name, seats -> seats }
+  move size from guests.seats to guests.note { forward "CASE WHEN seats > 4 THEN name || ': large' END" }
+  phase expand "The new table" {
+    step "Create it" \`\`\`sql
+      CREATE TABLE visitors (number integer PRIMARY KEY, name text NOT NULL, seats $3 NOT NULL, since text);
+    \`\`\`
+    rollback auto
+  }
+  phase dual-write "Keep both" {
+    writes guests old, new by trigger
+    writes size old, new by trigger
+    rollback auto
+  }
+  phase backfill "Fill it" {
+    backfill guests { batch 100; target 10ms; pause 2ms }
+    backfill size { batch 100; target 10ms; pause 2ms }
+    verify "Both tables say the same" = 0 \`\`\`sql
+      SELECT count(*) FROM (
+        SELECT * FROM (SELECT id, name, seats FROM guests EXCEPT SELECT number, name, seats FROM visitors) AS a
+        UNION ALL
+        SELECT * FROM (SELECT number, name, seats FROM visitors EXCEPT SELECT id, name, seats FROM guests) AS b
+      ) AS differing
+    \`\`\`
+    rollback auto
+  }
+  phase promote "Write the new one" {
+    deploy web v2
+    writes guests new
+    writes size old
+    rollback {
+      writes guests old, new by trigger
+      writes size old, new by trigger
+      deploy web v1
+      fill guests backward
+    }
+  }
+}
+END
+}
+
+# Version 1 inserts, changes and deletes guests, version 2 inserts and changes visitors: each with
+# what it meant in the journal, in one transaction; what it did not mean is NULL there.
+statements() { # VERSION WRITER: ids that no other writer has
+    local id=$(((RANDOM % (rows / 2)) * 3 + $2)) seats=$((RANDOM % 9)) kind=$((RANDOM % 8))
+    local name="n$RANDOM$RANDOM" table=guests key=id
+    [ "$1" = v1 ] || table=visitors key=number
+    [ "$1-$kind" != v2-0 ] || kind=1
+    case $kind in
+    0) echo "INSERT INTO journal (id) SELECT $key FROM $table WHERE $key = $id; DELETE FROM $table WHERE $key = $id;" ;;
+    1 | 2 | 3) echo "INSERT INTO $table ($key, name, seats) VALUES ($id, '$name', $seats)
+        ON CONFLICT ($key) DO UPDATE SET name = excluded.name, seats = excluded.seats;
+        INSERT INTO journal (id, name, seats) VALUES ($id, '$name', $seats);" ;;
+    *) echo "INSERT INTO journal (id, name) SELECT $key, '$name' FROM $table WHERE $key = $id;
+        UPDATE $table SET name = '$name' WHERE $key = $id;" ;;
+    esac
+}
+
+serve() { # WRITER
+    local version
+    while [ ! -e "$SERVICE/stop" ]; do
+        version=$(<"$SERVICE/version")
+        for _ in 1 2 3 4 5; do
+            printf 'BEGIN%s;\n%s\nCOMMIT;\n' "$immediately" "$(statements "$version" "$1")"
+        done | ask >>"$SERVICE/log" 2>&1 || echo "$version" >>"$SERVICE/failures"
+        echo . >>"$SERVICE/served-$1"
+        sleep 0.02
+    done
+}
+
+begin_serving() {
+    rm -rf "$SERVICE" && mkdir "$SERVICE"
+    echo v1 >"$SERVICE/version"
+    for writer in 0 1; do serve $writer & done
+}
+
+end_serving() {
+    touch "$SERVICE/stop"
+    wait
+}
+
+# Rows of which the last entries in the journal say another name or number than the table.
+lost() { # TABLE KEY
+    ask <<<"SELECT count(*) FROM (SELECT id, max(seq) AS named, max(CASE WHEN seats IS NOT NULL THEN seq END) AS seated
+              FROM journal GROUP BY id) AS j
+        JOIN journal AS a ON a.seq = j.named LEFT JOIN journal AS b ON b.seq = j.seated
+        LEFT JOIN $1 AS t ON t.$2 = j.id
+        WHERE (a.name IS NULL) <> (t.name IS NULL) OR a.name <> t.name OR (a.name IS NOT NULL AND b.seats <> t.seats)"
+}
+
+# Rows that one of the tables has alone, or otherwise.
+differing() {
+    ask <<<"SELECT count(*) FROM (
+        SELECT * FROM (SELECT id, name, seats FROM guests EXCEPT SELECT number, name, seats FROM visitors) AS a
+        UNION ALL
+        SELECT * FROM (SELECT number, name, seats FROM visitors EXCEPT SELECT id, name, seats FROM guests) AS b) AS c"
+}
+
+# Rows in which the column that a trigger keeps is not what it should be.
+unlike() {
+    ask <<<"SELECT count(*) FROM guests WHERE coalesce(note, '') <> coalesce(CASE WHEN seats > 4 THEN name || ': large' END, '')"
+}
+
+is() { # EXPECTED COMMAND...
+    local expected=$1 got
+    shift
+    got=$("$@" 2>&1)
+    [ "$got" = "$expected" ] && return
+    echo "$*: $got, expected $expected" >>why
+    return 1
+}
+
+travel() { # ENGINE: there, back and there again
+    local book=$1/runbook.sh
+    fresh
+    fingerprint >before
+    begin_serving
+    gives 0 "$book" apply --rehearsal --yes --to 2
+    result $? "$1: triggers are made while others write"
+    sleep 0.5
+    gives 0 "$book" apply --rehearsal --yes --to 3 && said 'filled: '
+    result $? "$1: both moves are filled, by the key that the schema declares"
+    end_serving
+    is 0 differing && is 0 unlike && is 0 lost guests id && is 0 lost visitors number
+    result $? "$1: no write was lost meanwhile, on either side"
+    fingerprint >middle
+    ! cmp -s before middle && grep -q zz_belay middle
+    result $? "$1: a fingerprint sees the triggers"
+
+    ask <<<"INSERT INTO visitors (number, name, seats) VALUES (0, 'a stray', 1), (900000000, 'another', 2)" >/dev/null
+    begin_serving
+    gives 0 "$book" rollback --rehearsal --yes --to 2
+    gives 0 "$book" rollback --rehearsal --yes --to 1
+    result $? "$1: rollback auto takes the triggers away while others write"
+    fingerprint >without
+    grep -q visitors without && ! grep -q zz_belay without
+    result $? "$1: and leaves none"
+    sleep 1
+    end_serving
+    is 0 lost guests id && ! is 0 differing
+    result $? "$1: from then on, nothing is carried over"
+    rm -f why
+
+    begin_serving
+    gives 0 "$book" apply --rehearsal --yes --to 3
+    result $? "$1: forward again, over what is there"
+    sleep 0.3
+    gives 0 "$book" apply --rehearsal --yes
+    result $? "$1: to the new side alone"
+    sleep 0.5
+    end_serving
+    is 0 lost visitors number
+    result $? "$1: what differed was overwritten, what was deleted is gone, and no write was lost"
+    ! is 0 differing
+    result $? "$1: nothing is carried over behind it"
+    rm -f why
+
+    begin_serving
+    echo v2 >"$SERVICE/version"
+    sleep 0.3
+    gives 0 "$book" rollback --rehearsal --yes --to 3
+    result $? "$1: back to the old side, which is filled from the new one"
+    sleep 0.5
+    end_serving
+    is 0 lost guests id && is 0 unlike
+    result $? "$1: with no write lost"
+    is 0 differing
+    result $? "$1: and the triggers at work again"
+    gives 0 "$book" rollback --rehearsal --yes --to 0
+    result $? "$1: back to the beginning"
+    fingerprint >after
+    diff before after >why
+    result $? "$1: the schema is as it was"
+    [ ! -e "$SERVICE/failures" ] && [ "$(cat "$SERVICE"/served-* | wc -l)" -gt 5 ]
+    result $? "$1: no write failed"
+}
+
+build() { # ENGINE VARIABLE INTEGER
+    write_plan "$@" >"$1.belay"
+    gives 0 "$belay" build --no-lint --quiet "$1.belay" -o "$1"
+    result $? "$1: it is built"
+    grep -q 'belay does not do it' "$1/runbook.sh"
+    [ $? = 1 ]
+    result $? "$1: nothing is left to a person"
+}
+
+start_rows="INSERT INTO guests (id, name, seats) SELECT n * 3 - 1, 'guest ' || n, n % 7 FROM"
+
+# ---- SQLite
+
+immediately=' IMMEDIATE'
+ask() { sqlite3 -batch -bail -cmd '.timeout 20000' "$DB"; }
+fingerprint() {
+    ask <<<"SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '%belay!_%' ESCAPE '!' OR name LIKE 'zz%' ORDER BY 1, 2"
+}
+fresh() {
+    rm -f "$DB" && rm -rf sqlite/state
+    ask <<END
+CREATE TABLE guests (id integer PRIMARY KEY, name text NOT NULL, seats int NOT NULL DEFAULT 1, note text);
+CREATE TABLE journal (seq integer PRIMARY KEY, id int, name text, seats int);
+WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < $rows)
+$start_rows s;
+END
+}
+build sqlite DB int
+travel sqlite
+
+# ---- PostgreSQL
+
+if ! start_server; then
+    skip 'PostgreSQL' 'no server can be started here'
+    finish
+    exit
+fi
+trap 'stop_server; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+DATABASE_URL=$(address_of app)
+immediately=''
+ask() { ask_server app; }
+fingerprint() {
+    pg_dump -s -N belay -h "$work/server" -p "$port" -U tester app | grep -v -e '^--' -e '^.\(un\)\?restrict' || return
+    ask <<<"SELECT tgrelid::regclass, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+    ask <<<"SELECT proname FROM pg_proc WHERE proname LIKE 'keep!_%' ESCAPE '!' ORDER BY 1"
+}
+fresh() {
+    ask_server postgres 'DROP DATABASE IF EXISTS app WITH (FORCE)' 2>/dev/null
+    ask_server postgres 'CREATE DATABASE app'
+    rm -rf postgresql/state
+    ask <<END
+CREATE TABLE guests (id integer PRIMARY KEY, name text NOT NULL, seats bigint NOT NULL DEFAULT 1, note text);
+CREATE TABLE journal (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bigint, name text, seats bigint);
+$start_rows generate_series(1, $rows) n;
+END
+}
+build postgresql DATABASE_URL bigint
+travel postgresql
+
+finish
