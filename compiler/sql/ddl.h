@@ -233,6 +233,7 @@ struct sql_index {
     struct sql_expression where;
     bool is_nulls_not_distinct, is_invisible;
     bool is_concurrent, is_only; // ON ONLY
+    LIST_OF(sql_option) options; // PostgreSQL: parameters
     struct str comment;
 };
 
@@ -273,6 +274,7 @@ struct sql_table_definition {
     struct sql_expression bound;        // FOR VALUES …, DEFAULT
     struct str partition_method;        // "range", "list", "hash", "key"; no data: not partitioned
     struct sql_expression partition_key;
+    struct sql_key_parts partition_parts; // PostgreSQL: the same in parts
     const struct sql_view *query;       // of a CREATE TABLE AS
 };
 

@@ -1,296 +1,168 @@
-// PostgreSQL's own parser, as libpg_query has it. Nothing of it outlives read_statement().
+// PostgreSQL's own parser, as libpg_query has it: which reader takes which node of its tree.
+#include "sql/postgresql-tree.h"
+
 #include "base/utf8.h"
-#include "sql/cursor.h"
 #include "sql/dialect.h"
+#include "sql/names.h"
 
-#include <pg_query.h>
-#include <pg_query/pg_query.pb-c.h>
-
-// The library walks its trees by recursion and knows no bound: 2000 tokens, nested as deep as
-// they go, take less than half of a stack of 8 MiB. Longer statements are long lists of rows
-// or columns, of which the head says enough.
-enum { TOKENS_MAX = 2000, IDENTIFIER_MAX = 63 };
-
-struct amender {
-    struct arena *arena;
-    struct sql_statement *statement;
-    bool is_lost; // something in the tree was not found in the text
+enum {
+    DEPTH_MAX = 2000,            // as tree_depth_max() counts
+    BYTES_MAX = 4 * 1024 * 1024, // of one statement: its tree takes a hundred times as much
+    ROWS_FROM = 1000,            // tokens from which on an INSERT's rows are left out
 };
 
-// ---- names
+// ---- what statements do
 
-// True where the token, folded or unquoted, is the name as the parser gives it: cut to 63
-// bytes, or fewer where a character would be cut.
-static bool is_name(const struct sql_token *token, struct str name)
-{
-    struct str written = sql_token_name(token);
-    bool is_quoted = token->kind == SQL_TOKEN_QUOTED_NAME;
-    size_t at = 0;
-    for (size_t i = 0; i < written.length; i++, at++) {
-        char c = written.data[i];
-        if (at == name.length)
-            return at > IDENTIFIER_MAX - 4;
-        if ((is_quoted ? c : char_lower(c)) != name.data[at])
-            return false;
-        i += is_quoted && c == '"'; // "" in quotes is one
-    }
-    return at == name.length;
-}
+// Statements that change what no catalog here holds: the word says what.
+static const struct {
+    PgQuery__Node__NodeCase node;
+    const char *word;
+} others[] = {
+#define NODE(name) PG_QUERY__NODE__NODE_##name
+    { NODE(GRANT_STMT), "grant" },
+    { NODE(GRANT_ROLE_STMT), "grant" },
+    { NODE(ALTER_DEFAULT_PRIVILEGES_STMT), "grant" },
+    { NODE(ALTER_OWNER_STMT), "owner" },
+    { NODE(REASSIGN_OWNED_STMT), "owner" },
+    { NODE(RULE_STMT), "rule" },
+    { NODE(CREATE_POLICY_STMT), "policy" },
+    { NODE(ALTER_POLICY_STMT), "policy" },
+    { NODE(CREATE_PUBLICATION_STMT), "publication" },
+    { NODE(ALTER_PUBLICATION_STMT), "publication" },
+    { NODE(CREATE_SUBSCRIPTION_STMT), "subscription" },
+    { NODE(ALTER_SUBSCRIPTION_STMT), "subscription" },
+    { NODE(DROP_SUBSCRIPTION_STMT), "subscription" },
+    { NODE(CREATE_STATS_STMT), "statistics" },
+    { NODE(ALTER_STATS_STMT), "statistics" },
+    { NODE(CREATE_EXTENSION_STMT), "extension" },
+    { NODE(ALTER_EXTENSION_STMT), "extension" },
+    { NODE(ALTER_EXTENSION_CONTENTS_STMT), "extension" },
+    { NODE(CREATE_ROLE_STMT), "role" },
+    { NODE(ALTER_ROLE_STMT), "role" },
+    { NODE(ALTER_ROLE_SET_STMT), "role" },
+    { NODE(DROP_ROLE_STMT), "role" },
+    { NODE(CREATEDB_STMT), "database" },
+    { NODE(DROPDB_STMT), "database" },
+    { NODE(ALTER_DATABASE_STMT), "database" },
+    { NODE(ALTER_DATABASE_SET_STMT), "database" },
+    { NODE(ALTER_FUNCTION_STMT), "function" },
+    { NODE(ALTER_TYPE_STMT), "type" },
+    { NODE(ALTER_OPERATOR_STMT), "operator" },
+    { NODE(CREATE_CAST_STMT), "cast" },
+    { NODE(CREATE_CONVERSION_STMT), "conversion" },
+    { NODE(CREATE_OP_CLASS_STMT), "operator class" },
+    { NODE(CREATE_OP_FAMILY_STMT), "operator family" },
+    { NODE(CREATE_TRANSFORM_STMT), "transform" },
+    { NODE(CREATE_EVENT_TRIG_STMT), "event trigger" },
+    { NODE(ALTER_EVENT_TRIG_STMT), "event trigger" },
+    { NODE(CREATE_FDW_STMT), "foreign data wrapper" },
+    { NODE(ALTER_FDW_STMT), "foreign data wrapper" },
+    { NODE(CREATE_FOREIGN_SERVER_STMT), "server" },
+    { NODE(ALTER_FOREIGN_SERVER_STMT), "server" },
+    { NODE(CREATE_USER_MAPPING_STMT), "user mapping" },
+    { NODE(CREATE_TABLE_SPACE_STMT), "tablespace" },
+    { NODE(DROP_TABLE_SPACE_STMT), "tablespace" },
+    { NODE(CREATE_AM_STMT), "access method" },
+    { NODE(CREATE_PLANG_STMT), "language" },
+    { NODE(SEC_LABEL_STMT), "security label" },
+    { NODE(ALTER_OBJECT_DEPENDS_STMT), "depends" },
+    { NODE(ALTER_TABLE_MOVE_ALL_STMT), "tablespace" },
+    { NODE(ALTER_SYSTEM_STMT), "system" },
+    { NODE(CLUSTER_STMT), "cluster" },
+    { NODE(CALL_STMT), "call" },
+};
 
-// The name as it is written somewhere in the statement.
-static struct str find_name(struct amender *amender, const char *text)
-{
-    const struct sql_statement *statement = amender->statement;
-    struct str name = str_of(text);
-    if (name.length == 0)
-        return STR_NONE;
-    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
-        if (is_name(&statement->tokens->items[i], name))
-            return sql_token_name(&statement->tokens->items[i]);
-    amender->is_lost = true; // U&"d\0061ta"
-    return arena_copy(amender->arena, name);
-}
+static const struct {
+    PgQuery__Node__NodeCase node;
+    void (*read)(struct tree_reader *reader, const PgQuery__Node *node);
+} readers[] = {
+    { NODE(CREATE_STMT), tree_read_create_table },
+    { NODE(CREATE_FOREIGN_TABLE_STMT), tree_read_create_foreign_table },
+    { NODE(CREATE_TABLE_AS_STMT), tree_read_create_table_as },
+    { NODE(SELECT_STMT), tree_read_select },
+    { NODE(ALTER_TABLE_STMT), tree_read_alter_table },
+    { NODE(RENAME_STMT), tree_read_rename },
+    { NODE(ALTER_OBJECT_SCHEMA_STMT), tree_read_set_schema },
+    { NODE(DROP_STMT), tree_read_drop },
+    { NODE(COMMENT_STMT), tree_read_comment },
+    { NODE(INDEX_STMT), tree_read_index },
+    { NODE(REINDEX_STMT), tree_read_reindex },
+    { NODE(VIEW_STMT), tree_read_view },
+    { NODE(REFRESH_MAT_VIEW_STMT), tree_read_refresh },
+    { NODE(CREATE_TRIG_STMT), tree_read_trigger },
+    { NODE(CREATE_FUNCTION_STMT), tree_read_routine },
+    { NODE(DO_STMT), tree_read_do },
+    { NODE(CREATE_SEQ_STMT), tree_read_sequence },
+    { NODE(ALTER_SEQ_STMT), tree_read_alter_sequence },
+    { NODE(CREATE_ENUM_STMT), tree_read_enum },
+    { NODE(ALTER_ENUM_STMT), tree_read_alter_enum },
+    { NODE(CREATE_DOMAIN_STMT), tree_read_domain },
+    { NODE(ALTER_DOMAIN_STMT), tree_read_alter_domain },
+    { NODE(COMPOSITE_TYPE_STMT), tree_read_type },
+    { NODE(CREATE_RANGE_STMT), tree_read_type },
+    { NODE(DEFINE_STMT), tree_read_define },
+    { NODE(CREATE_SCHEMA_STMT), tree_read_schema },
+    { NODE(VARIABLE_SET_STMT), tree_read_set },
+#undef NODE
+};
 
-static struct sql_name find_table(struct amender *amender, const PgQuery__RangeVar *relation)
+// The table that the change is about, where it is about one.
+static struct sql_name table_of(struct tree_reader *reader, const PgQuery__Node *node)
 {
-    if (!relation)
+    if (node->node_case == PG_QUERY__NODE__NODE_RULE_STMT)
+        return tree_relation(reader, node->rule_stmt->relation);
+    if (node->node_case == PG_QUERY__NODE__NODE_CREATE_POLICY_STMT)
+        return tree_relation(reader, node->create_policy_stmt->table);
+    if (node->node_case == PG_QUERY__NODE__NODE_ALTER_POLICY_STMT)
+        return tree_relation(reader, node->alter_policy_stmt->table);
+    if (node->node_case == PG_QUERY__NODE__NODE_CLUSTER_STMT)
+        return tree_relation(reader, node->cluster_stmt->relation);
+    struct tree_list tables = { NULL, 0 };
+    if (node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT)
+        tables = TREE_LIST(node->grant_stmt, objects);
+    else if (node->node_case == PG_QUERY__NODE__NODE_CREATE_STATS_STMT)
+        tables = TREE_LIST(node->create_stats_stmt, relations);
+    if (tables.count == 0 || tables.items[0]->node_case != PG_QUERY__NODE__NODE_RANGE_VAR)
         return (struct sql_name){ STR_NONE, STR_NONE };
-    return (struct sql_name){ find_name(amender, relation->schemaname),
-                              find_name(amender, relation->relname) };
+    return tree_relation(reader, tables.items[0]->range_var);
 }
 
-// The last two parts of a list of names.
-static struct sql_name find_qualified(struct amender *amender, const PgQuery__Node *node)
+void tree_read(struct tree_reader *reader, const PgQuery__Node *node)
 {
-    struct sql_name name = { STR_NONE, STR_NONE };
-    if (node->node_case != PG_QUERY__NODE__NODE_LIST)
-        return name;
-    for (size_t i = 0; i < node->list->n_items; i++) {
-        const PgQuery__Node *item = node->list->items[i];
-        if (item->node_case != PG_QUERY__NODE__NODE_STRING)
-            continue;
-        name.schema = name.name;
-        name.name = find_name(amender, item->string->sval);
-    }
-    return name;
-}
-
-// ---- ALTER TABLE
-
-static enum sql_head clause_head(const PgQuery__AlterTableCmd *clause)
-{
-    static const struct {
-        PgQuery__AlterTableType type;
-        enum sql_head head;
-    } heads[] = {
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn, SQL_ADD_COLUMN },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn, SQL_DROP_COLUMN },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_AddConstraint, SQL_ADD_CONSTRAINT },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_DropConstraint, SQL_DROP_CONSTRAINT },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_ValidateConstraint, SQL_VALIDATE_CONSTRAINT },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull, SQL_SET_NOT_NULL },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull, SQL_DROP_NOT_NULL },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault, SQL_SET_DEFAULT },
-        { PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType, SQL_CHANGE_TYPE },
-    };
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (clause->subtype == heads[i].type)
-            return heads[i].head == SQL_SET_DEFAULT && !clause->def ? SQL_DROP_DEFAULT
-                                                                    : heads[i].head;
-    return SQL_ALTER_OTHER;
-}
-
-static void amend_column(struct amender *amender, struct sql_operation *operation,
-                         const PgQuery__ColumnDef *column)
-{
-    operation->column = find_name(amender, column->colname);
-    for (size_t i = 0; i < column->n_constraints; i++) {
-        const PgQuery__Node *node = column->constraints[i];
-        if (node->node_case != PG_QUERY__NODE__NODE_CONSTRAINT)
-            continue;
-        PgQuery__ConstrType type = node->constraint->contype;
-        operation->is_not_null |= type == PG_QUERY__CONSTR_TYPE__CONSTR_NOTNULL
-                                  || type == PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY
-                                  || type == PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY;
-        operation->has_default |= type == PG_QUERY__CONSTR_TYPE__CONSTR_DEFAULT
-                                  || type == PG_QUERY__CONSTR_TYPE__CONSTR_IDENTITY
-                                  || type == PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED;
-    }
-}
-
-static enum sql_constraint constraint_of(PgQuery__ConstrType type)
-{
-    static const struct {
-        PgQuery__ConstrType type;
-        enum sql_constraint constraint;
-    } constraints[] = {
-        { PG_QUERY__CONSTR_TYPE__CONSTR_PRIMARY, SQL_CONSTRAINT_PRIMARY_KEY },
-        { PG_QUERY__CONSTR_TYPE__CONSTR_UNIQUE, SQL_CONSTRAINT_UNIQUE },
-        { PG_QUERY__CONSTR_TYPE__CONSTR_FOREIGN, SQL_CONSTRAINT_FOREIGN_KEY },
-        { PG_QUERY__CONSTR_TYPE__CONSTR_CHECK, SQL_CONSTRAINT_CHECK },
-        { PG_QUERY__CONSTR_TYPE__CONSTR_EXCLUSION, SQL_CONSTRAINT_EXCLUDE },
-    };
-    for (size_t i = 0; i < sizeof constraints / sizeof *constraints; i++)
-        if (type == constraints[i].type)
-            return constraints[i].constraint;
-    return SQL_CONSTRAINT_NONE;
-}
-
-static void amend_constraint(struct amender *amender, struct sql_operation *operation,
-                             const PgQuery__Constraint *constraint)
-{
-    operation->object.name = find_name(amender, constraint->conname);
-    operation->constraint = constraint_of(constraint->contype);
-    operation->is_unique = operation->constraint == SQL_CONSTRAINT_PRIMARY_KEY
-                           || operation->constraint == SQL_CONSTRAINT_UNIQUE;
-    operation->uses_index = constraint->indexname[0] != '\0';
-    operation->is_not_valid = constraint->skip_validation;
-}
-
-static void amend_clause(struct amender *amender, struct sql_operation *operation,
-                         const PgQuery__AlterTableCmd *clause)
-{
-    struct sql_operation read_by_heads = *operation;
-    *operation = (struct sql_operation){
-        .next = read_by_heads.next,
-        .head = clause_head(clause),
-        .table = read_by_heads.table,
-        .span = read_by_heads.span,
-        .definition = read_by_heads.definition,
-        .fallback = read_by_heads.fallback,
-        .is_table_conditional = read_by_heads.is_table_conditional,
-        .is_conditional = clause->missing_ok,
-        .is_cascade = clause->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE,
-    };
-    const PgQuery__Node *def = clause->def;
-    if (def && def->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF
-        && operation->head == SQL_ADD_COLUMN)
-        amend_column(amender, operation, def->column_def);
-    else if (def && def->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
-        amend_constraint(amender, operation, def->constraint);
-    else if (operation->head == SQL_DROP_CONSTRAINT || operation->head == SQL_VALIDATE_CONSTRAINT)
-        operation->object.name = find_name(amender, clause->name);
-    else if (operation->head != SQL_ALTER_OTHER)
-        operation->column = find_name(amender, clause->name);
-}
-
-static void amend_alter(struct amender *amender, const PgQuery__AlterTableStmt *alter)
-{
-    struct sql_operation *operation = amender->statement->operations.first;
-    struct sql_name table = find_table(amender, alter->relation);
-    if (alter->objtype != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
-        return;
-    for (size_t i = 0; i < alter->n_cmds; i++, operation = operation->next) {
-        if (!operation || alter->cmds[i]->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_CMD) {
-            amender->is_lost = true;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (node->node_case == readers[i].node) {
+            readers[i].read(reader, node);
             return;
         }
-        operation->table = table;
-        operation->is_table_conditional = alter->missing_ok;
-        amend_clause(amender, operation, alter->cmds[i]->alter_table_cmd);
-    }
-    amender->is_lost |= operation != NULL;
-}
-
-// ---- the other statements
-
-// The statement's only operation, made anew.
-static struct sql_operation *only_operation(struct amender *amender, enum sql_head head,
-                                            struct sql_name table)
-{
-    struct sql_statement *statement = amender->statement;
-    statement->operations.first = statement->operations.last = NULL;
-    return sql_operation_add(amender->arena, statement, head, table);
-}
-
-static void amend_create(struct amender *amender, enum sql_head head,
-                         const PgQuery__RangeVar *relation, bool is_conditional)
-{
-    struct sql_operation *operation =
-        only_operation(amender, head, find_table(amender, relation));
-    operation->is_conditional = is_conditional;
-    operation->is_temporary = relation && relation->relpersistence[0] == 't';
-}
-
-static void amend_index(struct amender *amender, const PgQuery__IndexStmt *index)
-{
-    struct sql_operation *operation =
-        only_operation(amender, SQL_CREATE_INDEX, find_table(amender, index->relation));
-    operation->object.name = find_name(amender, index->idxname);
-    operation->is_conditional = index->if_not_exists;
-    operation->is_concurrent = index->concurrent;
-    operation->is_unique = index->unique;
-}
-
-static void amend_drop(struct amender *amender, const PgQuery__DropStmt *drop)
-{
-    struct sql_statement *statement = amender->statement;
-    bool is_table = drop->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
-    if (!is_table && drop->remove_type != PG_QUERY__OBJECT_TYPE__OBJECT_INDEX)
-        return;
-    statement->operations.first = statement->operations.last = NULL;
-    for (size_t i = 0; i < drop->n_objects; i++) {
-        struct sql_name name = find_qualified(amender, drop->objects[i]);
-        struct sql_operation *operation = sql_operation_add(
-            amender->arena, statement, is_table ? SQL_DROP_TABLE : SQL_DROP_INDEX,
-            is_table ? name : (struct sql_name){ STR_NONE, STR_NONE });
-        if (!is_table)
-            operation->object = name;
-        operation->is_conditional = drop->missing_ok;
-        operation->is_concurrent = drop->concurrent;
-        operation->is_cascade = drop->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
-    }
-}
-
-static void amend_rename(struct amender *amender, const PgQuery__RenameStmt *rename)
-{
-    bool is_table = rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
-    bool is_column = rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN
-                     && rename->relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
-    if (!is_table && !is_column)
-        return;
-    struct sql_operation *operation =
-        only_operation(amender, is_table ? SQL_RENAME_TABLE : SQL_RENAME_COLUMN,
-                       find_table(amender, rename->relation));
-    if (is_column)
-        operation->column = find_name(amender, rename->subname);
-    operation->new_name = find_name(amender, rename->newname);
-    operation->is_table_conditional = rename->missing_ok;
-}
-
-// What only looks like it: CREATE FOREIGN TABLE.
-static void amend_other(struct amender *amender)
-{
-    struct sql_operation *operation = amender->statement->operations.first;
-    if (operation->head == SQL_CREATE_TABLE || operation->head == SQL_CREATE_TABLE_AS)
-        operation->head = SQL_CREATE_OTHER;
-}
-
-static void amend(struct amender *amender, const PgQuery__Node *node)
-{
-    if (node->node_case == PG_QUERY__NODE__NODE_ALTER_TABLE_STMT)
-        amend_alter(amender, node->alter_table_stmt);
-    else if (node->node_case == PG_QUERY__NODE__NODE_RENAME_STMT)
-        amend_rename(amender, node->rename_stmt);
-    else if (node->node_case == PG_QUERY__NODE__NODE_INDEX_STMT)
-        amend_index(amender, node->index_stmt);
-    else if (node->node_case == PG_QUERY__NODE__NODE_DROP_STMT)
-        amend_drop(amender, node->drop_stmt);
-    else if (node->node_case == PG_QUERY__NODE__NODE_CREATE_STMT)
-        amend_create(amender, SQL_CREATE_TABLE, node->create_stmt->relation,
-                     node->create_stmt->if_not_exists);
-    else if (node->node_case == PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT
-             && node->create_table_as_stmt->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
-        amend_create(amender, SQL_CREATE_TABLE_AS, node->create_table_as_stmt->into->rel,
-                     node->create_table_as_stmt->if_not_exists);
-    else if (node->node_case == PG_QUERY__NODE__NODE_SELECT_STMT && node->select_stmt->into_clause)
-        amend_create(amender, SQL_CREATE_TABLE_AS, node->select_stmt->into_clause->rel, false);
-    else
-        amend_other(amender);
-    amender->statement->head = amender->statement->operations.first->head;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (node->node_case == others[i].node) {
+            bool is_revoke = node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT
+                             && !node->grant_stmt->is_grant;
+            tree_other(reader, is_revoke ? "revoke" : others[i].word, STR_NONE)->table =
+                table_of(reader, node);
+            return;
+        }
 }
 
 // ---- refusals
+
+// Nothing is known any more of what a statement names that was not understood, where it may
+// have changed that.
+static void make_opaque(struct arena *arena, struct sql_statement *statement)
+{
+    static const enum sql_head harmless[] = {
+        SQL_SELECT, SQL_INSERT, SQL_INSERT_SELECT, SQL_UPDATE, SQL_DELETE,      SQL_MERGE,
+        SQL_COPY,   SQL_LOCK,   SQL_TRUNCATE,      SQL_SET,    SQL_TRANSACTION,
+    };
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (statement->head == harmless[i])
+            return;
+    struct tree_reader reader = { .arena = arena, .statement = statement };
+    statement->changes = NULL;
+    tree_change(&reader, DDL_OPAQUE)->names =
+        sql_names_in(arena, SQL_ENGINE_POSTGRESQL, statement->tokens, statement->range.from,
+                     statement->range.to);
+}
 
 // `position` is counted in characters, from 1.
 static void refuse_at(struct arena *arena, struct sql_statement *statement, struct str text,
@@ -300,11 +172,8 @@ static void refuse_at(struct arena *arena, struct sql_statement *statement, stru
     size_t offset = 0;
     for (size_t length; position > 1 && offset < text.length; position--, offset += length)
         utf8_decode(str_from(text, offset), &length);
-    const char *place = tokens->items[statement->range.from].text.data + offset;
-    uint32_t at = statement->range.from;
-    while (at < statement->range.to
-           && tokens->items[at].text.data + tokens->items[at].text.length <= place)
-        at++;
+    struct tree_reader reader = { .arena = arena, .statement = statement };
+    uint32_t at = tree_token(&reader, (int32_t)offset);
     struct str token = STR("its end");
     if (at < statement->range.to)
         token = arena_format(arena, "'%.*s'", STR_ARGS(str_slice(tokens->items[at].text, 0, 40)));
@@ -312,44 +181,88 @@ static void refuse_at(struct arena *arena, struct sql_statement *statement, stru
         arena_format(arena, "belay's grammar, of PostgreSQL " PG_MAJORVERSION ", stops at %.*s",
                      STR_ARGS(token));
     statement->refusal_span = sql_tokens_span(tokens, at, at + 1);
+    make_opaque(arena, statement);
 }
 
-static void refuse(struct sql_statement *statement, struct str reason)
+static void refuse(struct arena *arena, struct sql_statement *statement, struct str reason)
 {
     statement->refusal = reason;
     statement->refusal_span = statement->span;
+    make_opaque(arena, statement);
 }
 
-static void read_statement(struct arena *arena, struct sql_statement *statement)
+// ---- statements
+
+// All but the first of an INSERT's rows become blanks: the others are like it, and may be many.
+static void blank_rows(const struct sql_statement *statement, char *text)
 {
-    struct amender amender = { .arena = arena, .statement = statement };
-    struct str text = arena_copy(arena, sql_tokens_text(statement->tokens, statement->range.from,
-                                                        statement->range.to));
+    const struct sql_tokens *tokens = statement->tokens;
+    struct sql_cursor cursor = {
+        .tokens = tokens, .at = statement->range.from, .end = statement->range.to
+    };
+    if (statement->head != SQL_INSERT || cursor.end - cursor.at < ROWS_FROM
+        || !sql_cursor_find(&cursor, "VALUES"))
+        return;
+    cursor.at++;
+    sql_cursor_skip(&cursor);
+    uint32_t from = cursor.at;
+    while (sql_cursor_peek(&cursor, 0)->kind == SQL_TOKEN_COMMA
+           && sql_cursor_peek(&cursor, 1)->kind == SQL_TOKEN_OPEN) {
+        cursor.at++;
+        sql_cursor_skip(&cursor);
+    }
+    if (cursor.at == from)
+        return;
+    const char *start = tokens->items[statement->range.from].text.data;
+    const struct sql_token *last = &tokens->items[cursor.at - 1];
+    char *first_blank = text + (tokens->items[from].text.data - start);
+    memset(first_blank, ' ', (size_t)(last->text.data + last->text.length - start
+                                      - (first_blank - text)));
+}
+
+static void parse(struct arena *arena, struct sql_statement *statement, struct str text)
+{
+    struct tree_reader reader = { .arena = arena, .statement = statement };
     PgQueryProtobufParseResult result = pg_query_parse_protobuf(text.data);
     PgQuery__ParseResult *tree =
         result.error ? NULL
                      : pg_query__parse_result__unpack(NULL, result.parse_tree.len,
                                                       (const uint8_t *)result.parse_tree.data);
+    if (tree && tree->n_stmts == 1 && tree->stmts[0]->stmt) {
+        tree_read(&reader, tree->stmts[0]->stmt);
+        tree_amend(&reader, tree->stmts[0]->stmt);
+    } else
+        reader.is_lost = true;
     if (result.error)
         refuse_at(arena, statement, text, result.error->cursorpos);
-    else if (tree && tree->n_stmts == 1 && tree->stmts[0]->stmt)
-        amend(&amender, tree->stmts[0]->stmt);
-    else
-        amender.is_lost = true;
-    if (amender.is_lost)
-        refuse(statement, STR("belay does not find all of it in the text"));
+    else if (reader.is_lost)
+        refuse(arena, statement, STR("belay does not find all of it in the text"));
     if (tree)
         pg_query__parse_result__free_unpacked(tree, NULL);
     pg_query_free_protobuf_parse_result(result);
 }
 
+static void read_statement(struct arena *arena, struct sql_statement *statement)
+{
+    struct str text = sql_tokens_text(statement->tokens, statement->range.from,
+                                      statement->range.to);
+    text = arena_copy(arena, text);
+    blank_rows(statement, (char *)text.data);
+    if (text.length > BYTES_MAX && statement->head != SQL_INSERT)
+        refuse(arena, statement, STR("it is longer than belay reads"));
+    else if (tree_depth_max(arena, statement) > DEPTH_MAX)
+        refuse(arena, statement, STR("it is nested deeper than belay reads"));
+    else
+        parse(arena, statement, text);
+}
+
 struct sql_script *sql_read_postgresql(struct arena *arena, struct text text)
 {
     struct sql_script *script = sql_read_by_heads(arena, SQL_ENGINE_POSTGRESQL, text);
-    list_each(sql_statement, statement, script->statements) {
-        bool is_long = statement->range.to - statement->range.from > TOKENS_MAX;
-        if (!sql_refuse_bytes(statement) && !is_long)
+    list_each(sql_statement, statement, script->statements)
+        if (sql_refuse_bytes(statement))
+            make_opaque(arena, statement);
+        else
             read_statement(arena, statement);
-    }
     return script;
 }

@@ -24,6 +24,7 @@ void check_same(struct str got, struct str want, const char *file, int line)
 int main(void)
 {
     int count = 0, failed = 0;
+    setvbuf(stdout, NULL, _IOLBF, 0); // a test that crashes has said what failed before
     for (const struct unit_test *test = unit_tests; test->name; test++) {
         has_failed = false;
         test->run();
