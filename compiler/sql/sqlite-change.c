@@ -129,16 +129,14 @@ static const struct sql_view *new_query(struct sqlite_reader *reader, struct sql
 struct sqlite_change *sqlite_create_as(struct sqlite_reader *reader, struct sqlite_words words,
                                        struct sqlite_place query)
 {
-    struct sql_table_definition *definition =
-        arena_new(reader->arena, struct sql_table_definition);
+    struct sql_table_definition *definition = arena_new(reader->arena, struct sql_table_definition);
     definition->query = new_query(reader, (struct sqlite_place){ 0 }, query, false);
     return create_table(reader, DDL_CREATE_TABLE_AS, words, definition);
 }
 
 struct sqlite_change *sqlite_create_virtual(struct sqlite_reader *reader, struct sqlite_words words)
 {
-    struct sql_table_definition *definition =
-        arena_new(reader->arena, struct sql_table_definition);
+    struct sql_table_definition *definition = arena_new(reader->arena, struct sql_table_definition);
     definition->is_virtual = true;
     struct sqlite_change *change = create_table(reader, DDL_CREATE_TABLE, words, definition);
     change->operation->head = SQL_CREATE_OTHER;
@@ -170,10 +168,9 @@ struct sqlite_change *sqlite_create_view(struct sqlite_reader *reader, struct sq
     return change;
 }
 
-struct sqlite_change *sqlite_create_trigger(struct sqlite_reader *reader,
-                                            struct sqlite_words words, enum sql_timing timing,
-                                            struct sqlite_event event, struct sqlite_place when,
-                                            struct sqlite_place body)
+struct sqlite_change *sqlite_create_trigger(struct sqlite_reader *reader, struct sqlite_words words,
+                                            enum sql_timing timing, struct sqlite_event event,
+                                            struct sqlite_place when, struct sqlite_place body)
 {
     struct sqlite_change *change = sqlite_change(reader, DDL_CREATE_TRIGGER, words);
     struct sql_trigger *trigger = arena_new(reader->arena, struct sql_trigger);
@@ -261,8 +258,8 @@ static struct ddl *new_change(const struct sqlite_reader *reader, enum ddl_kind 
     return change;
 }
 
-static struct ddl *attach(const struct sqlite_reader *reader,
-                          const struct sql_statement *statement, const char *verb)
+static struct ddl *attach(const struct sqlite_reader *reader, const struct sql_statement *statement,
+                          const char *verb)
 {
     struct ddl *change = new_change(reader, DDL_OTHER);
     struct sql_option *option = arena_new(reader->arena, struct sql_option);

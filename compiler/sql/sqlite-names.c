@@ -63,7 +63,7 @@ const struct sql_names *sqlite_names_in(const struct sqlite_reader *reader, stru
 
 // ---- tables
 
-struct level { // of parentheses
+struct level {           // of parentheses
     bool is_from;        // in the list behind FROM
     bool expects_source; // a table, a subquery or more of the list can stand here
     bool is_target;      // of an INSERT: its columns stand in parentheses behind it
@@ -135,8 +135,7 @@ static void read_source(struct table_reader *tables)
         tables->cursor.at++;
     }
     name = sqlite_stored_name(tables->reader, name);
-    bool is_function =
-        !is_target && sql_cursor_peek(&tables->cursor, 0)->kind == SQL_TOKEN_OPEN;
+    bool is_function = !is_target && sql_cursor_peek(&tables->cursor, 0)->kind == SQL_TOKEN_OPEN;
     if (!is_function && name.name.data && !is_common_table(tables, name))
         array_add(tables->cursor.arena, tables->names, name);
 }
@@ -188,8 +187,7 @@ static void step(struct table_reader *tables)
     tables->cursor.at++;
 }
 
-const struct sql_names *sqlite_tables_in(const struct sqlite_reader *reader,
-                                         struct sql_range range)
+const struct sql_names *sqlite_tables_in(const struct sqlite_reader *reader, struct sql_range range)
 {
     struct table_reader tables = {
         .reader = reader,

@@ -39,8 +39,7 @@ static struct sql_type type_of(const struct sqlite_reader *reader, struct sqlite
     for (size_t i = 0; i < sizeof standard / sizeof *standard; i++)
         if (str_equal_ignoring_case(written, str_of(standard[i])))
             name = str_of(standard[i]);
-    const struct sql_token *first =
-        sql_token_at(reader->tokens, sqlite_tokens(reader, place).from);
+    const struct sql_token *first = sql_token_at(reader->tokens, sqlite_tokens(reader, place).from);
     if (strchr("\"'`[", written.data[0]))
         name = sqlite_stored(reader, sqlite_token_name(first));
     return (struct sql_type){ .name = name, .written = written };

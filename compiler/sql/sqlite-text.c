@@ -134,7 +134,8 @@ struct sql_expression sqlite_expression(const struct sqlite_reader *reader,
         .text = sql_tokens_text(tokens, range.from, range.to),
         .span = sql_tokens_span(tokens, range.from, range.to),
         .volatility = volatility_of(tokens, range),
-        .is_null = inside.to == inside.from + 1 && sql_token_is(&tokens->items[inside.from], "NULL"),
+        .is_null =
+            inside.to == inside.from + 1 && sql_token_is(&tokens->items[inside.from], "NULL"),
         .is_literal = is_literal(tokens, inside),
         .names = sqlite_names_in(reader, range),
     };
@@ -182,7 +183,8 @@ static void add_key(const struct sqlite_reader *reader, struct sql_range range,
         part->column = sqlite_stored(reader, sqlite_token_name(only));
     else {
         size_t from = (size_t)(only->text.data - tokens->text.str.data);
-        const struct sql_token *last = &tokens->items[inside.to > inside.from ? inside.to - 1 : inside.from];
+        const struct sql_token *last =
+            &tokens->items[inside.to > inside.from ? inside.to - 1 : inside.from];
         size_t to = (size_t)(last->text.data - tokens->text.str.data) + last->text.length;
         part->expression = sqlite_expression(reader, (struct sqlite_place){ from, to });
     }

@@ -3,8 +3,8 @@
 #include "sql/cursor.h"
 #include "sql/dialect.h"
 
-#include "generated/sqlite.tab.h"
 #include "generated/sqlite.lex.h"
+#include "generated/sqlite.tab.h"
 
 // ---- scanning
 
@@ -73,8 +73,8 @@ static void put_refusal(const struct sqlite_reader *reader, struct sql_statement
     if (at < statement->range.to)
         token = arena_format(reader->arena, "'%.*s'",
                              STR_ARGS(str_slice(tokens->items[at].text, 0, 40)));
-    statement->refusal = arena_format(reader->arena, "belay's grammar, of SQLite, stops at %.*s",
-                                      STR_ARGS(token));
+    statement->refusal =
+        arena_format(reader->arena, "belay's grammar, of SQLite, stops at %.*s", STR_ARGS(token));
     statement->refusal_span = sql_tokens_span(tokens, at, at + 1);
 }
 

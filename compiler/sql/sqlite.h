@@ -18,7 +18,7 @@ struct sqlite_reader {
     int start; // the scanner's first token; 0 where it has been given
     size_t at; // the scanner's offset
     size_t group_from;
-    unsigned depth; // of parentheses
+    unsigned depth;              // of parentheses
     struct sqlite_place stopped; // the token that the grammar did not take
     bool is_refused;             // the statement that is read
     bool has_ended;
@@ -49,9 +49,9 @@ struct sqlite_property {
     } kind;
     struct sqlite_place place;
     struct str name;
-    struct sqlite_place expression; // of CHECK and GENERATED in its parentheses
+    struct sqlite_place expression;             // of CHECK and GENERATED in its parentheses
     struct sqlite_place columns, other_columns; // in their parentheses
-    struct str other; // a foreign key's table
+    struct str other;                           // a foreign key's table
     struct sqlite_reactions reactions;
     enum sqlite_deferral deferral;
     enum sql_generated stored;
@@ -196,10 +196,9 @@ struct sqlite_change *sqlite_create_index(struct sqlite_reader *reader, struct s
                                           struct sqlite_place keys, struct sqlite_place where);
 struct sqlite_change *sqlite_create_view(struct sqlite_reader *reader, struct sqlite_words words,
                                          struct sqlite_place columns, struct sqlite_place query);
-struct sqlite_change *sqlite_create_trigger(struct sqlite_reader *reader,
-                                            struct sqlite_words words, enum sql_timing timing,
-                                            struct sqlite_event event, struct sqlite_place when,
-                                            struct sqlite_place body);
+struct sqlite_change *sqlite_create_trigger(struct sqlite_reader *reader, struct sqlite_words words,
+                                            enum sql_timing timing, struct sqlite_event event,
+                                            struct sqlite_place when, struct sqlite_place body);
 
 // Clauses of ALTER TABLE, and the table they are of.
 struct sqlite_change *sqlite_add_column(struct sqlite_reader *reader, struct sqlite_column *column);
@@ -209,6 +208,7 @@ struct sqlite_change *sqlite_on_table(struct sqlite_reader *reader, struct sqlit
                                       struct sqlite_change *change, struct sql_name table);
 
 // What a statement that no production reads does; none where it is known to do nothing.
-struct ddl *sqlite_opaque(const struct sqlite_reader *reader, const struct sql_statement *statement);
+struct ddl *sqlite_opaque(const struct sqlite_reader *reader,
+                          const struct sql_statement *statement);
 
 #endif

@@ -1,6 +1,7 @@
 // Any bytes as SQL of each engine: read, undone, and what undoes it read again.
 #include "base/check.h"
 #include "base/output.h"
+#include "sql/ddl.h"
 #include "sql/inverse.h"
 #include "sql/transaction.h"
 
@@ -21,6 +22,10 @@ static void check_statement(const struct sql_statement *statement, size_t size)
     list_each(sql_operation, operation, statement->operations)
         if (operation->span.start > operation->span.end || operation->span.end > size + 1)
             BUG("an operation outside of the text");
+    for (const struct ddl *change = statement->changes; change; change = change->next)
+        if (change->statement != statement || change->span.start > change->span.end
+            || change->span.end > size + 1)
+            BUG("a change outside of the text");
 }
 
 // What belay writes, its own grammar reads.

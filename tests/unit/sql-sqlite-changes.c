@@ -78,15 +78,19 @@ void test_sql_sqlite_changes__properties_of_columns(void)
     CHECK(column->is_not_null && str_is(column->collation, "nocase"));
     CHECK(str_is(column->fallback.text, "'it''s'") && column->fallback.is_literal);
     CHECK(column->fallback.volatility == SQL_CONSTANT);
-    CHECK(column->fallback.span.start == 100 + sizeof "CREATE TABLE t (a text CONSTRAINT n NOT NULL "
-                                                      "ON CONFLICT FAIL DEFAULT");
+    CHECK(column->fallback.span.start
+          == 100
+                 + sizeof "CREATE TABLE t (a text CONSTRAINT n NOT NULL "
+                          "ON CONFLICT FAIL DEFAULT");
     CHECK(column_of("a DEFAULT CURRENT_TIMESTAMP")->fallback.volatility == SQL_STABLE);
     CHECK(column_of("a DEFAULT (abs(random()))")->fallback.volatility == SQL_VOLATILE);
     CHECK(column_of("a DEFAULT (mine(1))")->fallback.volatility == SQL_VOLATILITY_UNKNOWN);
-    CHECK(column_of("a DEFAULT NULL")->fallback.is_null && column_of("a DEFAULT -1")->fallback.is_literal);
+    CHECK(column_of("a DEFAULT NULL")->fallback.is_null
+          && column_of("a DEFAULT -1")->fallback.is_literal);
     CHECK(str_is(column_of("a DEFAULT (1 + 2) UNIQUE")->fallback.text, "(1 + 2)"));
     column = column_of("a GENERATED ALWAYS AS (b || \"c d\") STORED");
-    CHECK(column->generated == SQL_GENERATED_STORED && str_is(column->expression.text, "b || \"c d\""));
+    CHECK(column->generated == SQL_GENERATED_STORED
+          && str_is(column->expression.text, "b || \"c d\""));
     CHECK(has_name(column->expression.names, "", "c d") && column->expression.names->count == 2);
     CHECK(column_of("a AS (1)")->generated == SQL_GENERATED_VIRTUAL);
     CHECK(column_of("a INTEGER PRIMARY KEY AUTOINCREMENT")->is_auto_increment);
@@ -97,11 +101,13 @@ void test_sql_sqlite_changes__properties_of_columns(void)
 
 void test_sql_sqlite_changes__constraints_in_their_order(void)
 {
-    const struct sql_table_definition *table = table_of(
-        "CREATE TABLE t (a int CONSTRAINT k PRIMARY KEY DESC ON CONFLICT REPLACE,"
-        " b CHECK (b > 0) REFERENCES u ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED,"
-        " CONSTRAINT \"w\" UNIQUE (a COLLATE nocase DESC, lower(b)), CHECK (a <> b)"
-        " CONSTRAINT f FOREIGN KEY (a, b) REFERENCES v (c, d) MATCH FULL NOT DEFERRABLE) STRICT, WITHOUT ROWID");
+    const struct sql_table_definition *table =
+        table_of("CREATE TABLE t (a int CONSTRAINT k PRIMARY KEY DESC ON CONFLICT REPLACE,"
+                 " b CHECK (b > 0) REFERENCES u ON DELETE SET NULL ON UPDATE CASCADE DEFERRABLE "
+                 "INITIALLY DEFERRED,"
+                 " CONSTRAINT \"w\" UNIQUE (a COLLATE nocase DESC, lower(b)), CHECK (a <> b)"
+                 " CONSTRAINT f FOREIGN KEY (a, b) REFERENCES v (c, d) MATCH FULL NOT DEFERRABLE) "
+                 "STRICT, WITHOUT ROWID");
     CHECK(table->is_strict && table->is_without_rowid);
     const struct sql_constraint_definition *constraint = table->constraints.first;
     CHECK(constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY && str_is(constraint->name, "k"));
@@ -118,7 +124,8 @@ void test_sql_sqlite_changes__constraints_in_their_order(void)
     const struct sql_key_part *part = constraint->columns.first;
     CHECK(str_is(part->column, "a") && str_is(part->collation, "nocase") && part->is_descending);
     CHECK(!part->next->column.data && str_is(part->next->expression.text, "lower(b)"));
-    CHECK(has_name(part->next->expression.names, "", "b") && part->next->expression.names->count == 1);
+    CHECK(has_name(part->next->expression.names, "", "b")
+          && part->next->expression.names->count == 1);
     constraint = constraint->next;
     CHECK(constraint->kind == SQL_CONSTRAINT_CHECK && !constraint->name.data);
     constraint = constraint->next;
@@ -130,8 +137,8 @@ void test_sql_sqlite_changes__constraints_in_their_order(void)
 
 void test_sql_sqlite_changes__an_added_column_brings_its_constraints(void)
 {
-    const struct ddl *change =
-        change_of("ALTER TABLE main.t ADD c text CHECK (c <> '') REFERENCES u (id) NOT NULL DEFAULT 'x'");
+    const struct ddl *change = change_of(
+        "ALTER TABLE main.t ADD c text CHECK (c <> '') REFERENCES u (id) NOT NULL DEFAULT 'x'");
     CHECK(change->kind == DDL_ADD_COLUMN && change->definition->is_not_null);
     CHECK(str_is(change->table.schema, "main") && change->span.start == 119);
     CHECK(change->next->kind == DDL_ADD_CONSTRAINT);
@@ -144,8 +151,9 @@ void test_sql_sqlite_changes__an_added_column_brings_its_constraints(void)
 
 void test_sql_sqlite_changes__indexes_and_views(void)
 {
-    const struct sql_statement *statement = read_sql(
-        "CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t ((a), b COLLATE \"my rules\" DESC, a + b) WHERE c IS NOT NULL");
+    const struct sql_statement *statement =
+        read_sql("CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t ((a), b COLLATE \"my rules\" DESC, "
+                 "a + b) WHERE c IS NOT NULL");
     const struct ddl *change = statement->changes;
     CHECK(change->kind == DDL_CREATE_INDEX && change->is_conditional && change->index->is_unique);
     CHECK(str_is(change->table.schema, "main") && str_is(change->object.name, "i"));
@@ -153,18 +161,21 @@ void test_sql_sqlite_changes__indexes_and_views(void)
     CHECK(str_is(part->column, "a") && str_is(part->next->collation, "my rules"));
     CHECK(str_is(part->next->next->expression.text, "a + b") && !part->next->next->next);
     CHECK(str_is(change->index->where.text, "c IS NOT NULL"));
-    change = change_of(
-        "CREATE TEMP VIEW v (x, y) AS WITH w AS (SELECT * FROM a), n(i) AS (VALUES (1))"
-        " SELECT b.x AS z FROM (aux.b JOIN 'c d' AS e USING (x)), w, json_each(b.y), (SELECT 1 FROM f, g)"
-        " WHERE x IN h AND x IS NOT DISTINCT FROM y AND EXISTS (SELECT 1 FROM n)");
+    change =
+        change_of("CREATE TEMP VIEW v (x, y) AS WITH w AS (SELECT * FROM a), n(i) AS (VALUES (1))"
+                  " SELECT b.x AS z FROM (aux.b JOIN 'c d' AS e USING (x)), w, json_each(b.y), "
+                  "(SELECT 1 FROM f, g)"
+                  " WHERE x IN h AND x IS NOT DISTINCT FROM y AND EXISTS (SELECT 1 FROM n)");
     CHECK(change->kind == DDL_CREATE_VIEW && change->is_temporary);
     const struct sql_names *reads = change->view->reads;
     CHECK(reads->count == 6 && has_name(reads, "", "a") && has_name(reads, "aux", "b"));
     CHECK(has_name(reads, "", "c d") && has_name(reads, "", "f") && has_name(reads, "", "g"));
     CHECK(has_name(reads, "", "h") && str_is(change->view->columns.last->column, "y"));
-    CHECK(!has_name(change->view->query.names, "", "z") && has_name(change->view->query.names, "b", "x"));
+    CHECK(!has_name(change->view->query.names, "", "z")
+          && has_name(change->view->query.names, "b", "x"));
     change = change_of("CREATE TABLE t AS SELECT a FROM u");
-    CHECK(change->kind == DDL_CREATE_TABLE_AS && has_name(change->create_table->query->reads, "", "u"));
+    CHECK(change->kind == DDL_CREATE_TABLE_AS
+          && has_name(change->create_table->query->reads, "", "u"));
     change = change_of("CREATE VIRTUAL TABLE IF NOT EXISTS t USING fts5(a, b)");
     CHECK(change->create_table->is_virtual && change->is_conditional);
     arena_release(&arena);
@@ -185,25 +196,29 @@ void test_sql_sqlite_changes__triggers(void)
     CHECK(has_name(trigger->names, "", "log") && has_name(trigger->names, "", "u"));
     CHECK(has_name(trigger->names, "new", "a") && trigger->is_temporary);
     CHECK(trigger->tables->count == 2 && has_name(trigger->tables, "", "log"));
-    trigger = change_of("CREATE TRIGGER g AFTER INSERT ON t BEGIN\n"
-                        "  UPDATE OR IGNORE a SET x = 1, y = (SELECT max(z) FROM b, c) FROM d WHERE 1;\n"
-                        "  INSERT INTO e (x, y) VALUES (1, 2) ON CONFLICT DO UPDATE SET x = 1, y = 2;\n"
-                        "  DELETE FROM f WHERE x = 1, y;\n"
-                        "END")->trigger;
+    trigger =
+        change_of("CREATE TRIGGER g AFTER INSERT ON t BEGIN\n"
+                  "  UPDATE OR IGNORE a SET x = 1, y = (SELECT max(z) FROM b, c) FROM d WHERE 1;\n"
+                  "  INSERT INTO e (x, y) VALUES (1, 2) ON CONFLICT DO UPDATE SET x = 1, y = 2;\n"
+                  "  DELETE FROM f WHERE x = 1, y;\n"
+                  "END")
+            ->trigger;
     CHECK(trigger->tables->count == 6 && has_name(trigger->tables, "", "a"));
     CHECK(has_name(trigger->tables, "", "c") && has_name(trigger->tables, "", "d"));
     CHECK(has_name(trigger->tables, "", "e") && has_name(trigger->tables, "", "f"));
     trigger = change_of("CREATE TRIGGER g INSTEAD OF DELETE ON v BEGIN SELECT 1; END")->trigger;
     CHECK(trigger->timing == SQL_INSTEAD_OF && trigger->on_delete);
     CHECK(str_is(trigger->body, "SELECT 1;"));
-    CHECK(change_of("CREATE TRIGGER g DELETE ON v BEGIN SELECT 1; END")->trigger->timing == SQL_BEFORE);
+    CHECK(change_of("CREATE TRIGGER g DELETE ON v BEGIN SELECT 1; END")->trigger->timing
+          == SQL_BEFORE);
     CHECK(change_of("DROP TRIGGER IF EXISTS main.g")->kind == DDL_DROP_TRIGGER);
     arena_release(&arena);
 }
 
 void test_sql_sqlite_changes__what_is_not_understood_names_what_it_may_touch(void)
 {
-    const struct ddl *change = change_of("CREATE TRIGGER g AFTER TRUNCATE ON t BEGIN DROP TABLE u; END; SELECT 1");
+    const struct ddl *change =
+        change_of("CREATE TRIGGER g AFTER TRUNCATE ON t BEGIN DROP TABLE u; END; SELECT 1");
     CHECK(change->kind == DDL_OPAQUE && has_name(change->names, "", "t") && !change->next);
     const struct sql_statement *statement = change->statement;
     CHECK(statement->refusal.data && statement->next->head == SQL_SELECT && !statement->next->next);
@@ -214,9 +229,18 @@ void test_sql_sqlite_changes__what_is_not_understood_names_what_it_may_touch(voi
     CHECK(str_is(change_of("ATTACH DATABASE 'x.db' AS aux")->option->value, "aux"));
     CHECK(str_is(change_of("DETACH aux")->option->value, "aux"));
     static const char *const harmless[] = {
-        "PRAGMA foreign_keys = ON", "ANALYZE", "VACUUM INTO 'x'", "REINDEX t", "BEGIN IMMEDIATE",
-        "SAVEPOINT a", "ROLLBACK TO a", "EXPLAIN QUERY PLAN DELETE FROM t", "INSERT INTO t VALUES (1)",
-        "UPDATE t SET a = 1", "INSERT t", "WITH a AS (SELECT 1) DELETE FROM t",
+        "PRAGMA foreign_keys = ON",
+        "ANALYZE",
+        "VACUUM INTO 'x'",
+        "REINDEX t",
+        "BEGIN IMMEDIATE",
+        "SAVEPOINT a",
+        "ROLLBACK TO a",
+        "EXPLAIN QUERY PLAN DELETE FROM t",
+        "INSERT INTO t VALUES (1)",
+        "UPDATE t SET a = 1",
+        "INSERT t",
+        "WITH a AS (SELECT 1) DELETE FROM t",
     };
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
         CHECK(!change_of(harmless[i]));
