@@ -49,7 +49,7 @@ DOCUMENTED := $(sort grammar/plan.y $(SOURCES))
 TEMPLATES  := $(sort $(wildcard templates/*.tmpl))
 DOCUMENT_TEMPLATES := $(addprefix templates/,markdown.tmpl plan-document.tmpl schedule-document.tmpl stakeholders.tmpl)
 TABLES     := readers formats backends
-GRAMMARS   := plan sqlite
+GRAMMARS   := plan mysql sqlite
 GENERATED  := $(GRAMMARS:%=$(G)/%.tab.c) $(GRAMMARS:%=$(G)/%.lex.c) $(G)/kinds.c $(G)/rules.c $(TABLES:%=$(G)/%.c) \
               $(G)/templates.c $(TEMPLATES:%.tmpl=$(G)/%.c)
 HEADERS    := $(GRAMMARS:%=$(G)/%.tab.h) $(GRAMMARS:%=$(G)/%.lex.h) $(G)/kinds.h $(TEMPLATES:%.tmpl=$(G)/%.h)

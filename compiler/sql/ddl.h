@@ -213,6 +213,7 @@ struct sql_constraint_definition {
     bool is_enforcement_said;
     bool is_nulls_not_distinct;
     struct str index;              // USING INDEX; MySQL: the name of the key's index
+    const struct sql_index *key;   // MySQL: the index that a PRIMARY KEY or UNIQUE is
     struct str method;             // of an EXCLUDE or MySQL's USING
     struct sql_expression expression; // of a CHECK; of an EXCLUDE its WHERE
     bool is_of_column;             // written in a column's definition

@@ -9,7 +9,13 @@
 // Refuses a statement with bytes that are no text; true where it did.
 bool sql_refuse_bytes(struct sql_statement *statement);
 
+// Refuses the script's last statement where a quote is never closed.
+void sql_refuse_unclosed(struct sql_script *script);
+
 struct sql_script *sql_read_postgresql(struct arena *arena, struct text text);
 struct sql_script *sql_read_sqlite(struct arena *arena, struct text text);
+
+// MySQL's and MariaDB's.
+struct sql_script *sql_read_mysql(struct arena *arena, enum sql_engine engine, struct text text);
 
 #endif

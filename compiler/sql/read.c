@@ -38,17 +38,22 @@ bool sql_refuse_bytes(struct sql_statement *statement)
     return true;
 }
 
+void sql_refuse_unclosed(struct sql_script *script)
+{
+    struct sql_statement *last = script->statements.last;
+    if (!last || !script->tokens->is_unclosed)
+        return;
+    last->refusal = STR("a quote in the statement is never closed");
+    last->refusal_span = last->span;
+}
+
 static struct sql_script *read_by_heads(struct arena *arena, enum sql_engine engine,
                                         struct text text)
 {
     struct sql_script *script = sql_read_by_heads(arena, engine, text);
     list_each(sql_statement, statement, script->statements)
         sql_refuse_bytes(statement);
-    struct sql_statement *last = script->statements.last;
-    if (last && script->tokens->is_unclosed) {
-        last->refusal = STR("a quote in the statement is never closed");
-        last->refusal_span = last->span;
-    }
+    sql_refuse_unclosed(script);
     return script;
 }
 
@@ -58,7 +63,7 @@ struct sql_script *sql_read_for(struct arena *arena, enum sql_engine engine, str
     case SQL_ENGINE_POSTGRESQL: return sql_read_postgresql(arena, text);
     case SQL_ENGINE_SQLITE: return sql_read_sqlite(arena, text);
     case SQL_ENGINE_MYSQL:
-    case SQL_ENGINE_MARIADB:
+    case SQL_ENGINE_MARIADB: return sql_read_mysql(arena, engine, text);
     case SQL_ENGINE_UNKNOWN: break;
     }
     return read_by_heads(arena, engine, text);

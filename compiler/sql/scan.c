@@ -12,6 +12,7 @@ struct scanner {
     uint32_t depth;
     bool has_no_nesting;   // a comment that is never closed showed that they do not nest
     bool is_in_executable; // inside /*! ... */, which MySQL runs
+    struct str delimiter;  // what ends statements; no data: the semicolon
 };
 
 static char peek(const struct scanner *scanner, size_t ahead)
@@ -63,12 +64,17 @@ static void scan_line_comment(struct scanner *scanner, size_t marks)
     add_comment(scanner, scanner->at + marks, end, end);
 }
 
+static bool is_mysql(const struct scanner *scanner)
+{
+    return scanner->engine == SQL_ENGINE_MYSQL || scanner->engine == SQL_ENGINE_MARIADB;
+}
+
 // PostgreSQL's comments nest and MySQL's do not: they nest where that closes them all.
 static size_t find_comment_end(struct scanner *scanner)
 {
     struct str source = scanner->source;
     size_t first_end = str_find(source, STR("*/"), scanner->at + 2);
-    if (scanner->has_no_nesting)
+    if (scanner->has_no_nesting || is_mysql(scanner))
         return first_end;
     unsigned depth = 1;
     for (size_t i = scanner->at + 2; i + 1 < source.length; i++) {
@@ -85,9 +91,8 @@ static size_t find_comment_end(struct scanner *scanner)
 
 static void scan_block_comment(struct scanner *scanner)
 {
-    size_t marks = peek(scanner, 2) == 'M' ? 3 : 2;
-    if (peek(scanner, marks) == '!') {
-        scanner->at += marks + 1;
+    if (sql_comment_is_code(scanner->engine, str_from(scanner->source, scanner->at))) {
+        scanner->at += char_lower(peek(scanner, 2)) == 'm' ? 4 : 3;
         while (char_is_digit(peek(scanner, 0)))
             scanner->at++;
         scanner->is_in_executable = true;
@@ -108,11 +113,6 @@ static bool starts_line(const struct scanner *scanner)
     return i == 0 || scanner->source.data[i - 1] == '\n';
 }
 
-static bool is_mysql(const struct scanner *scanner)
-{
-    return scanner->engine == SQL_ENGINE_MYSQL || scanner->engine == SQL_ENGINE_MARIADB;
-}
-
 // '#' opens a comment for MySQL, and operators (#> #>> #-) or #{a placeholder} elsewhere.
 static bool is_hash_comment(const struct scanner *scanner)
 {
@@ -122,12 +122,19 @@ static bool is_hash_comment(const struct scanner *scanner)
     return next != '{' && (starts_line(scanner) || (next != '>' && next != '-' && next != '='));
 }
 
+// MySQL reads 5--3 as a sum.
+static bool is_dash_comment(const struct scanner *scanner)
+{
+    return !is_mysql(scanner) || scanner->at + 2 >= scanner->source.length
+           || char_is_blank(peek(scanner, 2));
+}
+
 static bool skip_blank_or_comment(struct scanner *scanner)
 {
     char c = peek(scanner, 0), next = peek(scanner, 1);
     if (char_is_blank(c))
         scanner->at++;
-    else if (c == '-' && next == '-')
+    else if (c == '-' && next == '-' && is_dash_comment(scanner))
         scan_line_comment(scanner, 2);
     else if (c == '#' && is_hash_comment(scanner))
         scan_line_comment(scanner, 1);
@@ -186,7 +193,8 @@ static size_t find_quote_end(struct scanner *scanner, size_t from, bool has_esca
 static bool scan_dollar_quote(struct scanner *scanner)
 {
     size_t end = scanner->at + 1;
-    if (end < scanner->source.length && char_is_digit(scanner->source.data[end]))
+    if (is_mysql(scanner)
+        || (end < scanner->source.length && char_is_digit(scanner->source.data[end])))
         return false;
     while (end < scanner->source.length
            && (char_is_word(scanner->source.data[end])
@@ -214,9 +222,16 @@ static size_t find_brace_end(const struct scanner *scanner, size_t from)
     return from;
 }
 
+static bool is_delimiter(const struct scanner *scanner, size_t at)
+{
+    return scanner->delimiter.length > 0 && scanner->source.data[at] == scanner->delimiter.data[0]
+           && str_starts_with(str_from(scanner->source, at), scanner->delimiter);
+}
+
 static size_t find_word_end(const struct scanner *scanner, size_t from)
 {
-    while (from < scanner->source.length && is_name_part(scanner->source.data[from]))
+    while (from < scanner->source.length && is_name_part(scanner->source.data[from])
+           && !is_delimiter(scanner, from))
         from++;
     return from;
 }
@@ -309,6 +324,25 @@ static size_t find_bracket_end(const struct scanner *scanner)
     return end == STR_NOT_FOUND ? scanner->source.length : end + 1;
 }
 
+// A line DELIMITER, which is a command of mysql's client, or the delimiter that it set.
+static bool scan_delimiter(struct scanner *scanner)
+{
+    if (is_delimiter(scanner, scanner->at)) {
+        add_token(scanner, SQL_TOKEN_DELIMITER, scanner->at + scanner->delimiter.length);
+        return true;
+    }
+    struct str rest = str_from(scanner->source, scanner->at), line, word = STR("DELIMITER");
+    if (!is_mysql(scanner) || char_lower(peek(scanner, 0)) != 'd' || !char_is_blank(peek(scanner, 9))
+        || !str_equal_ignoring_case(str_slice(rest, 0, word.length), word) || !starts_line(scanner)
+        || !str_next_line(&rest, &line))
+        return false;
+    scanner->delimiter = str_trim(str_from(line, word.length));
+    if (str_is(scanner->delimiter, ";"))
+        scanner->delimiter = STR_NONE;
+    add_token(scanner, SQL_TOKEN_DELIMITER, scanner->at + line.length);
+    return true;
+}
+
 static void scan_token(struct scanner *scanner)
 {
     char c = peek(scanner, 0);
@@ -349,7 +383,7 @@ struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct 
         .arena = arena, .tokens = tokens, .source = text.str, .engine = engine
     };
     while (scanner.at < text.str.length)
-        if (!skip_blank_or_comment(&scanner))
+        if (!skip_blank_or_comment(&scanner) && !scan_delimiter(&scanner))
             scan_token(&scanner);
     uint32_t count = tokens->count;
     while (scanner.open) { // what is never closed ends with the text

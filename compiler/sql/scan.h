@@ -29,6 +29,7 @@ enum sql_token_kind {
     SQL_TOKEN_COMMA,
     SQL_TOKEN_DOT,
     SQL_TOKEN_SEMICOLON,
+    SQL_TOKEN_DELIMITER, // MySQL: a line DELIMITER, or what it put in the semicolon's place
 };
 
 struct sql_token {
@@ -54,6 +55,10 @@ struct sql_tokens {
 };
 
 struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct text text);
+
+// Whether the comment that begins with the text is code: /*!80000 … */, /*M! … */. MariaDB leaves
+// out what is for MySQL 5.7 to 9, and MySQL what is for MariaDB.
+bool sql_comment_is_code(enum sql_engine engine, struct str text);
 
 // True where the token is a plain word that reads `word`, in any case.
 bool sql_token_is(const struct sql_token *token, const char *word);

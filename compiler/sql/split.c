@@ -31,7 +31,8 @@ uint32_t sql_find_end(const struct sql_tokens *tokens, uint32_t from)
     for (; i < tokens->count; i++) {
         if (has_blocks)
             blocks += block_change(tokens, i);
-        if (tokens->items[i].kind == SQL_TOKEN_SEMICOLON && blocks <= 0)
+        enum sql_token_kind kind = tokens->items[i].kind;
+        if ((kind == SQL_TOKEN_SEMICOLON && blocks <= 0) || kind == SQL_TOKEN_DELIMITER)
             break;
     }
     return i;

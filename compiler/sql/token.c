@@ -11,6 +11,22 @@ bool sql_token_is_operator(const struct sql_token *token, const char *text)
     return token->kind == SQL_TOKEN_OPERATOR && str_is(token->text, text);
 }
 
+bool sql_comment_is_code(enum sql_engine engine, struct str text)
+{
+    bool is_mariadb = text.length > 2 && char_lower(text.data[2]) == 'm';
+    size_t digits = is_mariadb ? 4 : 3;
+    if (text.length < digits || text.data[digits - 1] != '!')
+        return false;
+    unsigned version = 0;
+    for (size_t i = digits; i < text.length && i < digits + 6 && char_is_digit(text.data[i]); i++)
+        version = version * 10 + (unsigned)(text.data[i] - '0');
+    if (engine == SQL_ENGINE_MYSQL)
+        return !is_mariadb && version < 100000;
+    if (engine == SQL_ENGINE_MARIADB)
+        return is_mariadb || version < 50700 || version > 99999;
+    return true;
+}
+
 static struct str without_quotes(struct str text, size_t from)
 {
     char closer = text.data[from] == '[' ? ']' : text.data[from];
