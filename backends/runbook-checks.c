@@ -1,5 +1,6 @@
 #include "backends/runbook.h"
 
+#include "backends/typed-check.h"
 #include "backends/wording.h"
 #include "base/check.h"
 #include "generated/templates/runbook.h"
@@ -238,6 +239,60 @@ static bool write_metric_check(struct runbook *book, const struct verify *verify
     return true;
 }
 
+static const char *answer_word(enum typed_answer answer)
+{
+    static const char *const words[] = { "count", "sum", "lines", "rows" };
+    return words[answer];
+}
+
+static void write_across(struct runbook *book, const struct typed_check *check, struct str title,
+                         const struct sql_piece *const *pieces)
+{
+    const struct typed_part *parts = check->parts;
+    unsigned old = check->has_given, new = old + 1;
+    runbook_across_check(book->out, title, str_of(answer_word(check->answer)),
+                         store_number(book, parts[old].store), pieces[old]->file->path,
+                         check->has_given ? pieces[0]->first_line : 0,
+                         check->has_given ? pieces[0]->last_line : 0, pieces[old]->first_line,
+                         pieces[old]->last_line, store_number(book, parts[new].store),
+                         pieces[new]->file->path, pieces[new]->first_line,
+                         pieces[new]->last_line);
+}
+
+static bool write_typed_check(struct runbook *book, const struct verify *verify, struct str title)
+{
+    struct typed_check check = typed_check_read(book->arena, book->plan, verify);
+    const struct sql_piece *pieces[TYPED_PARTS_MAX] = { 0 };
+    for (unsigned i = 0; i < check.part_count; i++)
+        pieces[i] = take_piece(book, verify);
+    const struct sql_piece *first = pieces[0], *last = pieces[1] ? pieces[1] : first;
+    long store = check.part_count ? store_number(book, check.parts[0].store) : 0;
+    switch (check.kind) {
+    case TYPED_NONE: return false;
+    case TYPED_PERSON:
+        write_question(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
+                       arena_format(book->arena, "does it hold? belay cannot see it: %.*s",
+                                    STR_ARGS(check.problem)));
+        return true;
+    case TYPED_ROWS:
+    case TYPED_VALUES:
+        runbook_sides_check(book->out, title,
+                            check.kind == TYPED_ROWS ? STR("rows") : STR("values"), store,
+                            first->file->path, first->first_line, first->last_line);
+        return true;
+    case TYPED_ACROSS: write_across(book, &check, title, pieces); return true;
+    case TYPED_COUNTERS:
+    case TYPED_CONTENT:
+        runbook_no_writes_check(book->out, title,
+                                check.kind == TYPED_COUNTERS ? STR("counters")
+                                                             : str_of(answer_word(check.answer)),
+                                store, first->file->path, first->first_line, first->last_line,
+                                last->first_line, last->last_line, seconds(verify->over));
+        return true;
+    }
+    return false;
+}
+
 void write_verifies(struct runbook *book, const struct verify_list *verifies)
 {
     list_each(verify, verify, *verifies) {
@@ -246,7 +301,8 @@ void write_verifies(struct runbook *book, const struct verify_list *verifies)
             write_sql_check(book, verify, title);
         else if (verify->kind == VERIFY_CODE && code_is_shell(&verify->code))
             write_shell_check(book, verify, title);
-        else if (!write_metric_check(book, verify, title))
+        else if (!write_typed_check(book, verify, title)
+                 && !write_metric_check(book, verify, title))
             write_question(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
                            STR("does it hold?"));
     }

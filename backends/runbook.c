@@ -8,6 +8,7 @@
 #include "generated/templates/runbook-backfill.h"
 #include "generated/templates/runbook-backups.h"
 #include "generated/templates/runbook-commands.h"
+#include "generated/templates/runbook-compare.h"
 #include "generated/templates/runbook-engine.h"
 #include "generated/templates/runbook-gates.h"
 #include "generated/templates/runbook-ledger.h"
@@ -273,6 +274,7 @@ static void write_engine(struct output *out)
     runbook_backups_library(out);
     runbook_backfill_library(out);
     runbook_verify_library(out);
+    runbook_compare_library(out);
     runbook_gates_library(out);
 }
 

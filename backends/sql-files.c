@@ -3,8 +3,10 @@
 #include "backends/sql-fill.h"
 #include "backends/sql-manner.h"
 #include "backends/sql-triggers.h"
+#include "backends/typed-check.h"
 #include "backends/wording.h"
 #include "model/model.h"
+#include "generated/templates/sql-verify.h"
 #include "generated/templates/sql.h"
 
 // The files of one store in the phase that is being rendered, by role.
@@ -285,17 +287,40 @@ static void render_actions(struct renderer *renderer, const struct action_list *
     }
 }
 
+static void begin_verify(struct renderer *renderer, struct sql_file *file,
+                         const struct verify *verify, long number)
+{
+    sql_verify_begin(&file->text, number, line_of(renderer, verify->span),
+                     verify_wording(renderer->result->arena, verify));
+}
+
+static void render_typed_check(struct renderer *renderer, const struct verify *verify, long number)
+{
+    struct arena *arena = renderer->result->arena;
+    struct typed_check check = typed_check_read(arena, renderer->unit->plan, verify);
+    for (unsigned i = 0; i < check.part_count; i++) {
+        const struct typed_part *part = &check.parts[i];
+        struct sql_file *file = open_file(renderer, part->store, SQL_VERIFY);
+        begin_verify(renderer, file, verify, number);
+        if (i == 0)
+            sql_verify_explained(&file->text, check.explained);
+        if (part->purpose.length)
+            sql_verify_explained(&file->text, part->purpose);
+        write_piece(renderer, file, verify, part->sql);
+    }
+}
+
 static void render_verifies(struct renderer *renderer, const struct verify_list *verifies,
                             long number)
 {
     struct arena *arena = renderer->result->arena;
     list_each(verify, verify, *verifies) {
         number++;
+        render_typed_check(renderer, verify, number);
         if (!verify_is_sql(verify))
             continue;
         struct sql_file *file = open_file(renderer, verify->store, SQL_VERIFY);
-        sql_verify_begin(&file->text, number, line_of(renderer, verify->span),
-                         verify_wording(arena, verify));
+        begin_verify(renderer, file, verify, number);
         if (bound_is_set(&verify->bound))
             sql_expected(&file->text, bound_wording(arena, &verify->bound));
         write_piece(renderer, file, verify, verify->code.text.str);

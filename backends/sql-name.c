@@ -24,3 +24,26 @@ struct str sql_table_name(struct arena *arena, bool folds, const struct object *
                         STR_ARGS(sql_identifier(arena, folds, object->schema, written)),
                         STR_ARGS(table));
 }
+
+struct str sql_literal(struct arena *arena, struct str text)
+{
+    struct output out = { .arena = arena };
+    output_char(&out, '\'');
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == '\'')
+            output_char(&out, '\'');
+        output_char(&out, text.data[i]);
+    }
+    output_char(&out, '\'');
+    return output_get(&out);
+}
+
+struct str sql_identifier_literal(struct arena *arena, struct str identifier)
+{
+    struct output name = { .arena = arena };
+    for (size_t i = 1; i + 1 < identifier.length; i++) {
+        output_char(&name, identifier.data[i]);
+        i += identifier.data[i] == '"'; // doubled inside of quotes
+    }
+    return sql_literal(arena, output_get(&name));
+}

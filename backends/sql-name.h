@@ -10,6 +10,12 @@
 struct str sql_identifier(struct arena *arena, bool folds, struct str name, struct str written);
 
 // The table of an object, with its schema where the plan gives one.
+// A text as a literal.
+struct str sql_literal(struct arena *arena, struct str text);
+
+// A name that sql_identifier() gave, as a literal.
+struct str sql_identifier_literal(struct arena *arena, struct str identifier);
+
 struct str sql_table_name(struct arena *arena, bool folds, const struct object *object);
 
 #endif

@@ -51,7 +51,7 @@ void *bind_verify(struct binder *binder, void *owner, size_t offset, const struc
         verify->kind = VERIFY_SCHEMA;
     else if (match_has(match, "no-writes")) {
         verify->kind = VERIFY_NO_WRITES;
-        name_parse(text_of(match, "object"), &verify->object);
+        bind_refer(binder, REFER_OBJECT, match_find(match, "object"), &verify->object);
     } else if (match_has(match, "manual"))
         verify->kind = VERIFY_MANUAL;
     else

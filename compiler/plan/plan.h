@@ -249,7 +249,7 @@ struct verify {
     struct bound bound;
     struct quantity over;
     const struct move *move; // rows, sample, checksum
-    struct name object;      // no-writes
+    struct object object;    // no-writes
     struct column_list columns; // checksum
     struct quantity sample;
     struct text by;

@@ -51,7 +51,9 @@ for index in "${!texts[@]}"; do
     result $? "hostile $index: bash can read the runbook"
     gives 0 shellcheck -S style out/runbook.sh
     result $? "hostile $index: shellcheck finds nothing"
-    sqlite3 db 'CREATE TABLE u (id integer)'
+    quoted=${name//\"/\"\"}
+    sqlite3 db "CREATE TABLE u (id integer, \"$quoted\" text, \"${quoted}2\" text);
+        INSERT INTO u (id, \"${quoted}2\") VALUES (1, '${texts[index]//\'/\'\'}'); CREATE TABLE \"$quoted\" (id integer)"
     gives 0 out/runbook.sh plan
     result $? "hostile $index: plan"
     HOSTILE_DB=db gives 0 out/runbook.sh apply --to 1 --yes --approver 'it'"'"'s' --rehearsal

@@ -1290,6 +1290,179 @@ shell_check() { # TITLE INTERPRETER OPERATOR|empty|status TYPE EXPECTED <PROGRAM
         compare "$1" "${printed##*$'\n'}" "$3" "$4" "$5"
     fi
 }
+# ---- verifications of belay's own
+
+# What a query needs to know beside its text, as SQL in front of it.
+given() { # VALUE
+    session_settings
+    case $client in
+    psql)
+        printf '%s' "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres';" \
+            " SET bytea_output = 'hex'; SET extra_float_digits = 1; "
+        [ -z "$1" ] || printf 'SET belay.given = %s; ' "$(quoted "$1")"
+        ;;
+    sqlite3) [ -z "$1" ] || printf "INSERT INTO temp.sqlite_parameters VALUES (':belay_given', %s); " "$(quoted "$1")" ;;
+    esac
+}
+
+# One row, its columns with blanks between; nothing where there is a NULL, or no row.
+answer() { # GIVEN FILE FIRST LAST
+    local row options=() value
+    case $client in
+    psql) options=(-q -A -t -F "$field" -P "null=$null_value" -c 'SET default_transaction_read_only = on') ;;
+    sqlite3) options=(-cmd '.parameter init' -readonly -list -noheader -separator "$field" -nullvalue "$null_value") ;;
+    esac
+    row=$({ given "$1"; lines "$2" "$3" "$4"; } | run_sql "${options[@]}") || return
+    [[ $row != *"$null_value"* ]] || return 0
+    while IFS= read -r -d "$field" value; do printf '%s ' "$value"; done <<<"$row$field"
+}
+
+# All rows, in any order, as one number; nothing where there is no row.
+content() { # lines|rows GIVEN FILE FIRST LAST
+    local options=() sum
+    case $client in
+    psql) options=(-q -A -t -c 'SET default_transaction_read_only = on') ;;
+    sqlite3)
+        options=(-cmd '.parameter init' -readonly -noheader -list)
+        [ "$1" = lines ] || options+=(-quote)
+        ;;
+    esac
+    sum=$({ given "$2"; lines "$3" "$4" "$5"; } | run_sql "${options[@]}" | LC_ALL=C sort | sha256sum) || return
+    sum=${sum%% *}
+    [ "$sum" = "$(sha256sum </dev/null | head -c 64)" ] || printf '%s' "$sum"
+}
+
+# ---- both sides of a move
+
+sides_check() { # TITLE rows|values STORE FILE FIRST LAST
+    local row old new lost added
+    store "$3"
+    say "  verify: $1"
+    say "     SQL on $store_name: $4, $(span_of "$5" "$6")"
+    [ "$mode" != plan ] || return 0
+    connect "$3"
+    [ "$mode" = run ] || return 0
+    if ! row=$(answer '' "$4" "$5" "$6"); then
+        failed "$1" 'its query failed'
+        return
+    fi
+    read -r old new lost added <<<"$row"
+    if [[ ! $row =~ ^([0-9]+ ){2}(([0-9]+ ){2})?$ ]]; then
+        failed "$1" "got no numbers: $(printf '%q' "$row")"
+    elif [ "$2" = values ] && [ "$old$new" = 00 ]; then
+        inconclusive "$1" 'there is no row to compare'
+    elif [ "$old" != "$new" ] || [ "${lost:-0}${added:-0}" != 00 ]; then
+        failed "$1" "the old side has $old, the new side $new${lost:+; $lost of the old side are not so on the new one${added:+, $added of the new side not on the old one}}"
+    else
+        passed "$1" "$old on both sides${lost:+, all the same}"
+    fi
+}
+
+# What is asked on one side, after what is given to both.
+side_answer() { # ANSWER GIVEN STORE FILE FIRST LAST
+    connect "$3"
+    case $1 in
+    lines) content lines "${@:2:1}" "${@:4}" ;;
+    *) answer "${@:2:1}" "${@:4}" ;;
+    esac
+}
+
+# Both sides are asked one after the other: what is written meanwhile may be seen on one of them
+# alone, so that what differs is asked again.
+across_check() { # TITLE count|sum|lines OLD FILE FIRST LAST FIRST LAST NEW FILE FIRST LAST
+    local given='' old='' new='' try
+    store "$3"
+    say "  verify: $1"
+    say "     SQL on $store_name: $4, $(span_of "$7" "$8")"
+    store "$9"
+    say "     SQL on $store_name: ${10}, $(span_of "${11}" "${12}")"
+    [ "$mode" != plan ] || return 0
+    connect "$3"
+    connect "$9"
+    [ "$mode" = run ] || return 0
+    for try in 1 2 3; do
+        [ "$try" = 1 ] || nap 2
+        connect "$3"
+        if { [ "$5" != 0 ] && ! given=$(answer '' "$4" "$5" "$6"); } \
+            || ! old=$(side_answer "$2" "${given% }" "$3" "$4" "$7" "$8") \
+            || ! new=$(side_answer "$2" "${given% }" "$9" "${10}" "${11}" "${12}"); then
+            failed "$1" 'its query failed'
+            return
+        fi
+        [ "$old" != "$new" ] || break
+    done
+    if [ "$2" = count ] && [[ ! $old$new =~ ^[0-9]+\ [0-9]+\ $ ]]; then
+        failed "$1" "got no number: $(printf '%q, %q' "$old" "$new")"
+    elif [ -z "$old$new" ]; then
+        inconclusive "$1" 'there is no row to compare'
+    elif [ "$old" != "$new" ]; then
+        failed "$1" "the old side gives '${old% }', the new side '${new% }'"
+    else
+        passed "$1" "'${old% }' on both sides"
+    fi
+}
+
+# ---- nothing is written
+
+no_writes_check() { # TITLE counters|sum|rows STORE FILE FIRST LAST FIRST LAST SECONDS
+    local wait
+    store "$3"
+    say "  verify: $1"
+    say "     SQL on $store_name: $4, $(span_of "$5" "${8}")"
+    [ "$mode" != plan ] || return 0
+    connect "$3"
+    [ "$mode" = run ] || return 0
+    waiting "$9"
+    case $2 in
+    counters) watch_counters "$@" ;;
+    *) watch_content "$@" ;;
+    esac
+}
+
+# A server counts what a session wrote up to ten seconds later: what it counts in the first
+# twelve may be from before, so that only the rows themselves tell of those.
+watch_counters() { # the arguments of no_writes_check(); `wait` is how long
+    local since first now rows newer begun=$SECONDS late=12
+    now=$(answer '' "$4" "$5" "$6") || { failed "$1" 'its query failed'; return; }
+    rows=$(answer "${now%% *}" "$4" "$7" "$8") || { failed "$1" 'its query failed'; return; }
+    since=${now%% *} first=$now
+    while [ -n "$now" ] && [ $((SECONDS - begun)) -lt "$wait" ]; do
+        nap 1
+        now=$(answer '' "$4" "$5" "$6") || { failed "$1" 'its query failed'; return; }
+        [ $((SECONDS - begun)) -gt "$late" ] || first=$now
+        [ "${now#* }" = "${first#* }" ] || break
+    done
+    newer=$(answer "$since" "$4" "$7" "$8") || { failed "$1" 'its query failed'; return; }
+    if [ -z "$first" ] || [ -z "$now" ]; then
+        inconclusive "$1" 'the server does not count what is written (track_counts)'
+    elif [ "${rows%% *} 0 " != "$newer" ]; then
+        failed "$1" "it had ${rows%% *} rows, and has ${newer%% *}; $(cut -d ' ' -f 2 <<<"$newer") were written since"
+    elif [ "${now#* }" != "${first#* }" ]; then
+        failed "$1" "the server counted writes: from $(printf '%q to %q' "${first#* }" "${now#* }")"
+    else
+        passed "$1" "the server counted none in $(duration "$wait"), and no row is newer"
+    fi
+}
+
+watch_content() { # the arguments of no_writes_check(); `wait` is how long
+    local first now
+    first=$(one_content "$@") || { failed "$1" 'its query failed'; return; }
+    nap "$wait"
+    connect "$3"
+    now=$(one_content "$@") || { failed "$1" 'its query failed'; return; }
+    if [ "$first" != "$now" ]; then
+        failed "$1" 'its content has changed'
+    else
+        passed "$1" "its content is the same after $(duration "$wait")"
+    fi
+}
+
+one_content() { # the arguments of no_writes_check()
+    case $2 in
+    rows) content rows '' "$4" "$5" "$6" ;;
+    *) answer '' "$4" "$5" "$6" ;;
+    esac
+}
 # ---- time
 
 duration() { # SECONDS
@@ -1536,13 +1709,14 @@ watch_trigger() { # TITLE METRIC OPERATOR KIND EXPECTED SAID SECONDS REACTION NA
     [ "$watching" = hold ] || [ "$watching" = triggers ] || return 0
     judge_metric "$2" "$3" "$4" "$5" "$6" || status=$?
     if [ "$status" != 0 ]; then
-        unset "held[$1]"
+        # shellcheck disable=SC2016 # else bash would run what stands in the title
+        unset 'held[$1]'
         [ "$status" = 1 ] || say "     '$1' cannot be seen: its query gives no number"
         return
     fi
     [ "$rehearsal" = 0 ] || wait=0
     held[$1]=${held[$1]:-$SECONDS}
-    [ $((SECONDS - held[$1])) -ge "$wait" ] || return 0
+    [ $((SECONDS - ${held[$1]})) -ge "$wait" ] || return 0
     react "'$1' in $phase ($value)" "$8" "$9"
 }
 
