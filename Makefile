@@ -141,6 +141,10 @@ $(B)/ics-check: $(B)/tests/tools/ics-check.o
 $(B)/corpus-series: $(B)/tests/corpus/series.o $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
 
+# Prints the statements of SQL files; tests/sql/run builds it.
+$(B)/sql-statements: $(B)/tests/sql/statements.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)

@@ -122,6 +122,10 @@ void tree_walk(const ProtobufCMessage *message,
 // SQL_VOLATILITY_UNKNOWN for what is no function of PostgreSQL's own.
 enum sql_volatility tree_function_volatility(struct sql_name function);
 
+// ---- postgresql-access.c
+
+void tree_read_accesses(struct tree_reader *reader, const PgQuery__Node *node);
+
 // ---- postgresql-type.c
 
 struct sql_type tree_type(const struct tree_reader *reader, const PgQuery__TypeName *type);

@@ -230,6 +230,7 @@ static void parse(struct arena *arena, struct sql_statement *statement, struct s
                                                       (const uint8_t *)result.parse_tree.data);
     if (tree && tree->n_stmts == 1 && tree->stmts[0]->stmt) {
         tree_read(&reader, tree->stmts[0]->stmt);
+        tree_read_accesses(&reader, tree->stmts[0]->stmt);
         tree_amend(&reader, tree->stmts[0]->stmt);
     } else
         reader.is_lost = true;

@@ -1,6 +1,8 @@
 // Reads SQL byte by byte into tokens; every byte is looked at a bounded number of times.
 #include "sql/scan.h"
 
+#include "sql/scan-psql.h"
+
 struct scanner {
     struct arena *arena;
     struct sql_tokens *tokens;
@@ -10,6 +12,7 @@ struct scanner {
     uint32_t capacity;
     uint32_t open; // the innermost '(' that is not closed, plus one; 0 for none
     uint32_t depth;
+    uint32_t statement;    // its first token, where statements end with semicolons alone
     bool has_no_nesting;   // a comment that is never closed showed that they do not nest
     bool is_in_executable; // inside /*! ... */, which MySQL runs
     struct str delimiter;  // what ends statements; no data: the semicolon
@@ -129,6 +132,41 @@ static bool is_dash_comment(const struct scanner *scanner)
            || char_is_blank(peek(scanner, 2));
 }
 
+// Outside of strings, PostgreSQL knows no backslash.
+static bool is_psql_command(const struct scanner *scanner)
+{
+    return scanner->engine == SQL_ENGINE_POSTGRESQL
+               ? psql_command_length(str_from(scanner->source, scanner->at)) > 0
+               : char_is_letter(peek(scanner, 1)) && starts_line(scanner);
+}
+
+static void scan_psql_command(struct scanner *scanner)
+{
+    struct str rest = str_from(scanner->source, scanner->at);
+    size_t length = psql_command_length(rest);
+    bool is_end = psql_command_sends(str_slice(rest, 0, length));
+    if (scanner->engine == SQL_ENGINE_POSTGRESQL && is_end)
+        add_token(scanner, SQL_TOKEN_SEMICOLON, scanner->at + length);
+    else
+        scan_line_comment(scanner, 1);
+}
+
+// Behind a semicolon: the rows of a COPY, which are no SQL.
+static void skip_rows(struct scanner *scanner)
+{
+    const struct sql_tokens *tokens = scanner->tokens;
+    uint32_t first = scanner->statement;
+    scanner->statement = tokens->count;
+    if (scanner->engine != SQL_ENGINE_POSTGRESQL
+        || !psql_statement_takes_rows(&tokens->items[first], tokens->count - first))
+        return;
+    size_t line = str_find_char(scanner->source, '\n', scanner->at);
+    if (line == STR_NOT_FOUND)
+        return;
+    size_t length = psql_rows_length(str_from(scanner->source, line + 1));
+    add_comment(scanner, line + 1, line + 1 + length, line + 1 + length);
+}
+
 static bool skip_blank_or_comment(struct scanner *scanner)
 {
     char c = peek(scanner, 0), next = peek(scanner, 1);
@@ -138,8 +176,8 @@ static bool skip_blank_or_comment(struct scanner *scanner)
         scan_line_comment(scanner, 2);
     else if (c == '#' && is_hash_comment(scanner))
         scan_line_comment(scanner, 1);
-    else if (c == '\\' && char_is_letter(next) && starts_line(scanner))
-        scan_line_comment(scanner, 1); // a command of psql's
+    else if (c == '\\' && is_psql_command(scanner))
+        scan_psql_command(scanner);
     else if (c == '/' && next == '*')
         scan_block_comment(scanner);
     else if (c == '*' && next == '/' && scanner->is_in_executable) {
@@ -349,13 +387,12 @@ static void scan_token(struct scanner *scanner)
     bool has_prefix = c != '\0' && strchr("eEnNbBxX", c) && peek(scanner, 1) == '\'';
     if (c == '(' || c == ')')
         scan_parenthesis(scanner, c);
-    else if (c == ',' || c == ';' || c == '.')
-        add_token(scanner,
-                  c == ','   ? SQL_TOKEN_COMMA
-                  : c == ';' ? SQL_TOKEN_SEMICOLON
-                             : SQL_TOKEN_DOT,
-                  scanner->at + 1);
-    else if (c == '\'' || has_prefix)
+    else if (c == ',' || c == '.')
+        add_token(scanner, c == ',' ? SQL_TOKEN_COMMA : SQL_TOKEN_DOT, scanner->at + 1);
+    else if (c == ';') {
+        add_token(scanner, SQL_TOKEN_SEMICOLON, scanner->at + 1);
+        skip_rows(scanner);
+    } else if (c == '\'' || has_prefix)
         add_token(
             scanner, SQL_TOKEN_STRING,
             find_quote_end(scanner, scanner->at + has_prefix, has_prefix && char_lower(c) == 'e'));

@@ -10,6 +10,7 @@
 #include "sql/scan.h"
 
 struct ddl; // ddl.h
+struct sql_names;
 struct ddl_manner;
 
 enum sql_known { SQL_NOT_KNOWN, SQL_KNOWN_YES, SQL_KNOWN_NO };
@@ -127,6 +128,20 @@ struct sql_select {
 
 enum sql_conflict { SQL_CONFLICT_NONE, SQL_CONFLICT_NOTHING, SQL_CONFLICT_UPDATE };
 
+enum sql_access_kind { SQL_READS, SQL_INSERTS, SQL_UPDATES, SQL_DELETES };
+
+// A table or view whose rows a statement reads or writes, as the engine stores its name. Its
+// columns are those that are set (of what is inserted or updated) or read; where the statement
+// leaves open which of its tables a column belongs to, each of them has it.
+struct sql_access {
+    struct sql_access *next;
+    enum sql_access_kind kind;
+    struct sql_name table;
+    const struct sql_names *columns; // each in `name`; NULL: none is named
+    bool has_all_columns;            // `*`, or an INSERT without a list
+    struct span span;                // of the table's name
+};
+
 struct sql_statement {
     struct sql_statement *next;
     const struct sql_tokens *tokens;
@@ -148,6 +163,7 @@ struct sql_statement {
     // What it does to the catalog, in the order in which the engine does it; none for what
     // changes nothing there. Made by the readers of dialects alone (sql_read_for()).
     struct ddl *changes;
+    LIST_OF(sql_access) accesses; // of rows, as the grammar has it (PostgreSQL)
     const struct ddl_manner *manner; // MySQL, MariaDB; NULL where nothing is said
 };
 
