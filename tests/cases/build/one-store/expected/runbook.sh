@@ -658,10 +658,13 @@ run_transaction() { # STEP TITLE STORE FILE FIRST LAST MANNER
     journal "$1" 'done' ''
 }
 
-# A client that fails may have been too late: its server says what stands.
+# A client that fails may have been too late: its server says what stands, as soon as the
+# transaction that it may have left behind has ended.
 attempt_stands() { # STEP ATTEMPT
-    local answer
-    answer=$(run_quietly 2>>"$log" <<<"SELECT count(*) FROM $ledger WHERE plan_id = '$plan_id'
+    local answer wait=''
+    # shellcheck disable=SC2016 # dollar quotes of SQL
+    [ "$client" != psql ] || wait="SET lock_timeout = '60s'; "'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$; '
+    answer=$(run_quietly 2>>"$log" <<<"${wait}SELECT count(*) FROM $ledger WHERE plan_id = '$plan_id'
         AND phase = '$number' AND step = '$1' AND attempt = $2 AND state = 'done'") \
         || { show_log; fail 69 "store '$store_name' cannot be reached in $phase; 'runbook.sh resume' goes on from here"; }
     [ "$answer" = 1 ]
