@@ -98,9 +98,9 @@ serve() { # WRITER
     done
 }
 
-begin_serving() {
+begin_serving() { # VERSION
     rm -rf "$SERVICE" && mkdir "$SERVICE"
-    echo v1 >"$SERVICE/version"
+    echo "$1" >"$SERVICE/version"
     for writer in 0 1; do serve $writer & done
 }
 
@@ -144,7 +144,7 @@ travel() { # ENGINE: there, back and there again
     local book=$1/runbook.sh
     fresh
     fingerprint >before
-    begin_serving
+    begin_serving v1
     gives 0 "$book" apply --rehearsal --yes --to 2
     result $? "$1: triggers are made while others write"
     sleep 0.5
@@ -158,7 +158,7 @@ travel() { # ENGINE: there, back and there again
     result $? "$1: a fingerprint sees the triggers"
 
     ask <<<"INSERT INTO visitors (number, name, seats) VALUES (0, 'a stray', 1), (900000000, 'another', 2)" >/dev/null
-    begin_serving
+    begin_serving v1
     gives 0 "$book" rollback --rehearsal --yes --to 2
     gives 0 "$book" rollback --rehearsal --yes --to 1
     result $? "$1: rollback auto takes the triggers away while others write"
@@ -171,7 +171,7 @@ travel() { # ENGINE: there, back and there again
     result $? "$1: from then on, nothing is carried over"
     rm -f why
 
-    begin_serving
+    begin_serving v1
     gives 0 "$book" apply --rehearsal --yes --to 3
     result $? "$1: forward again, over what is there"
     sleep 0.3
@@ -185,8 +185,7 @@ travel() { # ENGINE: there, back and there again
     result $? "$1: nothing is carried over behind it"
     rm -f why
 
-    begin_serving
-    echo v2 >"$SERVICE/version"
+    begin_serving v2
     sleep 0.3
     gives 0 "$book" rollback --rehearsal --yes --to 3
     result $? "$1: back to the old side, which is filled from the new one"
