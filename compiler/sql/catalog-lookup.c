@@ -255,3 +255,10 @@ struct catalog_columns catalog_columns_of(struct arena *arena, const struct cata
         qsort(columns.items, columns.count, sizeof *columns.items, by_position);
     return columns;
 }
+
+struct map catalog_triggers_of(const struct catalog_object *object)
+{
+    if (object->kind == CATALOG_TABLE)
+        return object->table->triggers;
+    return object->kind == CATALOG_VIEW ? object->view->triggers : (struct map){ 0 };
+}

@@ -95,6 +95,16 @@ void column_put(struct applier *applier, struct table_edit edit,
 const struct catalog_column *column_find(const struct applier *applier,
                                          const struct catalog_table *table, struct str name);
 
+// The place of an added or moved column.
+bool column_place(struct applier *applier, struct table_edit edit,
+                  const struct sql_column *definition, uint64_t *position);
+bool column_rename(struct applier *applier, struct table_edit edit, struct str old,
+                   struct str new);
+
+// Whether values of both types can be compared, as a foreign key does.
+enum catalog_presence types_compare(const struct applier *applier, const struct sql_type *a,
+                                    const struct sql_type *b);
+
 bool apply_add_column(struct applier *applier);
 bool apply_drop_column(struct applier *applier);
 bool apply_rename_column(struct applier *applier);
@@ -121,6 +131,10 @@ bool apply_drop_relation(struct applier *applier, enum catalog_kind kind);
 // Takes the column and what is built on it; refuses where the engine does.
 bool column_drop(struct applier *applier, struct table_edit edit, const struct catalog_column *column);
 
+// Under another name, with all that uses it.
+bool object_rename(struct applier *applier, const struct catalog_object *object,
+                   struct sql_name name);
+
 // Takes the object, and with CASCADE what uses it.
 bool object_drop(struct applier *applier, const struct catalog_object *object);
 
@@ -132,6 +146,8 @@ void constraint_put(struct applier *applier, struct table_edit edit,
                     const struct catalog_constraint *constraint);
 void constraint_remove(struct applier *applier, struct table_edit edit,
                        const struct catalog_constraint *constraint);
+bool foreign_key_create(struct applier *applier, struct table_edit edit,
+                        struct catalog_constraint *constraint);
 bool apply_add_constraint(struct applier *applier);
 bool apply_drop_constraint(struct applier *applier);
 bool apply_alter_constraint(struct applier *applier);
@@ -144,6 +160,8 @@ void index_remove(struct applier *applier, struct table_edit edit,
                   const struct catalog_index *index);
 bool index_rename(struct applier *applier, struct table_edit edit,
                   const struct catalog_index *index, struct str name);
+bool index_may_go(struct applier *applier, struct table_edit edit,
+                  const struct catalog_index *index);
 bool apply_create_index(struct applier *applier);
 bool apply_drop_index(struct applier *applier);
 bool apply_rename_index(struct applier *applier);
@@ -168,6 +186,15 @@ struct str name_for_sequence(const struct applier *applier, struct table_edit ed
 
 // ---- views, triggers, routines (catalog-views.c, catalog-triggers.c)
 
+// Whether a view's tables have to be there when it is made.
+static inline bool is_strict_about_views(const struct applier *applier)
+{
+    return !is_sqlite(applier);
+}
+
+// The columns of a CREATE TABLE AS.
+bool table_fill_from_query(struct applier *applier, struct table_edit edit,
+                           const struct sql_view *view);
 bool apply_create_view(struct applier *applier);
 bool apply_rename_view(struct applier *applier);
 bool apply_create_trigger(struct applier *applier);
@@ -178,7 +205,7 @@ bool apply_create_routine(struct applier *applier);
 bool apply_drop_routine(struct applier *applier);
 bool apply_rename_routine(struct applier *applier);
 
-// ---- sequences, types, schemas, comments (catalog-others.c)
+// ---- sequences, types, schemas, comments (catalog-sequences.c, catalog-type-objects.c, catalog-others.c)
 
 bool apply_create_sequence(struct applier *applier);
 bool apply_alter_sequence(struct applier *applier);

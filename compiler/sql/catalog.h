@@ -85,10 +85,22 @@ struct catalog_table {
     struct sql_expression partition_key;
 };
 
+struct catalog_read { // a column that a view reads
+    struct sql_name table; // or view
+    struct str column;
+};
+
+struct catalog_reads {
+    struct catalog_read *items;
+    size_t count, capacity;
+};
+
 struct catalog_view {
     struct sql_view definition;
     const struct sql_names *reads;   // tables and views that are there, complete names
+    const struct catalog_reads *reads_columns; // that it may read; NULL: not known
     const struct sql_names *columns; // its own, each in `name`; NULL: not known
+    struct map triggers;             // struct catalog_trigger
 };
 
 struct catalog_sequence {
@@ -213,6 +225,9 @@ struct catalog_columns {
     size_t count, capacity;
 };
 struct catalog_columns catalog_columns_of(struct arena *arena, const struct catalog_table *table);
+
+// Those of a table or view, by name: struct catalog_trigger.
+struct map catalog_triggers_of(const struct catalog_object *object);
 
 // What uses a table, view, type, routine or sequence. The object that uses it, and what of it.
 struct catalog_use {

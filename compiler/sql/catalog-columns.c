@@ -1,0 +1,373 @@
+// Columns: added, renamed, and their properties.
+#include "sql/catalog-parts.h"
+
+enum { POSITION_STEP_BITS = 32 };
+
+static size_t columns_max(const struct applier *applier)
+{
+    switch (applier->catalog->engine) {
+    case SQL_ENGINE_POSTGRESQL: return 1600;
+    case SQL_ENGINE_SQLITE: return 2000;
+    case SQL_ENGINE_MARIADB:
+    case SQL_ENGINE_MYSQL: return 1017; // InnoDB's
+    case SQL_ENGINE_UNKNOWN: break;
+    }
+    return 4096;
+}
+
+const struct catalog_column *column_find(const struct applier *applier,
+                                         const struct catalog_table *table, struct str name)
+{
+    const struct catalog_column *column =
+        map_find(table->columns, applier_fold(applier, CATALOG_ANYTHING, name));
+    return column && !column->is_absent ? column : NULL;
+}
+
+void column_put(struct applier *applier, struct table_edit edit,
+                const struct catalog_column *column)
+{
+    edit.table->columns =
+        map_put(applier->arena, edit.table->columns,
+                applier_fold(applier, CATALOG_ANYTHING, column->definition.name), column);
+}
+
+// A copy of the column that may be changed, in its place; NULL where the change is refused.
+struct catalog_column *column_edit(struct applier *applier, struct table_edit edit,
+                                   struct str name)
+{
+    const struct catalog_column *found = NULL;
+    enum catalog_presence presence =
+        catalog_find_column(applier->arena, applier->catalog, edit.table, name, &found);
+    if (presence == CATALOG_ABSENT) {
+        applier_refuse(applier, "'%.*s' has no column '%.*s'",
+                       STR_ARGS(applier_say(applier, edit.object->name)), STR_ARGS(name));
+        return NULL;
+    }
+    struct catalog_column *column = arena_new(applier->arena, struct catalog_column);
+    if (presence == CATALOG_MAYBE) {
+        applier_doubt(applier, "whether '%.*s' has a column '%.*s' is not known",
+                      STR_ARGS(applier_say(applier, edit.object->name)), STR_ARGS(name));
+        return column; // of which nothing is known: it is not put into the table
+    }
+    *column = *found;
+    column->span = applier->ddl->span;
+    column_put(applier, edit, column);
+    return column;
+}
+
+// ---- places
+
+// Columns in their order, with room between them again.
+static void spread(struct applier *applier, struct table_edit edit)
+{
+    struct catalog_columns columns = catalog_columns_of(applier->arena, edit.table);
+    for (size_t i = 0; i < columns.count; i++) {
+        struct catalog_column *copy = arena_new(applier->arena, struct catalog_column);
+        *copy = *columns.items[i];
+        copy->position = (uint64_t)(i + 1) << POSITION_STEP_BITS;
+        column_put(applier, edit, copy);
+    }
+    edit.table->last_position = (uint64_t)columns.count << POSITION_STEP_BITS;
+}
+
+static uint64_t last_place(struct table_edit edit)
+{
+    return edit.table->last_position += (uint64_t)1 << POSITION_STEP_BITS;
+}
+
+// The first position behind `position`; 0 where there is none.
+static uint64_t position_behind(struct table_edit edit, uint64_t position)
+{
+    uint64_t next = 0;
+    struct map_walk walk = map_walk(edit.table->columns);
+    const struct catalog_column *column;
+    while ((column = map_next(&walk)))
+        if (!column->is_absent && column->position > position
+            && (!next || column->position < next))
+            next = column->position;
+    return next;
+}
+
+static uint64_t place_for(struct applier *applier, struct table_edit edit,
+                          const struct sql_column *definition)
+{
+    const struct catalog_column *after = NULL;
+    if (definition->place == SQL_PLACE_AFTER)
+        after = column_find(applier, edit.table, definition->after);
+    if (definition->place == SQL_PLACE_LAST || (definition->place == SQL_PLACE_AFTER && !after))
+        return last_place(edit);
+    uint64_t low = after ? after->position : 0;
+    uint64_t high = position_behind(edit, low);
+    if (!high)
+        return last_place(edit);
+    if (high - low >= 2)
+        return low + (high - low) / 2;
+    spread(applier, edit);
+    return place_for(applier, edit, definition);
+}
+
+static bool has_place(struct applier *applier, struct table_edit edit,
+                      const struct sql_column *definition)
+{
+    const struct catalog_column *after = NULL;
+    if (definition->place != SQL_PLACE_AFTER
+        || catalog_find_column(applier->arena, applier->catalog, edit.table, definition->after,
+                               &after) != CATALOG_ABSENT)
+        return true;
+    return applier_refuse(applier, "'%.*s' has no column '%.*s' to stand before this one",
+                          STR_ARGS(applier_say(applier, edit.object->name)),
+                          STR_ARGS(definition->after));
+}
+
+bool column_place(struct applier *applier, struct table_edit edit,
+                  const struct sql_column *definition, uint64_t *position)
+{
+    if (!has_place(applier, edit, definition))
+        return false;
+    *position = place_for(applier, edit, definition);
+    return true;
+}
+
+// ---- adding
+
+static bool may_add(struct applier *applier, struct table_edit edit,
+                    const struct sql_column *definition)
+{
+    const struct catalog_column *there = NULL;
+    enum catalog_presence presence = catalog_find_column(
+        applier->arena, applier->catalog, edit.table, definition->name, &there);
+    if (presence == CATALOG_PRESENT)
+        return applier_refuse(applier, "'%.*s' has a column '%.*s' already",
+                              STR_ARGS(applier_say(applier, edit.object->name)),
+                              STR_ARGS(definition->name));
+    if (presence == CATALOG_MAYBE)
+        applier_doubt(applier, "whether '%.*s' has a column '%.*s' already is not known",
+                      STR_ARGS(applier_say(applier, edit.object->name)),
+                      STR_ARGS(definition->name));
+    if (map_count(edit.table->columns) >= columns_max(applier))
+        return applier_refuse(applier, "a table has at most %zu columns", columns_max(applier));
+    return true;
+}
+
+// What the engine adds to a definition: a sequence and NOT NULL.
+static bool complete(struct applier *applier, struct table_edit edit, struct sql_column *column)
+{
+    struct str sequence = STR_NONE;
+    if (column->is_serial || column->identity != SQL_NO_IDENTITY)
+        column->is_not_null = true;
+    if (!is_postgresql(applier) || (!column->is_serial && column->identity == SQL_NO_IDENTITY))
+        return true;
+    if (!sequence_for_column(applier, edit, column, &sequence))
+        return false;
+    if (column->is_serial)
+        column->fallback = (struct sql_expression){
+            .text = arena_format(applier->arena, "nextval('%.*s'::regclass)", STR_ARGS(sequence)),
+            .span = column->span,
+            .volatility = SQL_VOLATILE,
+        };
+    return true;
+}
+
+bool column_create(struct applier *applier, struct table_edit edit,
+                   const struct sql_column *definition)
+{
+    if (!may_add(applier, edit, definition))
+        return false;
+    struct catalog_column *column = arena_new(applier->arena, struct catalog_column);
+    column->definition = *definition;
+    column->definition.next = NULL;
+    column->span = definition->span;
+    if (!column_place(applier, edit, definition, &column->position))
+        return false;
+    column_put(applier, edit, column);
+    if (!complete(applier, edit, &column->definition))
+        return false;
+    uses_of_column(applier, edit.object, column, true);
+    return true;
+}
+
+// Columns of a parent are those of its children too.
+static bool add_to_children(struct applier *applier, const struct catalog_object *parent,
+                            struct sql_column definition)
+{
+    struct catalog_uses uses = uses_of(applier->arena, applier->catalog, USES_RELATION,
+                                       parent->name);
+    definition.place = SQL_PLACE_LAST;
+    for (size_t i = 0; i < uses.count; i++) {
+        if (uses.items[i].part != CATALOG_USE_PARENT)
+            continue;
+        struct table_edit child =
+            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
+        if (column_find(applier, child.table, definition.name))
+            continue; // they become one
+        if (!column_create(applier, child, &definition))
+            return false;
+        struct catalog_column *column = column_edit(applier, child, definition.name);
+        column->is_inherited = true;
+        if (!add_to_children(applier, child.object, definition))
+            return false;
+    }
+    return true;
+}
+
+bool apply_add_column(struct applier *applier)
+{
+    const struct ddl *ddl = applier->ddl;
+    const struct sql_column *definition = ddl->definition;
+    struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
+    if (!edit.object)
+        return false;
+    if (ddl->is_conditional && column_find(applier, edit.table, definition->name))
+        return true;
+    if (edit.table->is_partition)
+        return applier_refuse(applier, "a partition has the columns of its table");
+    if (!column_create(applier, edit, definition))
+        return false;
+    bool is_filled = definition->fallback.text.data && !definition->fallback.is_null;
+    if (definition->is_not_null && !is_filled && !definition->is_serial && !is_mysql(applier)
+        && definition->identity == SQL_NO_IDENTITY
+        && definition->generated == SQL_NOT_GENERATED)
+        applier->depends_on_rows = true;
+    if (is_sqlite(applier) && definition->generated == SQL_GENERATED_STORED)
+        applier->depends_on_rows = true;
+    return add_to_children(applier, edit.object, *definition);
+}
+
+// ---- properties
+
+static struct catalog_column *edit_column(struct applier *applier, struct table_edit *edit)
+{
+    const struct ddl *ddl = applier->ddl;
+    *edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
+    return edit->object ? column_edit(applier, *edit, ddl->column) : NULL;
+}
+
+static bool refuse_column(struct applier *applier, const char *why)
+{
+    return applier_refuse(applier, "column '%.*s' %s", STR_ARGS(applier->ddl->column), why);
+}
+
+static bool is_in_primary_key(const struct applier *applier, const struct catalog_table *table,
+                              struct str column)
+{
+    const struct catalog_constraint *key = catalog_primary_key(table);
+    return key && parts_have(applier, &key->definition.columns, column);
+}
+
+bool apply_not_null(struct applier *applier)
+{
+    struct table_edit edit;
+    struct catalog_column *column = edit_column(applier, &edit);
+    if (!column)
+        return false;
+    column->definition.is_not_null = applier->ddl->kind == DDL_SET_NOT_NULL;
+    if (applier->ddl->kind == DDL_SET_NOT_NULL) {
+        applier->depends_on_rows = true;
+        return true;
+    }
+    if (is_in_primary_key(applier, edit.table, applier->ddl->column))
+        return refuse_column(applier, "is in a primary key");
+    if (column->definition.identity != SQL_NO_IDENTITY)
+        return refuse_column(applier, "is an identity column");
+    return true;
+}
+
+bool apply_default(struct applier *applier)
+{
+    struct table_edit edit;
+    struct catalog_column *column = edit_column(applier, &edit);
+    if (!column)
+        return false;
+    if (column->definition.identity != SQL_NO_IDENTITY)
+        return refuse_column(applier, "is an identity column");
+    if (column->definition.generated != SQL_NOT_GENERATED)
+        return refuse_column(applier, "is generated");
+    uses_of_column(applier, edit.object, column, false);
+    column->definition.fallback = applier->ddl->kind == DDL_SET_DEFAULT
+                                      ? applier->ddl->expression
+                                      : (struct sql_expression){ 0 };
+    if (column->definition.fallback.is_null && is_postgresql(applier))
+        column->definition.fallback = (struct sql_expression){ 0 };
+    column->definition.is_serial = false;
+    uses_of_column(applier, edit.object, column, true);
+    return true;
+}
+
+static bool drop_identity(struct applier *applier, struct table_edit edit,
+                          struct catalog_column *column)
+{
+    if (column->definition.identity == SQL_NO_IDENTITY)
+        return applier->ddl->is_conditional
+               || refuse_column(applier, "is no identity column");
+    column->definition.identity = SQL_NO_IDENTITY;
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+    for (size_t i = 0; i < uses.count; i++) {
+        if (uses.items[i].kind != CATALOG_SEQUENCE)
+            continue;
+        const struct catalog_object *object = applier_find(applier, uses.items[i].by).object;
+        if (!object->sequence->is_of_identity
+            || !str_equal(object->sequence->definition.owner_column, column->definition.name))
+            continue;
+        uses_of_object(applier, object, false);
+        applier_remove(applier, object);
+    }
+    return true;
+}
+
+bool apply_identity(struct applier *applier)
+{
+    struct table_edit edit;
+    struct catalog_column *column = edit_column(applier, &edit);
+    if (!column)
+        return false;
+    if (applier->ddl->kind == DDL_DROP_IDENTITY)
+        return drop_identity(applier, edit, column);
+    enum sql_identity identity =
+        applier->ddl->definition ? applier->ddl->definition->identity : SQL_NO_IDENTITY;
+    if (applier->ddl->kind == DDL_SET_IDENTITY) {
+        if (column->definition.identity == SQL_NO_IDENTITY)
+            return refuse_column(applier, "is no identity column");
+        if (identity != SQL_NO_IDENTITY)
+            column->definition.identity = identity;
+        return true;
+    }
+    if (!column->definition.is_not_null && column->position)
+        return refuse_column(applier, "has to be NOT NULL before it becomes an identity column");
+    if (column->definition.identity != SQL_NO_IDENTITY)
+        return refuse_column(applier, "is an identity column already");
+    if (column->definition.fallback.text.data)
+        return refuse_column(applier, "has a default");
+    column->definition.identity = identity;
+    struct str sequence;
+    return !column->position || sequence_for_column(applier, edit, &column->definition, &sequence);
+}
+
+bool apply_expression(struct applier *applier)
+{
+    struct table_edit edit;
+    struct catalog_column *column = edit_column(applier, &edit);
+    if (!column)
+        return false;
+    if (column->position && column->definition.generated == SQL_NOT_GENERATED)
+        return (applier->ddl->kind == DDL_DROP_EXPRESSION && applier->ddl->is_conditional)
+               || refuse_column(applier, "is not generated");
+    column->definition.expression = applier->ddl->expression;
+    if (applier->ddl->kind == DDL_SET_EXPRESSION)
+        return true;
+    column->definition.generated = SQL_NOT_GENERATED;
+    column->definition.expression = (struct sql_expression){ 0 };
+    return true;
+}
+
+bool apply_column_option(struct applier *applier)
+{
+    struct table_edit edit;
+    struct catalog_column *column = edit_column(applier, &edit);
+    const struct sql_option *option = applier->ddl->option;
+    if (!column)
+        return false;
+    if (option && str_is(option->name, "visibility"))
+        column->definition.is_invisible = str_equal_ignoring_case(option->value, STR("invisible"));
+    return true;
+}

@@ -1,0 +1,371 @@
+// Indexes: created, renamed, dropped.
+#include "sql/catalog-parts.h"
+
+void index_put(struct applier *applier, struct table_edit edit, const struct catalog_index *index)
+{
+    struct str name = index->definition.name.name;
+    edit.table->indexes = map_put(applier->arena, edit.table->indexes,
+                                  applier_fold(applier, CATALOG_INDEX, name), index);
+    if (is_mysql(applier))
+        return; // its names are the table's own
+    struct catalog_object *object = arena_new(applier->arena, struct catalog_object);
+    struct sql_name *owner = arena_new(applier->arena, struct sql_name);
+    *owner = edit.object->name;
+    const struct catalog_object *there =
+        applier_find(applier, (struct sql_name){ owner->schema, name }).object;
+    *object = (struct catalog_object){
+        .kind = CATALOG_INDEX,
+        .name = { owner->schema, name },
+        .span = index->span,
+        .comment = there ? there->comment : STR_NONE,
+        .owner = owner,
+    };
+    applier_put(applier, object);
+}
+
+void index_remove(struct applier *applier, struct table_edit edit,
+                  const struct catalog_index *index)
+{
+    struct sql_name name = { edit.object->name.schema, index->definition.name.name };
+    edit.table->indexes = map_remove(applier->arena, edit.table->indexes,
+                                     applier_fold(applier, CATALOG_INDEX, name.name));
+    if (is_mysql(applier))
+        return;
+    struct catalog_object object = { .kind = CATALOG_INDEX, .name = name };
+    applier_remove(applier, &object);
+}
+
+// ---- creating
+
+static bool is_name_free(struct applier *applier, struct table_edit edit, struct str name)
+{
+    if (is_mysql(applier)) {
+        const struct catalog_index *there = NULL;
+        catalog_find_index(applier->arena, applier->catalog, edit.table, name, &there);
+        return !there
+               || applier_refuse(applier, "'%.*s' has an index '%.*s' already",
+                                 STR_ARGS(applier_say(applier, edit.object->name)),
+                                 STR_ARGS(name));
+    }
+    struct catalog_found found =
+        applier_find(applier, (struct sql_name){ edit.object->name.schema, name });
+    return found.presence != CATALOG_PRESENT
+           || applier_refuse(applier, "there is a '%.*s' already", STR_ARGS(name));
+}
+
+static bool has_columns(struct applier *applier, struct table_edit edit,
+                        const struct sql_key_parts *parts)
+{
+    list_each(sql_key_part, part, *parts) {
+        const struct catalog_column *found = NULL;
+        if (!part->column.data)
+            continue;
+        enum catalog_presence presence = catalog_find_column(
+            applier->arena, applier->catalog, edit.table, part->column, &found);
+        if (presence == CATALOG_ABSENT)
+            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
+                                  STR_ARGS(applier_say(applier, edit.object->name)),
+                                  STR_ARGS(part->column));
+        if (presence == CATALOG_MAYBE)
+            applier_doubt(applier, "whether '%.*s' has a column '%.*s' is not known",
+                          STR_ARGS(applier_say(applier, edit.object->name)),
+                          STR_ARGS(part->column));
+    }
+    return true;
+}
+
+static bool has_prefix(const struct applier *applier, const struct sql_key_parts *parts,
+                       const struct sql_key_parts *prefix)
+{
+    const struct sql_key_part *part = parts->first;
+    list_each(sql_key_part, wanted, *prefix) {
+        if (!part || !part->column.data || part->length.data
+            || !applier_same(applier, CATALOG_ANYTHING, part->column, wanted->column))
+            return false;
+        part = part->next;
+    }
+    return true;
+}
+
+// An index that MySQL made for a foreign key goes when a better one comes.
+static void drop_superseded(struct applier *applier, struct table_edit edit,
+                            const struct catalog_index *better)
+{
+    struct map_walk walk = map_walk(edit.table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&walk)))
+        if (index != better && index->is_for_foreign_key
+            && has_prefix(applier, &better->definition.parts, &index->definition.parts))
+            index_remove(applier, edit, index);
+}
+
+// On each partition, under a name of its own.
+static bool create_on_partitions(struct applier *applier, struct table_edit edit,
+                                 const struct catalog_index *parent)
+{
+    if (!edit.table->partition_method.data || parent->definition.is_only)
+        return true;
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+    for (size_t i = 0; i < uses.count; i++) {
+        if (uses.items[i].part != CATALOG_USE_PARENT)
+            continue;
+        struct table_edit child =
+            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
+        struct catalog_index like = {
+            .is_valid = true,
+            .parent = { edit.object->name.schema, parent->definition.name.name },
+        };
+        struct sql_index definition = parent->definition;
+        definition.name = (struct sql_name){ 0 };
+        if (!index_create(applier, child, &definition, &like))
+            return false;
+    }
+    return true;
+}
+
+// `like` says what it belongs to; NULL: to nobody.
+bool index_create(struct applier *applier, struct table_edit edit,
+                  const struct sql_index *definition, const struct catalog_index *like)
+{
+    struct catalog_index *index = arena_new(applier->arena, struct catalog_index);
+    if (like)
+        *index = *like;
+    index->definition = *definition;
+    index->definition.next = NULL;
+    index->span = definition->span;
+    index->is_valid = !(definition->is_only && edit.table->partition_method.data);
+    if (!index->definition.method.length)
+        index->definition.method = STR("btree");
+    if (!has_columns(applier, edit, &definition->parts)
+        || !has_columns(applier, edit, &definition->include))
+        return false;
+    if (!index->definition.name.name.length)
+        index->definition.name.name = name_for_index(applier, edit, definition);
+    if (!is_name_free(applier, edit, index->definition.name.name))
+        return false;
+    index_put(applier, edit, index);
+    if (is_mysql(applier))
+        drop_superseded(applier, edit, index);
+    return create_on_partitions(applier, edit, index);
+}
+
+bool apply_create_index(struct applier *applier)
+{
+    const struct ddl *ddl = applier->ddl;
+    struct sql_name table = ddl->table;
+    // SQLite's schema stands before the index; the table is in the same.
+    if (is_sqlite(applier) && !table.schema.length)
+        table.schema = ddl->index->name.schema.length ? ddl->index->name.schema : ddl->object.schema;
+    struct table_edit edit = applier_table(applier, table, false);
+    if (!edit.object)
+        return false;
+    struct str name =
+        ddl->index->name.name.length ? ddl->index->name.name : ddl->object.name;
+    const struct catalog_index *there = NULL;
+    if (ddl->is_conditional && name.length) {
+        catalog_find_index(applier->arena, applier->catalog, edit.table, name, &there);
+        struct catalog_found other =
+            applier_find(applier, (struct sql_name){ edit.object->name.schema, name });
+        if (there || (!is_mysql(applier) && other.presence == CATALOG_PRESENT
+                      && (is_postgresql(applier) || other.object->kind == CATALOG_INDEX)))
+            return true;
+    }
+    struct sql_index definition = *ddl->index;
+    definition.name = (struct sql_name){ .name = name };
+    applier->depends_on_rows = definition.is_unique;
+    return index_create(applier, edit, &definition, NULL);
+}
+
+// ---- an index that is there
+
+// The table and the index that the change names; false where there is none.
+static bool find_index(struct applier *applier, struct table_edit *edit,
+                       const struct catalog_index **index)
+{
+    const struct ddl *ddl = applier->ddl;
+    *index = NULL;
+    struct sql_name table = ddl->table;
+    if (!is_mysql(applier)) {
+        struct catalog_found found = applier_find(applier, ddl->object);
+        if (found.presence == CATALOG_MAYBE)
+            return !applier_doubt(applier, "whether there is an index '%.*s' is not known",
+                                  STR_ARGS(ddl->object.name));
+        if (found.object && found.object->kind != CATALOG_INDEX)
+            return applier_refuse(applier, "'%.*s' is no index", STR_ARGS(ddl->object.name));
+        if (!found.object)
+            return !ddl->is_conditional
+                   && applier_refuse(applier, "there is no index '%.*s'",
+                                     STR_ARGS(ddl->object.name));
+        table = *found.object->owner;
+    }
+    *edit = applier_table(applier, table, ddl->is_table_conditional);
+    if (!edit->object)
+        return false;
+    switch (catalog_find_index(applier->arena, applier->catalog, edit->table, ddl->object.name,
+                               index)) {
+    case CATALOG_PRESENT: return true;
+    case CATALOG_MAYBE:
+        return !applier_doubt(applier, "whether there is an index '%.*s' is not known",
+                              STR_ARGS(ddl->object.name));
+    case CATALOG_ABSENT: break;
+    }
+    return !ddl->is_conditional
+           && applier_refuse(applier, "'%.*s' has no index '%.*s'",
+                             STR_ARGS(applier_say(applier, edit->object->name)),
+                             STR_ARGS(ddl->object.name));
+}
+
+// Another index of the table that a foreign key can use as well.
+static bool has_other(const struct applier *applier, const struct catalog_table *table,
+                      const struct catalog_index *gone, const struct sql_key_parts *columns)
+{
+    struct map_walk walk = map_walk(table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&walk)))
+        if (index != gone && has_prefix(applier, &index->definition.parts, columns))
+            return true;
+    return false;
+}
+
+static bool is_needed_by(struct applier *applier, struct table_edit edit,
+                         const struct catalog_index *index, const struct sql_key_parts *columns,
+                         struct str name)
+{
+    if (!columns->first || !has_prefix(applier, &index->definition.parts, columns)
+        || has_other(applier, edit.table, index, columns))
+        return false;
+    applier_refuse(applier, "index '%.*s' is used by foreign key '%.*s'",
+                   STR_ARGS(index->definition.name.name), STR_ARGS(name));
+    return true;
+}
+
+// MySQL keeps the indexes that foreign keys need, on both sides.
+bool index_may_go(struct applier *applier, struct table_edit edit,
+                  const struct catalog_index *index)
+{
+    struct map_walk walk = map_walk(edit.table->constraints);
+    const struct catalog_constraint *constraint;
+    while ((constraint = map_next(&walk)))
+        if (constraint->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY
+            && is_needed_by(applier, edit, index, &constraint->definition.columns,
+                            constraint->definition.name))
+            return false;
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+    for (size_t i = 0; i < uses.count; i++) {
+        const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
+        const struct catalog_constraint *other = NULL;
+        if (uses.items[i].part != CATALOG_USE_CONSTRAINT || !by)
+            continue;
+        catalog_find_constraint(applier->arena, applier->catalog, by->table, uses.items[i].name,
+                                &other);
+        if (other
+            && is_needed_by(applier, edit, index, &other->definition.other_columns,
+                            other->definition.name))
+            return false;
+    }
+    return true;
+}
+
+static void drop_children(struct applier *applier, struct table_edit edit,
+                          const struct catalog_index *index)
+{
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+    for (size_t i = 0; edit.table->partition_method.data && i < uses.count; i++) {
+        if (uses.items[i].part != CATALOG_USE_PARENT)
+            continue;
+        struct table_edit child =
+            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
+        struct map_walk walk = map_walk(child.table->indexes);
+        const struct catalog_index *other;
+        while ((other = map_next(&walk)))
+            if (str_equal(other->parent.name, index->definition.name.name)) {
+                index_remove(applier, child, other);
+                drop_children(applier, child, other);
+            }
+    }
+}
+
+bool apply_drop_index(struct applier *applier)
+{
+    struct table_edit edit;
+    const struct catalog_index *index;
+    if (!find_index(applier, &edit, &index))
+        return applier->outcome != CATALOG_REFUSED;
+    if (index->constraint.data && !is_mysql(applier))
+        return applier_refuse(applier, "index '%.*s' belongs to a constraint",
+                              STR_ARGS(index->definition.name.name));
+    if (index->parent.name.length)
+        return applier_refuse(applier, "index '%.*s' belongs to that of the whole table",
+                              STR_ARGS(index->definition.name.name));
+    if (is_mysql(applier) && !index_may_go(applier, edit, index))
+        return false;
+    const struct catalog_constraint *key = catalog_primary_key(edit.table);
+    if (index->is_primary && key)
+        constraint_remove(applier, edit, key);
+    drop_children(applier, edit, index);
+    index_remove(applier, edit, index);
+    return true;
+}
+
+bool index_rename(struct applier *applier, struct table_edit edit,
+                  const struct catalog_index *index, struct str name)
+{
+    if (!applier_same(applier, CATALOG_INDEX, index->definition.name.name, name)
+        && !is_name_free(applier, edit, name))
+        return false;
+    struct catalog_index *renamed = arena_new(applier->arena, struct catalog_index);
+    *renamed = *index;
+    renamed->definition.name.name = name;
+    renamed->is_for_foreign_key = false;
+    index_remove(applier, edit, index);
+    index_put(applier, edit, renamed);
+    const struct catalog_constraint *constraint = NULL;
+    if (index->constraint.data)
+        catalog_find_constraint(applier->arena, applier->catalog, edit.table, index->constraint,
+                                &constraint);
+    if (!constraint)
+        return true;
+    struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
+    *copy = *constraint;
+    copy->index = name;
+    if (is_postgresql(applier)) {
+        uses_of_constraint(applier, edit.object, constraint, false);
+        edit.table->constraints = map_remove(applier->arena, edit.table->constraints,
+                                             constraint->definition.name);
+        copy->definition.name = name;
+        renamed->constraint = name;
+    }
+    constraint_put(applier, edit, copy);
+    return true;
+}
+
+bool apply_rename_index(struct applier *applier)
+{
+    struct table_edit edit;
+    const struct catalog_index *index;
+    if (!find_index(applier, &edit, &index))
+        return applier->outcome != CATALOG_REFUSED;
+    if (index->is_primary && is_mysql(applier))
+        return applier_refuse(applier, "the index of a primary key has no other name");
+    return index_rename(applier, edit, index, applier->ddl->new_name.name);
+}
+
+bool apply_index_option(struct applier *applier)
+{
+    struct table_edit edit;
+    const struct catalog_index *index;
+    const struct ddl *ddl = applier->ddl;
+    if (ddl->kind == DDL_ATTACH_INDEX)
+        return applier_doubt(applier, "which indexes of partitions are attached is not known");
+    if (!find_index(applier, &edit, &index))
+        return applier->outcome != CATALOG_REFUSED;
+    struct catalog_index *copy = arena_new(applier->arena, struct catalog_index);
+    *copy = *index;
+    if (ddl->option && str_is(ddl->option->name, "visible"))
+        copy->definition.is_invisible = str_equal_ignoring_case(ddl->option->value, STR("no"));
+    index_put(applier, edit, copy);
+    return true;
+}

@@ -1,0 +1,28 @@
+// Inside the catalog: what a query reads, and which columns it brings.
+#ifndef SQL_CATALOG_QUERY_H
+#define SQL_CATALOG_QUERY_H
+
+#include "sql/catalog-parts.h"
+
+struct query_column {
+    struct str name;
+    const struct catalog_column *column; // of a table, where it is just that; else NULL
+};
+
+struct query_columns {
+    struct query_column *items;
+    size_t count, capacity;
+};
+
+struct query_facts {
+    struct sql_names *reads; // tables and views, complete names
+    struct catalog_reads *reads_columns;
+    struct query_columns *columns;
+    bool has_columns; // all of them are known
+};
+
+// False where the engine refuses the query.
+bool query_read(struct applier *applier, const struct sql_expression *text,
+                struct query_facts *facts);
+
+#endif

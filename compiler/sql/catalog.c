@@ -1,0 +1,274 @@
+// Catalogs: how they begin, and how a statement leads from one to the next.
+#include "sql/catalog-parts.h"
+
+#include "base/check.h"
+
+// ---- beginning
+
+const struct catalog *catalog_new(struct arena *arena, enum sql_engine engine, unsigned version,
+                                  bool is_complete)
+{
+    struct catalog *catalog = arena_new(arena, struct catalog);
+    *catalog = (struct catalog){
+        .engine = engine, .version = version, .is_complete = is_complete
+    };
+    switch (engine) {
+    case SQL_ENGINE_POSTGRESQL: catalog->schema = STR("public"); break;
+    case SQL_ENGINE_SQLITE: catalog->schema = STR("main"); break;
+    case SQL_ENGINE_MYSQL:
+    case SQL_ENGINE_MARIADB:
+    case SQL_ENGINE_UNKNOWN: catalog->schema = STR(""); break; // the database of the store
+    }
+    return catalog;
+}
+
+// ---- one change
+
+bool applier_refuse(struct applier *applier, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    applier->reason = arena_vformat(applier->arena, format, arguments);
+    va_end(arguments);
+    applier->outcome = CATALOG_REFUSED;
+    return false;
+}
+
+bool applier_doubt(struct applier *applier, const char *format, ...)
+{
+    if (applier->outcome != CATALOG_APPLIED)
+        return true;
+    va_list arguments;
+    va_start(arguments, format);
+    applier->reason = arena_vformat(applier->arena, format, arguments);
+    va_end(arguments);
+    applier->outcome = CATALOG_NOT_KNOWN;
+    return true;
+}
+
+static bool apply(struct applier *applier)
+{
+    switch (applier->ddl->kind) {
+    case DDL_CREATE_TABLE:
+    case DDL_CREATE_TABLE_AS: return apply_create_table(applier);
+    case DDL_DROP_TABLE: return apply_drop_relation(applier, CATALOG_TABLE);
+    case DDL_RENAME_TABLE: return apply_rename_table(applier);
+    case DDL_SET_SCHEMA: return apply_set_schema(applier);
+    case DDL_INHERIT:
+    case DDL_NO_INHERIT:
+    case DDL_ATTACH_PARTITION:
+    case DDL_DETACH_PARTITION: return apply_inherit(applier);
+    case DDL_PARTITION:
+    case DDL_TABLE_OPTION: return apply_table_option(applier);
+    case DDL_ADD_COLUMN: return apply_add_column(applier);
+    case DDL_DROP_COLUMN: return apply_drop_column(applier);
+    case DDL_RENAME_COLUMN: return apply_rename_column(applier);
+    case DDL_CHANGE_COLUMN: return apply_change_column(applier);
+    case DDL_SET_TYPE: return apply_set_type(applier);
+    case DDL_SET_NOT_NULL:
+    case DDL_DROP_NOT_NULL: return apply_not_null(applier);
+    case DDL_SET_DEFAULT:
+    case DDL_DROP_DEFAULT: return apply_default(applier);
+    case DDL_ADD_IDENTITY:
+    case DDL_SET_IDENTITY:
+    case DDL_DROP_IDENTITY: return apply_identity(applier);
+    case DDL_SET_EXPRESSION:
+    case DDL_DROP_EXPRESSION: return apply_expression(applier);
+    case DDL_COLUMN_OPTION: return apply_column_option(applier);
+    case DDL_ADD_CONSTRAINT: return apply_add_constraint(applier);
+    case DDL_DROP_CONSTRAINT: return apply_drop_constraint(applier);
+    case DDL_VALIDATE_CONSTRAINT:
+    case DDL_ALTER_CONSTRAINT: return apply_alter_constraint(applier);
+    case DDL_RENAME_CONSTRAINT: return apply_rename_constraint(applier);
+    case DDL_CREATE_INDEX: return apply_create_index(applier);
+    case DDL_DROP_INDEX: return apply_drop_index(applier);
+    case DDL_RENAME_INDEX: return apply_rename_index(applier);
+    case DDL_INDEX_OPTION:
+    case DDL_ATTACH_INDEX: return apply_index_option(applier);
+    case DDL_REINDEX:
+    case DDL_REFRESH_VIEW: return true;
+    case DDL_CREATE_VIEW: return apply_create_view(applier);
+    case DDL_DROP_VIEW: return apply_drop_relation(applier, CATALOG_VIEW);
+    case DDL_RENAME_VIEW: return apply_rename_view(applier);
+    case DDL_CREATE_TRIGGER: return apply_create_trigger(applier);
+    case DDL_DROP_TRIGGER: return apply_drop_trigger(applier);
+    case DDL_RENAME_TRIGGER: return apply_rename_trigger(applier);
+    case DDL_ENABLE_TRIGGER:
+    case DDL_DISABLE_TRIGGER: return apply_enable_trigger(applier);
+    case DDL_CREATE_ROUTINE: return apply_create_routine(applier);
+    case DDL_DROP_ROUTINE: return apply_drop_routine(applier);
+    case DDL_RENAME_ROUTINE: return apply_rename_routine(applier);
+    case DDL_CREATE_SEQUENCE: return apply_create_sequence(applier);
+    case DDL_ALTER_SEQUENCE: return apply_alter_sequence(applier);
+    case DDL_DROP_SEQUENCE: return apply_drop_relation(applier, CATALOG_SEQUENCE);
+    case DDL_RENAME_SEQUENCE: return apply_rename_sequence(applier);
+    case DDL_CREATE_ENUM:
+    case DDL_CREATE_DOMAIN:
+    case DDL_CREATE_TYPE: return apply_create_type(applier);
+    case DDL_ADD_LABEL:
+    case DDL_RENAME_LABEL: return apply_label(applier);
+    case DDL_ALTER_DOMAIN: return apply_alter_domain(applier);
+    case DDL_DROP_TYPE: return apply_drop_type(applier);
+    case DDL_RENAME_TYPE: return apply_rename_type(applier);
+    case DDL_CREATE_SCHEMA: return apply_create_schema(applier);
+    case DDL_DROP_SCHEMA: return apply_drop_schema(applier);
+    case DDL_RENAME_SCHEMA: return apply_rename_schema(applier);
+    case DDL_USE: return apply_use(applier);
+    case DDL_COMMENT: return apply_comment(applier);
+    case DDL_OTHER: return true;
+    case DDL_OPAQUE: return apply_opaque(applier);
+    }
+    BUG("a change of no kind");
+}
+
+struct catalog_result catalog_apply(struct arena *arena, const struct catalog *before,
+                                    const struct ddl *ddl)
+{
+    struct applier applier = {
+        .arena = arena,
+        .catalog = arena_new(arena, struct catalog),
+        .ddl = ddl,
+    };
+    *applier.catalog = *before;
+    apply(&applier);
+    return (struct catalog_result){
+        .after = applier.outcome == CATALOG_REFUSED ? before : applier.catalog,
+        .outcome = applier.outcome,
+        .reason = applier.reason,
+        .depends_on_rows = applier.depends_on_rows,
+    };
+}
+
+// ---- a statement, a session
+
+struct catalog_result catalog_apply_statement(struct arena *arena, const struct catalog *before,
+                                              const struct sql_statement *statement)
+{
+    struct catalog_result result = { .after = before };
+    if (statement->refusal.data) {
+        result.outcome = CATALOG_NOT_KNOWN;
+        result.reason = statement->refusal;
+    }
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
+        struct catalog_result next = catalog_apply(arena, result.after, ddl);
+        if (next.outcome == CATALOG_REFUSED) {
+            bool keeps = before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE;
+            next.after = keeps ? result.after : before;
+            return next;
+        }
+        if (result.outcome == CATALOG_APPLIED) {
+            result.outcome = next.outcome;
+            result.reason = next.reason;
+        }
+        result.after = next.after;
+        result.depends_on_rows |= next.depends_on_rows;
+    }
+    return result;
+}
+
+static struct catalog_savepoint *find_savepoint(struct catalog_session *session, struct str name)
+{
+    for (size_t i = session->savepoints.count; i-- > 0;)
+        if (str_equal_ignoring_case(session->savepoints.items[i].name, name))
+            return &session->savepoints.items[i];
+    return NULL;
+}
+
+static bool session_refuse(struct catalog_result *result, const char *reason)
+{
+    result->outcome = CATALOG_REFUSED;
+    result->reason = str_of(reason);
+    return false;
+}
+
+// The last word of SAVEPOINT a, RELEASE SAVEPOINT a, ROLLBACK TO SAVEPOINT a.
+static struct str savepoint_name(const struct sql_statement *statement)
+{
+    return sql_token_name(sql_token_at(statement->tokens, statement->range.to - 1));
+}
+
+static bool mark(struct arena *arena, struct catalog_session *session,
+                 const struct sql_statement *statement, struct catalog_result *result)
+{
+    if (!session->begin && session->now->engine == SQL_ENGINE_POSTGRESQL)
+        return session_refuse(result, "a savepoint stands outside of a transaction");
+    if (!session->begin)
+        session->begin = session->now;
+    array_add(arena, &session->savepoints,
+              ((struct catalog_savepoint){ savepoint_name(statement), session->now }));
+    return true;
+}
+
+static bool go_back_to(struct catalog_session *session, const struct sql_statement *statement,
+                       struct catalog_result *result)
+{
+    struct catalog_savepoint *savepoint = find_savepoint(session, savepoint_name(statement));
+    if (!savepoint)
+        return session_refuse(result, "there is no savepoint of this name");
+    session->savepoints.count = (size_t)(savepoint - session->savepoints.items) + 1;
+    session->now = savepoint->catalog;
+    session->has_failed = false;
+    return true;
+}
+
+static void end(struct catalog_session *session, bool is_kept)
+{
+    if (session->begin && (!is_kept || session->has_failed))
+        session->now = session->begin;
+    session->begin = NULL;
+    session->has_failed = false;
+    session->savepoints.count = 0;
+}
+
+static bool transact(struct arena *arena, struct catalog_session *session,
+                     const struct sql_statement *statement, struct catalog_result *result)
+{
+    bool is_sqlite = session->now->engine == SQL_ENGINE_SQLITE;
+    const struct sql_token *verb = sql_token_at(statement->tokens, statement->range.from);
+    bool has_to = false;
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
+        has_to |= sql_token_is(sql_token_at(statement->tokens, i), "TO");
+    if (sql_token_is(verb, "SAVEPOINT"))
+        return mark(arena, session, statement, result);
+    if (sql_token_is(verb, "ROLLBACK") && has_to)
+        return go_back_to(session, statement, result);
+    if (sql_token_is(verb, "RELEASE"))
+        return find_savepoint(session, savepoint_name(statement))
+               || session_refuse(result, "there is no savepoint of this name");
+    if (sql_token_is(verb, "BEGIN") || sql_token_is(verb, "START")) {
+        if (session->begin && is_sqlite)
+            return session_refuse(result, "a transaction is open already");
+        if (!session->begin)
+            session->begin = session->now;
+        return true;
+    }
+    if (!session->begin && is_sqlite)
+        return session_refuse(result, "no transaction is open");
+    end(session, !sql_token_is(verb, "ROLLBACK") && !sql_token_is(verb, "ABORT"));
+    return true;
+}
+
+struct catalog_result catalog_run(struct arena *arena, struct catalog_session *session,
+                                  const struct sql_statement *statement)
+{
+    struct catalog_result result = { .after = session->now };
+    bool is_postgresql = session->now->engine == SQL_ENGINE_POSTGRESQL;
+    bool is_sqlite = session->now->engine == SQL_ENGINE_SQLITE;
+    if (statement->head == SQL_TRANSACTION) {
+        if (!transact(arena, session, statement, &result) && is_postgresql && session->begin)
+            session->has_failed = true;
+        result.after = session->now;
+        return result;
+    }
+    if (session->has_failed) {
+        session_refuse(&result, "the transaction has failed already");
+        return result;
+    }
+    if (statement->changes && !is_postgresql && !is_sqlite)
+        end(session, true); // MySQL commits before each change of a schema
+    result = catalog_apply_statement(arena, session->now, statement);
+    session->has_failed =
+        is_postgresql && session->begin && result.outcome == CATALOG_REFUSED;
+    session->now = result.after;
+    return result;
+}
