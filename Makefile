@@ -149,6 +149,11 @@ $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)
 
+# Holds the catalog against real servers; tests/script/catalog.sh runs it.
+CATALOG_CHECK := $(sort $(wildcard tests/catalog/*.c))
+$(B)/catalog-check: $(CATALOG_CHECK:%.c=$(B)/%.o) $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 dependencies: ## install the packages that are missing (as root, on Debian)
 	@tools/dependencies check
 
@@ -245,4 +250,4 @@ FORCE:
 .PHONY: all demo dependencies check check-long test bless fuzz-library fuzzers fuzz lint check-layers check-headers check-generators \
         check-docs sizes docs install uninstall clean help FORCE
 
--include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(CATALOG_CHECK:%.c=$(B)/%.d)

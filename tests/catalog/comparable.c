@@ -1,0 +1,88 @@
+#include "tests/catalog/comparable.h"
+
+#include "base/output.h"
+
+static size_t prefix_length(struct str field, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_starts_with(field, str_of(names[i])))
+            return strlen(names[i]);
+    return 0;
+}
+
+#define PREFIX(field, names) prefix_length(field, names, sizeof names / sizeof *names)
+
+static const char *const expressions[] = { "default=", "on update=", "stored=", "virtual=",
+                                           "check=",   "where=",     "bound=",  "partitioned=" };
+
+// No PRAGMA of SQLite's tells them.
+static const char *const untold_by_sqlite[] = { "columns=", "reads=", "collate=", "of=" };
+static const char *const empty_in_sqlite[] = { "virtual=", "stored=" };
+
+struct fields {
+    ARRAY_OF(struct str) items;
+};
+
+static struct fields split(struct arena *arena, struct str line)
+{
+    struct fields fields = { 0 };
+    for (size_t from = 0; from <= line.length;) {
+        size_t to = str_find_char(line, '\t', from);
+        to = to == STR_NOT_FOUND ? line.length : to;
+        array_add(arena, &fields.items, str_slice(line, from, to));
+        from = to + 1;
+    }
+    return fields;
+}
+
+static bool has_field(const struct fields *fields, const char *prefix)
+{
+    for (size_t i = 0; i < fields->items.count; i++)
+        if (str_starts_with(fields->items.items[i], str_of(prefix)))
+            return true;
+    return false;
+}
+
+// CHECKs, and a second key over the same columns, are nowhere in SQLite's PRAGMAs.
+static bool is_told(enum sql_engine engine, const struct fields *fields)
+{
+    const struct str *items = fields->items.items;
+    if (engine != SQL_ENGINE_SQLITE || !str_is(items[0], "constraint") || fields->items.count < 5)
+        return true;
+    if (str_is(items[4], "check"))
+        return false;
+    return !str_is(items[4], "unique") || has_field(fields, "index=");
+}
+
+static struct str sqlite_field(const struct fields *fields, size_t index, struct str field)
+{
+    bool is_constraint = str_is(fields->items.items[0], "constraint");
+    if (is_constraint && index == 3)
+        return STR(""); // its name
+    size_t empty = PREFIX(field, empty_in_sqlite);
+    if (empty)
+        return str_slice(field, 0, empty);
+    return !is_constraint && PREFIX(field, untold_by_sqlite) ? STR_NONE : field;
+}
+
+struct str comparable_line(struct arena *arena, enum sql_engine engine, struct str line)
+{
+    struct output out = { .arena = arena };
+    struct fields fields = split(arena, line);
+    if (!is_told(engine, &fields))
+        return STR_NONE;
+    for (size_t i = 0; i < fields.items.count; i++) {
+        struct str field = fields.items.items[i];
+        if (engine == SQL_ENGINE_SQLITE)
+            field = sqlite_field(&fields, i, field);
+        if (!field.data)
+            continue;
+        size_t named = PREFIX(field, expressions);
+        if (i)
+            output_char(&out, '\t');
+        output_str(&out, str_slice(field, 0, named));
+        struct str value = str_from(field, named);
+        output_str(&out, named ? catalog_expression(arena, engine, value) : value);
+    }
+    return output_get(&out);
+}
