@@ -32,20 +32,22 @@ static bool touches(const struct column_list *used, const struct object *object,
     return false;
 }
 
-struct touch {
-    bool is_old, is_new;
-};
-
-static struct touch touch_of(struct service *service, const struct use *use,
-                             const struct move *move)
+struct touch use_touches(const struct use *use, const struct move *move)
 {
     struct touch touch = { 0 };
     for (const struct column_list *used = use->tables; used; used = used->next) {
         touch.is_old |= touches(used, &move->from, &move->to);
         touch.is_new |= touches(used, &move->to, &move->from);
-        service->cost += 1 + used->count;
     }
     return touch;
+}
+
+static struct touch touch_of(struct service *service, const struct use *use,
+                             const struct move *move)
+{
+    for (const struct column_list *used = use->tables; used; used = used->next)
+        service->cost += 1 + used->count;
+    return use_touches(use, move);
 }
 
 // ---- service

@@ -40,6 +40,13 @@ struct declared {
 
 struct declared service_declares(struct service *service, const struct move *move);
 
+// Which sides of the move a use names.
+struct touch {
+    bool is_old, is_new;
+};
+
+struct touch use_touches(const struct use *use, const struct move *move);
+
 // True where a live version reads the move according to this flag.
 bool service_asks(struct service *service, const struct move *move, const struct flag *flag);
 

@@ -11,6 +11,9 @@ const struct model *model_of(struct unit *unit)
     model->no_return = no_return_find(unit->plan, &model->changes);
     model->flags = flags_read(&unit->arena, unit->plan);
     model->undos = undos_derive(&unit->arena, unit->plan, model);
+    model->world = world_new(&unit->arena, unit->plan);
+    model->line = line_read(&unit->arena, unit->plan, model);
+    model->exploration = explore(&unit->arena, model->world, &model->line);
     unit->model = model;
     return model;
 }

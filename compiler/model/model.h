@@ -4,6 +4,7 @@
 #define MODEL_MODEL_H
 
 #include "model/changes.h"
+#include "model/explore.h"
 #include "model/flags.h"
 #include "model/irreversible.h"
 #include "model/site.h"
@@ -17,6 +18,9 @@ struct model {
     struct flag_history flags;
     struct sites sites;
     const struct undo **undos; // undo_of()
+    const struct world *world;
+    struct line line;
+    const struct exploration *exploration;
 };
 
 const struct model *model_of(struct unit *unit);

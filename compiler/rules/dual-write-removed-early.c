@@ -33,6 +33,8 @@
 
 #include "rules/rule.h"
 
+#include "rules/support/breach.h"
+
 static void finish(struct diagnostic *finding, const struct traffic_event *event, struct str name)
 {
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
@@ -130,12 +132,30 @@ static void check_traffic(struct unit *unit, const struct traffic *traffic)
             check_event(unit, traffic, event);
 }
 
+static void report_lost(struct unit *unit, const struct breach *breach)
+{
+    struct str name = breach_move(unit, breach);
+    bool is_old = breach->side == SIDE_OLD;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_dual_write_removed_early, breach->state->event->span,
+                 "the %s side of %.*s is written alone while the %s one is read",
+                 is_old ? "old" : "new", STR_ARGS(name), is_old ? "new" : "old");
+    if (breach->is_half)
+        diagnostic_label(finding, "while this rolls");
+    breach_add_writer(unit, finding, breach);
+    breach_add_reader(unit, finding, breach);
+    diagnostic_note(finding, "its readers do not see what is written");
+    diagnostic_help(finding, "write both sides as long as either of them is read");
+    diagnostic_about(finding, "%.*s", STR_ARGS(name));
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     const struct model *model = model_of(unit);
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         check_traffic(unit, traffic);
+    move_breaches_each(unit, BREACH_LOST_WRITE, false, report_lost);
 }
 
 const struct rule rule_dual_write_removed_early = { .check_plan = check_plan };

@@ -120,14 +120,14 @@ static bool needs_backup(const struct model *model, const struct phase *phase)
 
 // ---- the finding
 
-struct lack {
+struct absence {
     bool backup, approval;
 };
 
-static struct lack lack_of(const struct model *model, const struct plan *plan,
+static struct absence lack_of(const struct model *model, const struct plan *plan,
                            const struct phase *phase)
 {
-    return (struct lack){
+    return (struct absence){
         .backup = needs_backup(model, phase) && !is_backed_up(model, plan, phase),
         .approval = !is_approved(plan, phase),
     };
@@ -141,7 +141,7 @@ static bool has_old_backup(const struct phase *phase)
     return false;
 }
 
-static const char *lack_name(const struct phase *phase, struct lack lack)
+static const char *lack_name(const struct phase *phase, struct absence lack)
 {
     if (lack.backup && lack.approval)
         return "no backup and no approval";
@@ -166,7 +166,7 @@ static void add_reason(struct diagnostic *finding, const struct model *model,
                         lossy->number);
 }
 
-static void finish(struct diagnostic *finding, const struct phase *phase, struct lack all)
+static void finish(struct diagnostic *finding, const struct phase *phase, struct absence all)
 {
     if (phase->is_inferred)
         diagnostic_help(finding, "name in the phase %s%s%s",
@@ -190,14 +190,14 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     const struct model *model = model_of(unit);
     struct places places = { .arena = &unit->arena };
     const struct phase *first = NULL;
-    struct lack all = { 0 };
+    struct absence all = { 0 };
     unsigned looks = 0;
     list_each(phase, phase, plan->phases) {
         if (!phase_is_irreversible(&model->changes, phase))
             continue;
         if (++looks > PHASE_MAX)
             break;
-        struct lack lack = lack_of(model, plan, phase);
+        struct absence lack = lack_of(model, plan, phase);
         if (!lack.backup && !lack.approval)
             continue;
         places_add(&places, phase->span, "asks for %s", lack_name(phase, lack));

@@ -45,6 +45,7 @@
 #include "rules/rule.h"
 
 #include "model/mention.h"
+#include "rules/support/breach.h"
 
 static struct diagnostic *report_unfilled(struct unit *unit, const struct traffic_event *event,
                                           struct str name)
@@ -100,6 +101,47 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
     fact_cap(finding, &state->filled);
 }
 
+static const char *stale_message(const struct breach *breach)
+{
+    switch (breach->cause) {
+    case STALE_EMPTY: return "is read before it is filled";
+    case STALE_GAP: return "is read, and lacks later writes";
+    case STALE_UNVERIFIED: return "is read before it is compared";
+    }
+    return "";
+}
+
+static const char *stale_help(const struct breach *breach)
+{
+    switch (breach->cause) {
+    case STALE_EMPTY: return "fill it and compare both sides before anybody reads it";
+    case STALE_GAP:
+        return breach->side == SIDE_NEW
+                   ? "fill again every row that differs, when all writers write both sides"
+                   : "write both sides as long as anybody reads the old one";
+    case STALE_UNVERIFIED: return "verify both sides after the last fill, and before this";
+    }
+    return "";
+}
+
+static void report_stale(struct unit *unit, const struct breach *breach)
+{
+    const struct move_state *now = &breach->state->moves[breach->move->index];
+    const struct event *gap = breach->side == SIDE_OLD ? now->gap_old : now->gap_new;
+    struct str name = breach_move(unit, breach);
+    struct diagnostic *finding = diagnose(
+        &unit->diagnostics, &kind_read_cutover_before_backfill_verified,
+        breach->state->event->span, "the %s side of %.*s %s",
+        breach->side == SIDE_OLD ? "old" : "new", STR_ARGS(name), stale_message(breach));
+    if (breach->cause == STALE_GAP && gap)
+        diagnostic_also(finding, gap->span, "since this some writes reach the other side alone");
+    if (now->filled && breach->side == SIDE_NEW)
+        diagnostic_also(finding, now->filled->span, "filled here");
+    breach_add_reader(unit, finding, breach);
+    diagnostic_help(finding, "%s", stale_help(breach));
+    diagnostic_about(finding, "%.*s", STR_ARGS(name));
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
@@ -107,6 +149,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         list_each(traffic_event, event, traffic->events)
             check_event(unit, traffic, event);
+    move_breaches_each(unit, BREACH_STALE_READ, false, report_stale);
 }
 
 const struct rule rule_read_cutover_before_backfill_verified = { .check_plan = check_plan };

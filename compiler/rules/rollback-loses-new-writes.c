@@ -46,6 +46,8 @@
 
 #include "rules/rule.h"
 
+#include "rules/support/breach.h"
+
 #include "model/mention.h"
 
 // ---- what the rollback brings back
@@ -234,6 +236,33 @@ static bool has_sql(const struct phase *phase)
     return false;
 }
 
+// ---- states that a way back reaches
+
+static void report_breach(struct unit *unit, const struct breach *breach)
+{
+    const struct move_state *now = &breach->state->moves[breach->move->index];
+    const struct event *gap = breach->side == SIDE_OLD ? now->gap_old : now->gap_new;
+    struct str name = breach_move(unit, breach);
+    if (breach->kind == BREACH_STALE_READ && breach->cause != STALE_GAP)
+        return; // that nobody compared the sides is no loss
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_loses_new_writes, breach->state->event->span,
+                 "going back from phase %d, %.*s is read on a side that lacks writes",
+                 breach->from->number, STR_ARGS(name));
+    if (gap && breach->kind == BREACH_STALE_READ)
+        diagnostic_also(finding, gap->span, "since this the %s side falls behind",
+                        breach->side == SIDE_OLD ? "old" : "new");
+    if (breach->kind == BREACH_LOST_WRITE)
+        breach_add_writer(unit, finding, breach);
+    breach_add_reader(unit, finding, breach);
+    if (breach->inside)
+        diagnostic_also(finding, breach->inside->span, "when phase %d was stopped behind this",
+                        breach->from->number);
+    diagnostic_help(finding, "copy the rows back before this: fill %.*s backward",
+                    STR_ARGS(breach->move->name));
+    diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
+}
+
 enum { LOOK_MAX = 1000 }; // rollbacks with SQL that are held against the moves
 
 static void check_plan(struct unit *unit, const struct plan *plan)
@@ -246,6 +275,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             if (has_sql(phase) && ++looks < LOOK_MAX)
                 check_drops(unit, traffic, phase);
     }
+    move_breaches_each(unit, BREACH_STALE_READ, true, report_breach);
+    move_breaches_each(unit, BREACH_LOST_WRITE, true, report_breach);
 }
 
 const struct rule rule_rollback_loses_new_writes = { .check_plan = check_plan };

@@ -38,13 +38,13 @@ bool sql_refuse_bytes(struct sql_statement *statement)
     return true;
 }
 
-bool sql_refuse_unclosed(struct sql_statement *statement)
+void sql_refuse_unclosed(struct sql_script *script)
 {
-    if (!statement->tokens->is_unclosed || statement->range.to < statement->tokens->count)
-        return false;
-    statement->refusal = STR("a quote in the statement is never closed");
-    statement->refusal_span = statement->span;
-    return true;
+    struct sql_statement *last = script->statements.last;
+    if (!last || !script->tokens->is_unclosed)
+        return;
+    last->refusal = STR("a quote in the statement is never closed");
+    last->refusal_span = last->span;
 }
 
 static struct sql_script *read_by_heads(struct arena *arena, enum sql_engine engine,
@@ -52,8 +52,8 @@ static struct sql_script *read_by_heads(struct arena *arena, enum sql_engine eng
 {
     struct sql_script *script = sql_read_by_heads(arena, engine, text);
     list_each(sql_statement, statement, script->statements)
-        if (!sql_refuse_unclosed(statement))
-            sql_refuse_bytes(statement);
+        sql_refuse_bytes(statement);
+    sql_refuse_unclosed(script);
     return script;
 }
 

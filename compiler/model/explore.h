@@ -1,0 +1,65 @@
+// The walk over the states of a plan: forward, and back from each of them.
+//
+// From the start every event is done in turn, both sides of what is rolling looked at. From the
+// end of each phase, and from each state inside it, its rollback is done, and then those of the
+// phases before it to the start, as far as that leads to states that were not seen. What must
+// not be is recorded once, in the first state in which it is so.
+#ifndef MODEL_EXPLORE_H
+#define MODEL_EXPLORE_H
+
+#include "model/state.h"
+
+enum breach_kind {
+    BREACH_LACK,        // a version in service lacks what it needs
+    BREACH_REFUSED,     // a statement that the engine does not take
+    BREACH_NOT_INVERSE, // after a rollback the schema is not what it was before the phase
+    BREACH_STALE_READ,  // a side answers that is not full, not up to date, or was never compared
+    BREACH_LOST_WRITE,  // one side alone is written while the other one answers
+};
+
+// Why a side that answers is not right.
+enum stale_cause {
+    STALE_EMPTY,      // it is not filled to its end
+    STALE_GAP,        // it lacks later writes
+    STALE_UNVERIFIED, // nothing compared it with the other side
+};
+
+struct breach {
+    struct breach *next;
+    enum breach_kind kind;
+    const struct state *state; // the first one; `state->event` is what brought it about
+    bool is_half;              // while the event is half done
+    // of a lack
+    const struct need *need;
+    struct lack lack;
+    // of a refusal
+    const struct sql_statement *statement;
+    struct str reason;
+    // of a move
+    const struct move *move;
+    enum side side; // that is read; of a lost write, that is written
+    enum stale_cause cause;
+    // of a rollback that is no inverse
+    const struct store *store;
+    struct catalog_differences differences;
+    struct str again; // why the phase cannot run again then; no data where it can
+    struct span again_span;
+    // where it was found
+    const struct phase *from;   // on the way back, from this phase; NULL: on the way forward
+    const struct phase *undone; // by whose rollback
+    const struct event *inside; // behind this event of `from`; NULL: from its end
+};
+
+struct exploration {
+    LIST_OF(breach) breaches;
+    size_t states;
+    bool is_cut; // the plan is too large: the rest was not looked at
+};
+
+struct model;
+
+// `lines` are the plan's events: line_read().
+const struct exploration *explore(struct arena *arena, const struct world *world,
+                                  const struct line *lines);
+
+#endif

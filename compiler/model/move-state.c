@@ -1,0 +1,318 @@
+#include "model/move-state.h"
+
+#include "model/compare.h"
+#include "model/declared.h"
+#include "model/fill.h"
+#include "plan/facts.h"
+
+// ---- what versions do
+
+enum { FLAGS_MAX = 4 }; // by which one version decides about one move
+
+struct setting { // of the flags that a version asks about the move
+    const struct flag *flags[FLAGS_MAX];
+    unsigned count;
+    unsigned on; // a bit for each
+    bool is_too_many;
+};
+
+static void collect_flags(struct setting *setting, const struct version *version,
+                          const struct move *move)
+{
+    list_each(use, use, version->uses) {
+        struct touch touch = use_touches(use, move);
+        bool is_known = !use->flag || !(touch.is_old || touch.is_new);
+        for (unsigned i = 0; i < setting->count; i++)
+            is_known |= setting->flags[i] == use->flag;
+        if (is_known)
+            continue;
+        setting->is_too_many |= setting->count == FLAGS_MAX;
+        if (setting->is_too_many)
+            return;
+        setting->flags[setting->count++] = use->flag;
+    }
+}
+
+static bool is_possible(const struct setting *setting, const struct flag_range *flags)
+{
+    for (unsigned i = 0; i < setting->count; i++) {
+        const struct flag_range *range = &flags[setting->flags[i]->index];
+        if (setting->on & 1u << i ? range->high <= 0 : range->low >= 100)
+            return false;
+    }
+    return true;
+}
+
+static bool is_in_force(const struct use *use, const struct setting *setting)
+{
+    if (!text_is_set(use->flag_name))
+        return true;
+    for (unsigned i = 0; i < setting->count; i++)
+        if (setting->flags[i] == use->flag)
+            return ((setting->on >> i & 1) != 0) != use->is_unless;
+    return false; // a flag that is not declared
+}
+
+struct traffic_use {
+    unsigned writers, readers;
+};
+
+// One configuration. A version that reads both sides without a flag trusts the old one.
+static struct traffic_use use_of(const struct version *version, const struct move *move,
+                                 const struct setting *setting)
+{
+    struct touch read = { 0 }, written = { 0 };
+    bool is_sent_to_new = false;
+    list_each(use, use, version->uses) {
+        if (!is_in_force(use, setting) || use->access == ACCESS_DELETE)
+            continue;
+        struct touch touch = use_touches(use, move);
+        struct touch *all = use->access == ACCESS_READ ? &read : &written;
+        all->is_old |= touch.is_old;
+        all->is_new |= touch.is_new;
+        is_sent_to_new |= use->access == ACCESS_READ && use->flag && touch.is_new;
+    }
+    struct traffic_use result = { 0 };
+    if (written.is_old || written.is_new)
+        result.writers = !written.is_new ? SIDES_OLD : written.is_old ? SIDES_BOTH : SIDES_NEW;
+    if (read.is_old || read.is_new)
+        result.readers = is_sent_to_new || !read.is_old ? SIDES_NEW : SIDES_OLD;
+    return result;
+}
+
+// False where nobody can say.
+static bool version_uses(const struct version *version, const struct move *move,
+                         const struct flag_range *flags, struct traffic_use *uses)
+{
+    struct setting setting = { 0 };
+    *uses = (struct traffic_use){ 0 };
+    collect_flags(&setting, version, move);
+    for (setting.on = 0; setting.on < 1u << setting.count; setting.on++) {
+        if (!is_possible(&setting, flags))
+            continue;
+        struct traffic_use one = use_of(version, move, &setting);
+        uses->writers |= one.writers;
+        uses->readers |= one.readers;
+    }
+    return !setting.is_too_many;
+}
+
+// ---- who writes and reads
+
+static unsigned reached_by_trigger(const struct move_state *now, unsigned writers)
+{
+    unsigned alone = now->trigger_from == SIDE_OLD ? SIDES_OLD : SIDES_NEW;
+    if (now->is_trigger_unsure && writers & SIDES_OLD)
+        return 0;
+    if (now->trigger_from == SIDE_NONE || !(writers & alone))
+        return writers;
+    return (writers & ~alone) | SIDES_BOTH;
+}
+
+static unsigned stated_writers(const struct action *writes)
+{
+    switch (writes ? writes->side : SIDE_NONE) {
+    case SIDE_OLD: return SIDES_OLD;
+    case SIDE_NEW: return SIDES_NEW;
+    case SIDE_BOTH: return SIDES_BOTH;
+    case SIDE_NONE: break;
+    }
+    return 0;
+}
+
+static unsigned stated_readers(const struct action *reads, double percent)
+{
+    if (!reads)
+        return 0;
+    if (reads->kind == ACTION_READS) {
+        bool is_partial = reads->percents.count > 0 && reads->percents.percents[0] < 100;
+        return is_partial ? SIDES_OLD | SIDES_NEW : reads->side == SIDE_NEW ? SIDES_NEW : SIDES_OLD;
+    }
+    return percent <= 0 ? SIDES_OLD : percent < 100 ? SIDES_OLD | SIDES_NEW : SIDES_NEW;
+}
+
+static void note_version(struct move_state *now, const struct version *version,
+                         const struct traffic_use *uses)
+{
+    if (uses->writers & SIDES_OLD)
+        now->old_writer = version;
+    if (uses->writers & SIDES_NEW)
+        now->new_writer = version;
+    if (uses->readers & SIDES_OLD)
+        now->old_reader = version;
+    if (uses->readers & SIDES_NEW)
+        now->new_reader = version;
+}
+
+void move_settle(struct move_state *now, const struct plan *plan, const struct move *move,
+                 const bool *live, const struct flag_range *flags, const struct event *event)
+{
+    unsigned writers = 0, readers = 0;
+    bool is_known = true;
+    now->old_writer = now->new_writer = now->old_reader = now->new_reader = NULL;
+    list_each(app, app, plan->apps)
+        list_each(version, version, app->versions) {
+            struct traffic_use uses;
+            if (!live[version->index])
+                continue;
+            is_known &= version_uses(version, move, flags, &uses);
+            note_version(now, version, &uses);
+            writers |= uses.writers;
+            readers |= uses.readers;
+        }
+    writers = reached_by_trigger(now, writers ? writers : stated_writers(now->writes));
+    if (now->reads)
+        readers = stated_readers(now->reads, now->percent);
+    if (!is_known)
+        writers = readers = 0;
+    if (writers != now->writers)
+        now->writers_since = event;
+    if (readers != now->readers)
+        now->readers_since = event;
+    now->writers = writers;
+    now->readers = readers;
+}
+
+// ---- gaps
+
+static bool is_mixed(unsigned writers, unsigned alone)
+{
+    return (writers & alone) && (writers & ~alone);
+}
+
+// Rows that only the other side got: some configuration writes it alone while another does not,
+// or the side was kept up before and is no longer.
+void move_watch_gaps(struct move_state *now, const struct event *event)
+{
+    if (now->writers == 0)
+        return;
+    if (!now->gap_new && (now->writers & SIDES_OLD)
+        && (is_mixed(now->writers, SIDES_OLD) || now->was_new_written))
+        now->gap_new = event;
+    if (!now->gap_old && (now->writers & SIDES_NEW))
+        now->gap_old = event;
+    now->was_new_written |= (now->writers & (SIDES_NEW | SIDES_BOTH)) != 0;
+    if (now->gap_new)
+        now->verified = NULL;
+}
+
+// ---- events
+
+// A fill that leaves alone what is not empty closes the gap only where nothing wrote it before.
+static void begin_fill(struct move_state *now, const struct event *event)
+{
+    now->fill = FILL_PARTIAL;
+    now->filled = event;
+    now->verified = now->checked = NULL;
+    now->is_perhaps_verified = false;
+}
+
+static void fill_new(struct move_state *now, enum fill_reach reach, const struct event *event)
+{
+    begin_fill(now, event);
+    now->fill = FILL_FULL;
+    now->is_gap_unsure = now->gap_new && reach == FILL_REACH_UNSURE;
+    if (reach == FILL_REACHES_ALL || !now->was_new_written)
+        now->gap_new = NULL;
+    now->was_new_written = true; // what is written behind it on the old side alone is missed
+}
+
+static void change_side(struct arena *arena, struct move_state *now, const struct move *move,
+                        const struct event *event, const struct change_step *change)
+{
+    if (change_fills(change, &move->to))
+        fill_new(now, statement_fill_reach(arena, move, change->statement), event);
+    if (change_fills(change, &move->from))
+        now->gap_old = NULL;
+    enum sql_head head = change->operation->head;
+    bool creates = move->to.column.length > 0 ? head == SQL_ADD_COLUMN : head == SQL_CREATE_TABLE;
+    if (creates && change_is_on(change, &move->to))
+        now->fill = FILL_EMPTY;
+    now->is_old_gone |= change_drops(change, &move->from);
+    now->is_new_gone |= change_drops(change, &move->to);
+    if (change_drops(change, &move->to)) {
+        now->fill = FILL_EMPTY;
+        now->gap_new = now->verified = now->checked = NULL;
+        now->was_new_written = false;
+    }
+    if (head == SQL_CREATE_TRIGGER && change_is_on_table(change, &move->from)) {
+        struct str end = move->to.column.length ? move->to.column : move->to.table;
+        bool reaches = str_has_word(event->action->code.text.str, end);
+        now->trigger_from = reaches ? SIDE_OLD : now->trigger_from;
+        now->is_trigger_unsure = !reaches;
+    } else if (head == SQL_DROP_TRIGGER && change_is_on_table(change, &move->from)) {
+        now->trigger_from = SIDE_NONE;
+        now->is_trigger_unsure = false;
+    }
+}
+
+static void run_sql(struct arena *arena, struct move_state *now, const struct move *move,
+                    const struct event *event)
+{
+    for (const struct sql_statement *statement = event->first; statement != event->end;
+         statement = statement->next)
+        list_each(sql_operation, operation, statement->operations) {
+            const struct change_step change = { .phase = event->phase,
+                                                .action = event->action,
+                                                .statement = statement,
+                                                .operation = operation };
+            change_side(arena, now, move, event, &change);
+        }
+}
+
+static void verify(struct move_state *now, const struct move *move, const struct event *event)
+{
+    if (now->fill != FILL_FULL)
+        return;
+    if (verify_shows_full(event->verify, move))
+        now->checked = event;
+    enum comparison_state compared = verify_compares(event->verify, move, event->phase);
+    if (compared == COMPARED_YES && !now->gap_new)
+        now->verified = event;
+    now->is_perhaps_verified |= compared == COMPARED_PERHAPS;
+}
+
+static void state_writers(struct move_state *now, const struct action *action)
+{
+    now->writes = action;
+    now->trigger_from = action->is_by_trigger ? action->trusted : SIDE_NONE;
+    now->is_trigger_unsure = false;
+}
+
+void move_ramp(struct move_state *now, const struct action *ramp, double percent)
+{
+    now->reads = ramp;
+    now->percent = percent;
+}
+
+bool move_apply(struct arena *arena, struct move_state *now, struct move_state *half,
+                const struct move *move, const struct event *event)
+{
+    const struct action *action = event->action;
+    if (!action) {
+        if (event->verify)
+            verify(now, move, event);
+        return false;
+    }
+    if (action->kind == ACTION_STEP && event->first)
+        run_sql(arena, now, move, event);
+    if (action->move != move)
+        return false;
+    switch (action->kind) {
+    case ACTION_BACKFILL:
+        *half = *now;
+        begin_fill(half, event);
+        fill_new(now, backfill_reach(arena, action), event);
+        return true;
+    case ACTION_FILL: now->gap_old = NULL; return false;
+    case ACTION_WRITES: state_writers(now, action); return false;
+    case ACTION_READS: now->reads = action; return false;
+    case ACTION_RAMP:
+    case ACTION_STEP:
+    case ACTION_BACKUP:
+    case ACTION_DEPLOY:
+    case ACTION_RETIRE:
+    case ACTION_FLAG: break;
+    }
+    return false;
+}

@@ -1,0 +1,289 @@
+#include "model/needs.h"
+
+// ---- reading
+
+static const struct store *find_store(const struct plan *plan, const struct name *name)
+{
+    list_each(store, store, plan->stores)
+        if (name->count > 1 && str_equal(store->name, name->parts[0]))
+            return store;
+    const struct store *first = plan->stores.first;
+    return first && !first->next ? first : NULL;
+}
+
+static struct sql_name table_name(const struct store *store, const struct name *name)
+{
+    struct sql_name table = { .name = name->parts[name->count - 1] };
+    if (name->count > 1 && !(name->count == 2 && store && str_equal(store->name, name->parts[0])))
+        table.schema = name->parts[name->count - 2];
+    return table;
+}
+
+struct needs *needs_read(struct arena *arena, const struct plan *plan)
+{
+    struct needs *needs = arena_new_many(arena, struct needs, plan->version_count);
+    list_each(app, app, plan->apps)
+        list_each(version, version, app->versions)
+            list_each(use, use, version->uses)
+                for (const struct column_list *table = use->tables; table; table = table->next) {
+                    if (!name_is_set(&table->table))
+                        continue;
+                    const struct store *store = find_store(plan, &table->table);
+                    struct need need = { version, use, table, store,
+                                         table_name(store, &table->table) };
+                    array_add(arena, &needs[version->index], need);
+                }
+    return needs;
+}
+
+// ---- judging
+
+static struct str column_of(const struct name *name)
+{
+    return name->parts[name->count - 1];
+}
+
+static bool is_insert(enum access access)
+{
+    return access == ACCESS_INSERT || access == ACCESS_UPSERT || access == ACCESS_WRITE;
+}
+
+static bool has_upper(struct str text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] != char_lower(text.data[i]))
+            return true;
+    return false;
+}
+
+static struct str lower(struct arena *arena, struct str text)
+{
+    struct str copy = arena_copy(arena, text);
+    for (size_t i = 0; i < copy.length; i++)
+        ((char *)copy.data)[i] = char_lower(copy.data[i]);
+    return copy;
+}
+
+// A plan writes names without quotes: `Users` may be either "Users" or users.
+static struct catalog_found find_table(struct arena *arena, const struct catalog *catalog,
+                                       struct sql_name name)
+{
+    struct catalog_found found = catalog_find(arena, catalog, name);
+    if (found.presence != CATALOG_ABSENT || (!has_upper(name.name) && !has_upper(name.schema)))
+        return found;
+    return catalog_find(arena, catalog,
+                        (struct sql_name){ lower(arena, name.schema), lower(arena, name.name) });
+}
+
+static enum catalog_presence find_column(struct arena *arena, const struct catalog *catalog,
+                                         const struct catalog_table *table, struct str name,
+                                         const struct catalog_column **found)
+{
+    enum catalog_presence presence = catalog_find_column(arena, catalog, table, name, found);
+    if (presence == CATALOG_ABSENT && has_upper(name))
+        presence = catalog_find_column(arena, catalog, table, lower(arena, name), found);
+    return presence;
+}
+
+// A column that every table has without being told.
+static bool is_system_column(enum sql_engine engine, struct str name)
+{
+    static const char *const postgresql[] = { "ctid", "xmin", "xmax", "tableoid", NULL };
+    static const char *const sqlite[] = { "rowid", "oid", "_rowid_", NULL };
+    const char *const *names = engine == SQL_ENGINE_POSTGRESQL ? postgresql
+                               : engine == SQL_ENGINE_SQLITE   ? sqlite
+                                                               : NULL;
+    for (; names && *names; names++)
+        if (str_equal_ignoring_case(name, str_of(*names)))
+            return true;
+    return false;
+}
+
+// ---- columns that must have a value
+
+// `c IS NOT NULL` and nothing else demands c, whether rows from before are checked or not.
+static bool demands_value(const struct catalog_constraint *constraint, enum sql_engine engine,
+                          struct arena *arena, struct str column)
+{
+    if (constraint->definition.kind != SQL_CONSTRAINT_CHECK
+        || constraint->definition.is_not_enforced)
+        return false;
+    struct str wanted = arena_format(arena, "%.*s is not null", STR_ARGS(column));
+    return str_equal_ignoring_case(
+        catalog_expression(arena, engine, constraint->definition.expression.text),
+        catalog_expression(arena, engine, wanted));
+}
+
+static bool fills_itself(const struct catalog *catalog, const struct catalog_table *table,
+                         const struct sql_column *column)
+{
+    if (column->fallback.text.data)
+        return !column->fallback.is_null;
+    if (column->generated != SQL_NOT_GENERATED || column->identity != SQL_NO_IDENTITY
+        || column->is_serial || column->is_auto_increment)
+        return true;
+    const struct catalog_constraint *key = catalog_primary_key(table);
+    return catalog->engine == SQL_ENGINE_SQLITE && key && !table->is_without_rowid
+           && key->definition.columns.first && !key->definition.columns.first->next
+           && str_equal_ignoring_case(key->definition.columns.first->column, column->name)
+           && str_equal_ignoring_case(column->type.name, STR("integer"));
+}
+
+struct demand {
+    bool is_set;
+    struct span span;
+};
+
+static struct demand column_demand(struct arena *arena, const struct catalog *catalog,
+                                   const struct catalog_table *table,
+                                   const struct catalog_column *column)
+{
+    if (fills_itself(catalog, table, &column->definition))
+        return (struct demand){ 0 };
+    if (column->definition.is_not_null)
+        return (struct demand){ true, column->span };
+    struct map_walk constraints = map_walk(table->constraints);
+    for (const struct catalog_constraint *constraint; (constraint = map_next(&constraints));) {
+        if (demands_value(constraint, catalog->engine, arena, column->definition.name))
+            return (struct demand){ true, constraint->span };
+    }
+    return (struct demand){ 0 };
+}
+
+static bool was_demanded(struct arena *arena, const struct need *need,
+                         const struct catalog *start, struct str column)
+{
+    struct catalog_found found = find_table(arena, start, need->name);
+    const struct catalog_column *before;
+    return found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE
+           && find_column(arena, start, found.object->table, column, &before) == CATALOG_PRESENT
+           && column_demand(arena, start, found.object->table, before).is_set;
+}
+
+static bool list_has(const struct column_list *list, struct str column)
+{
+    if (list->is_all)
+        return true;
+    for (unsigned i = 0; i < list->count; i++)
+        if (str_equal_ignoring_case(column_of(&list->columns[i]), column))
+            return true;
+    return false;
+}
+
+// True where some insert of the version into the table gives the column a value.
+static bool is_given(const struct need *need, const struct needs *version, struct str column)
+{
+    for (size_t i = 0; i < version->count; i++) {
+        const struct need *other = &version->items[i];
+        if (is_insert(other->use->access) && other->store == need->store
+            && sql_name_equal(other->name, need->name) && list_has(other->table, column))
+            return true;
+    }
+    return false;
+}
+
+static struct lack missing_value(struct arena *arena, const struct need *need,
+                                 const struct needs *version, const struct catalog *catalog,
+                                 const struct catalog *start, const struct catalog_table *table)
+{
+    if (table->is_partial || need->table->is_all || need->table->count == 0)
+        return (struct lack){ 0 };
+    struct catalog_columns columns = catalog_columns_of(arena, table);
+    for (size_t i = 0; i < columns.count; i++) {
+        struct str name = columns.items[i]->definition.name;
+        if (is_given(need, version, name))
+            continue;
+        struct demand demand = column_demand(arena, catalog, table, columns.items[i]);
+        if (demand.is_set && !was_demanded(arena, need, start, name))
+            return (struct lack){ LACK_VALUE, name, demand.span };
+    }
+    return (struct lack){ 0 };
+}
+
+// ---- keys of upserts
+
+static bool is_key_over(const struct sql_key_parts *parts, const struct column_list *columns)
+{
+    unsigned count = 0;
+    for (const struct sql_key_part *part = parts->first; part; part = part->next, count++)
+        if (!part->column.data || part->length.data || !list_has(columns, part->column))
+            return false;
+    return count == columns->count;
+}
+
+static bool has_unique_key(const struct catalog_table *table, const struct column_list *columns)
+{
+    struct map_walk constraints = map_walk(table->constraints);
+    for (const struct catalog_constraint *constraint; (constraint = map_next(&constraints));) {
+        enum sql_constraint kind = constraint->definition.kind;
+        if ((kind == SQL_CONSTRAINT_PRIMARY_KEY || kind == SQL_CONSTRAINT_UNIQUE)
+            && is_key_over(&constraint->definition.columns, columns))
+            return true;
+    }
+    struct map_walk indexes = map_walk(table->indexes);
+    for (const struct catalog_index *index; (index = map_next(&indexes));) {
+        if (index->definition.is_unique && index->is_valid && !index->definition.where.text.data
+            && is_key_over(&index->definition.parts, columns))
+            return true;
+    }
+    return false;
+}
+
+// ---- the need
+
+static struct lack lack_of_columns(struct arena *arena, const struct need *need,
+                                   const struct catalog *catalog,
+                                   const struct catalog_table *table)
+{
+    bool writes = need->use->access != ACCESS_READ && need->use->access != ACCESS_DELETE;
+    for (unsigned i = 0; i < need->table->count; i++) {
+        struct str name = column_of(&need->table->columns[i]);
+        const struct catalog_column *column;
+        enum catalog_presence presence = find_column(arena, catalog, table, name, &column);
+        if (presence == CATALOG_ABSENT && !is_system_column(catalog->engine, name))
+            return (struct lack){ .kind = LACK_COLUMN, .column = name };
+        if (presence == CATALOG_PRESENT && writes
+            && column->definition.generated != SQL_NOT_GENERATED)
+            return (struct lack){ LACK_WRITABLE, name, column->span };
+    }
+    return (struct lack){ 0 };
+}
+
+struct lack need_lacks(struct arena *arena, const struct need *need, const struct needs *version,
+                       const struct catalog *catalog, const struct catalog *start)
+{
+    struct catalog_found found = find_table(arena, catalog, need->name);
+    if (found.presence == CATALOG_ABSENT)
+        return (struct lack){ .kind = LACK_TABLE };
+    if (found.presence != CATALOG_PRESENT || found.object->kind != CATALOG_TABLE)
+        return (struct lack){ 0 };
+    const struct catalog_table *table = found.object->table;
+    struct lack lack = lack_of_columns(arena, need, catalog, table);
+    if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
+        lack = missing_value(arena, need, version, catalog, start, table);
+    if (lack.kind == LACK_NOTHING && need->use->access == ACCESS_UPSERT && !table->is_partial
+        && need->use->on.count > 0 && !has_unique_key(table, &need->use->on))
+        lack.kind = LACK_UNIQUE_KEY;
+    return lack;
+}
+
+struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack)
+{
+    struct str table = sql_name_format(arena, need->name);
+    if (lack->column.length == 0)
+        return table;
+    return arena_format(arena, "%.*s.%.*s", STR_ARGS(table), STR_ARGS(lack->column));
+}
+
+const char *need_verb(const struct need *need)
+{
+    switch (need->use->access) {
+    case ACCESS_READ: return "reads";
+    case ACCESS_INSERT: return "inserts into";
+    case ACCESS_UPDATE: return "updates";
+    case ACCESS_WRITE: return "writes";
+    case ACCESS_UPSERT: return "upserts into";
+    case ACCESS_DELETE: return "deletes from";
+    }
+    return "uses";
+}

@@ -1,0 +1,245 @@
+#include "rules/support/breach.h"
+
+#include "model/declared.h"
+
+// ---- grouping
+
+static bool is_same_cause(const struct breach *a, const struct breach *b)
+{
+    return a->kind == BREACH_LACK && b->kind == BREACH_LACK && a->state->event == b->state->event
+           && a->lack.kind == b->lack.kind && a->need->store == b->need->store
+           && sql_name_equal(a->need->name, b->need->name)
+           && str_equal_ignoring_case(a->lack.column, b->lack.column);
+}
+
+static bool is_first_of_cause(const struct exploration *exploration, const struct breach *breach)
+{
+    list_each(breach, earlier, exploration->breaches) {
+        if (earlier == breach)
+            break;
+        if (is_same_cause(earlier, breach))
+            return false;
+    }
+    return true;
+}
+
+void lacks_each(struct unit *unit, bool (*is_mine)(const struct breach *breach),
+                void (*report)(struct unit *unit, const struct breach *breach))
+{
+    const struct exploration *exploration = model_of(unit)->exploration;
+    list_each(breach, breach, exploration->breaches)
+        if (breach->kind == BREACH_LACK && is_mine(breach)
+            && is_first_of_cause(exploration, breach))
+            report(unit, breach);
+}
+
+// ---- the culprit
+
+static bool takes_away(const struct sql_operation *operation, const struct breach *breach)
+{
+    if (!sql_name_is_set(operation->table)
+        || !str_equal_ignoring_case(operation->table.name, breach->need->name.name))
+        return false;
+    enum sql_head head = operation->head;
+    if (head == SQL_DROP_TABLE || head == SQL_RENAME_TABLE)
+        return breach->lack.kind == LACK_TABLE;
+    return (head == SQL_DROP_COLUMN || head == SQL_RENAME_COLUMN)
+           && breach->lack.kind == LACK_COLUMN
+           && str_equal_ignoring_case(operation->column, breach->lack.column);
+}
+
+const struct sql_operation *breach_operation(const struct breach *breach)
+{
+    const struct event *event = breach->state->event;
+    if (!event || !event->first)
+        return NULL;
+    for (const struct sql_statement *statement = event->first; statement != event->end;
+         statement = statement->next)
+        list_each(sql_operation, operation, statement->operations)
+            if (takes_away(operation, breach))
+                return operation;
+    return NULL;
+}
+
+struct span breach_place(const struct breach *breach)
+{
+    const struct sql_operation *operation = breach_operation(breach);
+    const struct event *event = breach->state->event;
+    return operation ? operation->span : event ? event->span : breach->need->use->span;
+}
+
+// ---- words
+
+struct str breach_subject(struct unit *unit, const struct breach *breach)
+{
+    return need_subject(&unit->arena, breach->need, &breach->lack);
+}
+
+static struct str version_name(struct unit *unit, const struct version *version)
+{
+    return arena_format(&unit->arena, "%.*s %.*s", STR_ARGS(version->app->name),
+                        STR_ARGS(version->name));
+}
+
+struct str breach_version(struct unit *unit, const struct breach *breach)
+{
+    return version_name(unit, breach->need->version);
+}
+
+// ---- how long a version is in service
+
+static bool ends_service(const struct event *event, const struct version *version)
+{
+    const struct action *action = event->action;
+    if (!action || action->app != version->app)
+        return false;
+    if (action->kind == ACTION_RETIRE)
+        return action->version == version;
+    return action->kind == ACTION_DEPLOY && action->version != version && !action->is_beside
+           && event->percent >= 100;
+}
+
+const struct event *service_end(struct unit *unit, const struct breach *breach)
+{
+    const struct model *model = model_of(unit);
+    const struct event *culprit = breach->state->event;
+    bool is_behind = !culprit;
+    list_each(phase, phase, unit->plan->phases) {
+        const struct events *forward = &model->line.forward[phase->index];
+        for (size_t i = 0; i < forward->count; i++) {
+            is_behind |= &forward->items[i] == culprit;
+            if (is_behind && ends_service(&forward->items[i], breach->need->version))
+                return &forward->items[i];
+        }
+    }
+    return NULL;
+}
+
+static void add_version(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
+{
+    struct str version = breach_version(unit, breach);
+    const struct event *end = service_end(unit, breach);
+    diagnostic_also(finding, breach->need->use->span, "'%.*s' %s it here", STR_ARGS(version),
+                    need_verb(breach->need));
+    bool is_taken_away = breach->state->event && breach->state->event->first;
+    if (breach->state->is_back || !is_taken_away)
+        return;
+    if (end)
+        diagnostic_also(finding, end->span, "'%.*s' is in service until this ends",
+                        STR_ARGS(version));
+    else
+        diagnostic_also(finding, breach->need->version->span,
+                        "'%.*s' is in service, and nothing replaces it later", STR_ARGS(version));
+}
+
+enum { VERSIONS_MAX = 8 }; // that are shown with one finding
+
+void breach_add_versions(struct unit *unit, struct diagnostic *finding,
+                         const struct breach *breach)
+{
+    unsigned count = 0;
+    const struct version *last = NULL;
+    for (const struct breach *other = breach; other && count < VERSIONS_MAX; other = other->next) {
+        if (!is_same_cause(breach, other) || other->need->version == last)
+            continue;
+        last = other->need->version;
+        add_version(unit, finding, other);
+        count++;
+    }
+}
+
+// ---- moves
+
+// An error about the move in the same direction: that is the root, as far as can be told.
+static bool has_root(struct unit *unit, const struct breach *breach)
+{
+    struct str name = breach_move(unit, breach);
+    list_each(diagnostic, finding, unit->diagnostics.list) {
+        bool is_back = strncmp(finding->kind->code, "RBK", 3) == 0;
+        if (finding->level == LEVEL_ERROR && is_back == breach->state->is_back
+            && str_ends_with(finding->object, name))
+            return true;
+    }
+    return false;
+}
+
+static bool is_first_of_move(const struct exploration *exploration, const struct breach *breach)
+{
+    list_each(breach, earlier, exploration->breaches) {
+        if (earlier == breach)
+            return true;
+        if (earlier->kind == breach->kind && earlier->move == breach->move
+            && earlier->side == breach->side && earlier->state->is_back == breach->state->is_back)
+            return false;
+    }
+    return true;
+}
+
+void move_breaches_each(struct unit *unit, enum breach_kind kind, bool is_back,
+                        void (*report)(struct unit *unit, const struct breach *breach))
+{
+    const struct exploration *exploration = model_of(unit)->exploration;
+    list_each(breach, breach, exploration->breaches)
+        if (breach->kind == kind && breach->state->is_back == is_back && breach->state->event
+            && is_first_of_move(exploration, breach)
+            && !has_root(unit, breach))
+            report(unit, breach);
+}
+
+struct str breach_move(struct unit *unit, const struct breach *breach)
+{
+    return arena_format(&unit->arena, "'%.*s'", STR_ARGS(breach->move->name));
+}
+
+static const struct use *find_use(const struct version *version, const struct breach *breach,
+                                  bool is_read, enum side side)
+{
+    list_each(use, use, version->uses) {
+        struct touch touch = use_touches(use, breach->move);
+        if ((use->access == ACCESS_READ) == is_read && use->access != ACCESS_DELETE
+            && (side == SIDE_OLD ? touch.is_old : touch.is_new))
+            return use;
+    }
+    return NULL;
+}
+
+static void add_use(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
+                    const struct version *version, const char *does, enum side side)
+{
+    bool is_read = strcmp(does, "reads") == 0;
+    const struct use *use = version ? find_use(version, breach, is_read, side) : NULL;
+    const char *which = side == SIDE_OLD ? "old" : "new";
+    if (use)
+        diagnostic_also(finding, use->span, "'%.*s' %s the %s side%s",
+                        STR_ARGS(version_name(unit, version)), does, which,
+                        is_read ? "" : " alone");
+}
+
+static enum side other_side(enum side side)
+{
+    return side == SIDE_OLD ? SIDE_NEW : SIDE_OLD;
+}
+
+void breach_add_reader(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
+{
+    const struct move_state *now = &breach->state->moves[breach->move->index];
+    enum side side = breach->kind == BREACH_LOST_WRITE ? other_side(breach->side) : breach->side;
+    add_use(unit, finding, breach, side == SIDE_OLD ? now->old_reader : now->new_reader, "reads",
+            side);
+    const struct event *since = now->readers_since;
+    if (since && since != breach->state->event)
+        diagnostic_also(finding, since->span, "the %s side answers since this",
+                        side == SIDE_OLD ? "old" : "new");
+}
+
+void breach_add_writer(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
+{
+    const struct move_state *now = &breach->state->moves[breach->move->index];
+    enum side side = breach->side;
+    add_use(unit, finding, breach, side == SIDE_OLD ? now->old_writer : now->new_writer, "writes",
+            side);
+    const struct event *since = now->writers_since;
+    if (since && since != breach->state->event)
+        diagnostic_also(finding, since->span, "the %s side alone is written since this",
+                        side == SIDE_OLD ? "old" : "new");
+}
