@@ -60,14 +60,29 @@ struct catalog_object *applier_edit(struct applier *applier, const struct catalo
     return copy;
 }
 
+// A change may come to one table twice, by a foreign key to itself or what a sequence is owned
+// by: then both times it is the same copy.
+void applier_remember(struct applier *applier, struct table_edit edit)
+{
+    struct table_edit *kept = arena_new(applier->arena, struct table_edit);
+    *kept = edit;
+    applier->edits = map_put(applier->arena, applier->edits,
+                             applier_key(applier, CATALOG_TABLE, edit.object->name), kept);
+}
+
 struct table_edit applier_edit_table(struct applier *applier, const struct catalog_object *object)
 {
+    struct str key = applier_key(applier, CATALOG_TABLE, object->name);
+    const struct table_edit *kept = map_find(applier->edits, key);
+    if (kept && map_find(applier->catalog->relations, key) == kept->object)
+        return *kept;
     struct table_edit edit = {
         .object = applier_edit(applier, object),
         .table = arena_new(applier->arena, struct catalog_table),
     };
     *edit.table = *object->table;
     edit.object->table = edit.table;
+    applier_remember(applier, edit);
     return edit;
 }
 
@@ -88,6 +103,7 @@ static struct table_edit presume_table(struct applier *applier, struct sql_name 
         .table = edit.table,
     };
     applier_put(applier, edit.object);
+    applier_remember(applier, edit);
     return edit;
 }
 

@@ -11,6 +11,7 @@ struct applier {
     enum catalog_outcome outcome;
     struct str reason;
     bool depends_on_rows;
+    struct map edits; // struct table_edit: the tables of the copy that are its own already
 };
 
 #define CATALOG_PRINTF __attribute__((format(printf, 2, 3)))
@@ -83,6 +84,9 @@ struct table_edit {
 struct table_edit applier_table(struct applier *applier, struct sql_name name,
                                 bool is_conditional);
 struct table_edit applier_edit_table(struct applier *applier, const struct catalog_object *object);
+
+// A table that the change makes itself is its own to change.
+void applier_remember(struct applier *applier, struct table_edit edit);
 
 // ---- columns (catalog-columns.c)
 

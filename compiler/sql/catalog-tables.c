@@ -216,6 +216,7 @@ bool apply_create_table(struct applier *applier)
         .partition_key = definition->partition_key,
     };
     applier_put(applier, edit.object);
+    applier_remember(applier, edit);
     if (ddl->is_conditional && applier->outcome == CATALOG_NOT_KNOWN) {
         edit.table->is_partial = true; // it may have been another one before
         return true;

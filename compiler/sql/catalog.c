@@ -141,6 +141,24 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
 
 // ---- a statement, a session
 
+// ADD COLUMN IF NOT EXISTS leaves out the column's constraints with the column.
+static bool is_left_out(const struct sql_column *left_out, const struct ddl *ddl)
+{
+    return left_out && ddl->kind == DDL_ADD_CONSTRAINT && ddl->constraint->is_of_column
+           && ddl->constraint->columns.first
+           && str_equal(ddl->constraint->columns.first->column, left_out->name);
+}
+
+static bool has_column(struct arena *arena, const struct catalog *catalog, const struct ddl *ddl)
+{
+    const struct catalog_column *column = NULL;
+    struct catalog_found found = catalog_find(arena, catalog, ddl->table);
+    return found.object && found.object->kind == CATALOG_TABLE
+           && catalog_find_column(arena, catalog, found.object->table, ddl->definition->name,
+                                  &column)
+                  == CATALOG_PRESENT;
+}
+
 struct catalog_result catalog_apply_statement(struct arena *arena, const struct catalog *before,
                                               const struct sql_statement *statement)
 {
@@ -149,7 +167,13 @@ struct catalog_result catalog_apply_statement(struct arena *arena, const struct 
         result.outcome = CATALOG_NOT_KNOWN;
         result.reason = statement->refusal;
     }
+    const struct sql_column *left_out = NULL;
     for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
+        if (is_left_out(left_out, ddl))
+            continue;
+        if (ddl->kind == DDL_ADD_COLUMN)
+            left_out = ddl->is_conditional && has_column(arena, result.after, ddl) ? ddl->definition
+                                                                                   : NULL;
         struct catalog_result next = catalog_apply(arena, result.after, ddl);
         if (next.outcome == CATALOG_REFUSED) {
             bool keeps = before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE;
