@@ -9,8 +9,8 @@
 // Refuses a statement with bytes that are no text; true where it did.
 bool sql_refuse_bytes(struct sql_statement *statement);
 
-// Refuses the script's last statement where a quote is never closed.
-void sql_refuse_unclosed(struct sql_script *script);
+// The same for a statement with a quote that is never closed.
+bool sql_refuse_unclosed(struct sql_statement *statement);
 
 struct sql_script *sql_read_postgresql(struct arena *arena, struct text text);
 struct sql_script *sql_read_sqlite(struct arena *arena, struct text text);

@@ -262,8 +262,10 @@ void mysql_partition(struct mysql_reader *reader, struct mysql_place place, cons
                      struct mysql_place rest)
 {
     struct str name = verb ? str_of(verb) : mysql_words(reader, rest);
-    mysql_change(reader, DDL_PARTITION, place)->option =
-        mysql_option(reader, place, name, verb ? rest : (struct mysql_place){ 0 });
+    struct sql_option *option = mysql_option(reader, place, name, (struct mysql_place){ 0 });
+    if (verb && rest.to > rest.from)
+        option->value = mysql_text(reader, rest);
+    mysql_change(reader, DDL_PARTITION, place)->option = option;
 }
 
 void mysql_exchange(struct mysql_reader *reader, struct mysql_place place, struct sql_name table)

@@ -1,6 +1,8 @@
 // CREATE TABLE and CREATE INDEX in MySQL's SQL.
 #include "sql/mysql.h"
 
+#include "sql/mysql-words.h"
+
 struct ddl *mysql_change(struct mysql_reader *reader, enum ddl_kind kind,
                          struct mysql_place place)
 {
@@ -27,6 +29,8 @@ struct sql_option *mysql_option(struct mysql_reader *reader, struct mysql_place 
     struct sql_option *option = arena_new(reader->arena, struct sql_option);
     struct str text = mysql_text(reader, value);
     option->name = name;
+    if (value.to && !mysql_word_is(MYSQL_TABLE_OPTION, name))
+        mysql_opaque(reader);
     if (value.to)
         option->value = text.length > 0 && strchr("'\"", text.data[0]) ? mysql_string(reader, value)
                         : text.length > 0 && text.data[0] == '`'      ? mysql_name(reader, value)

@@ -69,6 +69,16 @@ static const char *const constant_functions[] = {
     "to_base64", "to_days", "to_seconds", "trim", "truncate", "ucase", "unhex", "upper",
     "uuid_to_bin", "week", "weekday", "weekofyear", "weight_string", "year", "yearweek",
 };
+static const char *const table_options[] = {
+    "auto_increment", "autoextend_size", "avg_row_length", "charset", "checksum", "collate",
+    "comment", "compression", "connection", "data directory", "delay_key_write", "encrypted",
+    "encryption", "encryption_key_id", "engine", "engine_attribute", "ietf_quotes",
+    "index directory", "insert_method", "key_block_size", "max_rows", "min_rows", "pack_keys",
+    "page_checksum", "page_compressed", "page_compression_level", "password", "row_format",
+    "secondary_engine", "secondary_engine_attribute", "sequence", "stats_auto_recalc",
+    "stats_persistent", "stats_sample_pages", "storage", "system versioning", "table_checksum",
+    "tablespace", "transactional", "type", "union",
+};
 
 static const struct {
     const char *const *words;
@@ -79,6 +89,7 @@ static const struct {
     [MYSQL_STABLE_WORD] = LIST(stable),
     [MYSQL_VOLATILE_WORD] = LIST(volatile_functions),
     [MYSQL_CONSTANT_WORD] = LIST(constant_functions),
+    [MYSQL_TABLE_OPTION] = LIST(table_options),
 #undef LIST
 };
 

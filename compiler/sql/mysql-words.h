@@ -9,6 +9,7 @@ enum mysql_words_of {
     MYSQL_STABLE_WORD,   // functions of the time and of the session
     MYSQL_VOLATILE_WORD,
     MYSQL_CONSTANT_WORD, // functions that give the same each time
+    MYSQL_TABLE_OPTION,
 };
 
 bool mysql_word_is(enum mysql_words_of list, struct str word);

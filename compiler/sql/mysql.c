@@ -92,7 +92,7 @@ static struct sql_statement *read_statement(struct mysql_reader reader, struct s
 {
     struct sql_statement *statement =
         sql_read_statement(reader.arena, reader.tokens, range.from, range.to);
-    if (!sql_refuse_bytes(statement) && !parse(&reader, range))
+    if (!sql_refuse_bytes(statement) && !sql_refuse_unclosed(statement) && !parse(&reader, range))
         put_refusal(&reader, statement);
     if (statement->refusal.data || reader.is_opaque)
         put_opaque(&reader, statement);
@@ -143,6 +143,5 @@ struct sql_script *sql_read_mysql(struct arena *arena, enum sql_engine engine, s
         sql_script_add(script, read_statement(reader, range));
         from = range.to;
     }
-    sql_refuse_unclosed(script);
     return script;
 }

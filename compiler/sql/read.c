@@ -38,13 +38,13 @@ bool sql_refuse_bytes(struct sql_statement *statement)
     return true;
 }
 
-void sql_refuse_unclosed(struct sql_script *script)
+bool sql_refuse_unclosed(struct sql_statement *statement)
 {
-    struct sql_statement *last = script->statements.last;
-    if (!last || !script->tokens->is_unclosed)
-        return;
-    last->refusal = STR("a quote in the statement is never closed");
-    last->refusal_span = last->span;
+    if (!statement->tokens->is_unclosed || statement->range.to < statement->tokens->count)
+        return false;
+    statement->refusal = STR("a quote in the statement is never closed");
+    statement->refusal_span = statement->span;
+    return true;
 }
 
 static struct sql_script *read_by_heads(struct arena *arena, enum sql_engine engine,
@@ -52,8 +52,8 @@ static struct sql_script *read_by_heads(struct arena *arena, enum sql_engine eng
 {
     struct sql_script *script = sql_read_by_heads(arena, engine, text);
     list_each(sql_statement, statement, script->statements)
-        sql_refuse_bytes(statement);
-    sql_refuse_unclosed(script);
+        if (!sql_refuse_unclosed(statement))
+            sql_refuse_bytes(statement);
     return script;
 }
 
