@@ -5,6 +5,7 @@
 # shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
 . "$(dirname "$0")/tap.sh"
 . "$here/server.sh"
+. "$here/fingerprint.sh"
 rows=5000
 [ -z "${LONG:-}" ] || rows=200000
 export DATABASE_URL DB=$work/app.db SERVICE=$work/service
@@ -245,11 +246,7 @@ trap 'stop_server; chmod -R u+w "$work"; rm -rf "$work"' EXIT
 DATABASE_URL=$(address_of app)
 immediately=''
 ask() { ask_server app; }
-fingerprint() {
-    pg_dump -s -N belay -h "$work/server" -p "$port" -U tester app | grep -v -e '^--' -e '^.\(un\)\?restrict' || return
-    ask <<<"SELECT tgrelid::regclass, tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
-    ask <<<"SELECT proname FROM pg_proc WHERE proname LIKE 'keep!_%' ESCAPE '!' ORDER BY 1"
-}
+fingerprint() { fingerprint_of app; }
 fresh() {
     ask_server postgres 'DROP DATABASE IF EXISTS app WITH (FORCE)' 2>/dev/null
     ask_server postgres 'CREATE DATABASE app'
