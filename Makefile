@@ -145,6 +145,10 @@ $(B)/corpus-series: $(B)/tests/corpus/series.o $(LIBRARY)
 $(B)/sql-statements: $(B)/tests/sql/statements.o $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
 
+# Prints what statements lock, for tests/locks/run, which builds it.
+$(B)/locks-table: $(B)/tests/locks/table.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)

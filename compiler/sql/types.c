@@ -29,7 +29,7 @@ static const char *const postgresql_types[] = {
     "smallint", "integer", "bigint", "real", "double precision", "numeric", "character varying",
     "character", "text", "bit varying", "bit", "boolean", "timestamp without time zone",
     "timestamp with time zone", "time without time zone", "time with time zone", "interval",
-    "date", "inet", "cidr", "macaddr", "json", "jsonb", "uuid", "bytea", "money",
+    "date", "inet", "cidr", "macaddr", "json", "jsonb", "uuid", "bytea", "money", "tsvector",
 };
 
 static const char *const mysql_types[] = {
@@ -144,6 +144,16 @@ static bool arguments_equal(enum sql_engine engine, struct str name, struct str 
     return x.are_numbers && y.are_numbers && x.first == y.first && x.second == y.second;
 }
 
+static bool is_catalog_schema(struct str schema)
+{
+    return schema.length == 0 || str_is(schema, "pg_catalog");
+}
+
+bool sql_type_is_builtin(enum sql_engine engine, const struct sql_type *type)
+{
+    return is_catalog_schema(type->schema) && is_builtin(engine, canonical(engine, type->name));
+}
+
 bool sql_type_equal(enum sql_engine engine, const struct sql_type *a, const struct sql_type *b)
 {
     struct str name = canonical(engine, a->name);
@@ -221,11 +231,6 @@ static enum sql_type_change postgresql_names(const struct sql_type_setting *sett
     return is_builtin(SQL_ENGINE_POSTGRESQL, old) && is_builtin(SQL_ENGINE_POSTGRESQL, new)
                ? SQL_TYPE_REWRITTEN
                : SQL_TYPE_UNSURE;
-}
-
-static bool is_catalog_schema(struct str schema)
-{
-    return schema.length == 0 || str_is(schema, "pg_catalog");
 }
 
 static enum sql_type_change postgresql_change(const struct sql_type_setting *setting,

@@ -29,6 +29,9 @@ enum sql_type_change sql_type_change(const struct sql_type_setting *setting,
 // True where the engine knows both as one type with the same arguments: int4 and integer.
 bool sql_type_equal(enum sql_engine engine, const struct sql_type *a, const struct sql_type *b);
 
+// A type that the engine brings along.
+bool sql_type_is_builtin(enum sql_engine engine, const struct sql_type *type);
+
 // True where some value of `from` does not fit into `to`, whatever rows there are: a shorter
 // text, a smaller number. False also where that is not known.
 bool sql_type_narrows(enum sql_engine engine, const struct sql_type *from,

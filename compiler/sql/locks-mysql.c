@@ -1,0 +1,189 @@
+// How MySQL and MariaDB carry out changes: the form of each, and what a statement of several
+// forms comes to. The forms are in mysql-online-ddl.def.
+#include "sql/locks-mysql.h"
+
+// ---- the table of forms
+
+enum { WORK_0 = 0, WORK_B = SQL_BUILDS, WORK_R = SQL_REWRITES };
+
+enum online { U, X, I, NC, NCS, N, NR, NS, CN, CS };
+
+enum { COLUMNS = 5 };
+
+struct online_row {
+    unsigned work;
+    enum online cells[COLUMNS];
+};
+
+#define ONLINE(form, work, v57, v80, v8029, m106, m112) \
+    [FORM_##form] = { WORK_##work, { v57, v80, v8029, m106, m112 } },
+
+static const struct online_row rows[] = {
+#include "sql/mysql-online-ddl.def"
+};
+
+#undef ONLINE
+
+static unsigned column_of(const struct sql_lock_setting *setting)
+{
+    if (setting->engine == SQL_ENGINE_MARIADB)
+        return setting->version < 110200 ? 3 : 4;
+    return setting->version < 80000 ? 0 : setting->version < 80029 ? 1 : 2;
+}
+
+struct cell {
+    enum sql_algorithm algorithm;
+    enum sql_lock mode;
+    bool rebuilds;
+};
+
+static struct cell cell_of(enum online online)
+{
+    static const struct cell cells[] = {
+        [U] = { SQL_ALGORITHM_NONE, SQL_LOCK_NONE, false },
+        [X] = { SQL_ALGORITHM_NONE, SQL_LOCK_NONE, false },
+        [I] = { SQL_ALGORITHM_INSTANT, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, false },
+        [NC] = { SQL_ALGORITHM_NOCOPY, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, false },
+        [NCS] = { SQL_ALGORITHM_NOCOPY, SQL_LOCK_SHARE, false },
+        [N] = { SQL_ALGORITHM_INPLACE, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, false },
+        [NR] = { SQL_ALGORITHM_INPLACE, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, true },
+        [NS] = { SQL_ALGORITHM_INPLACE, SQL_LOCK_SHARE, false },
+        [CN] = { SQL_ALGORITHM_COPY, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, true },
+        [CS] = { SQL_ALGORITHM_COPY, SQL_LOCK_SHARE, true },
+    };
+    return cells[online];
+}
+
+// ---- what a statement comes to
+
+void online_form(struct online_sum *sum, enum online_form form)
+{
+    enum online online = rows[form].cells[column_of(sum->locker->setting)];
+    struct cell cell = cell_of(online);
+    sum->forms++;
+    sum->is_unknown |= online == U;
+    sum->is_refused |= online == X;
+    sum->has_column_change |= form <= FORM_DROP_VIRTUAL;
+    sum->uses_row_version |= form <= FORM_DROP_COLUMN && form != FORM_ADD_VIRTUAL
+                             && online == I && sum->locker->setting->version >= 80029
+                             && sum->locker->setting->engine == SQL_ENGINE_MYSQL;
+    sum->algorithm = cell.algorithm > sum->algorithm ? cell.algorithm : sum->algorithm;
+    sum->mode = cell.mode > sum->mode ? cell.mode : sum->mode;
+    if (cell.algorithm != SQL_ALGORITHM_INSTANT)
+        sum->work |= rows[form].work;
+    sum->work |= cell.rebuilds ? SQL_REWRITES : 0;
+}
+
+// MariaDB does not mix instant changes of columns with what is no rebuild, and rebuilds.
+static void mix(struct online_sum *sum)
+{
+    if (sum->has_column_change && sum->algorithm == SQL_ALGORITHM_NOCOPY && sum->forms > 1) {
+        sum->algorithm = SQL_ALGORITHM_INPLACE;
+        sum->work |= SQL_REWRITES;
+    }
+}
+
+static enum sql_algorithm asked_algorithm(const struct ddl_manner *manner)
+{
+    static const struct {
+        const char *name;
+        enum sql_algorithm algorithm;
+    } algorithms[] = {
+        { "INSTANT", SQL_ALGORITHM_INSTANT }, { "NOCOPY", SQL_ALGORITHM_NOCOPY },
+        { "INPLACE", SQL_ALGORITHM_INPLACE }, { "COPY", SQL_ALGORITHM_COPY },
+    };
+    for (size_t i = 0; manner && i < sizeof algorithms / sizeof *algorithms; i++)
+        if (str_equal_ignoring_case(manner->algorithm, str_of(algorithms[i].name)))
+            return algorithms[i].algorithm;
+    return SQL_ALGORITHM_NONE;
+}
+
+static enum sql_lock asked_lock(const struct ddl_manner *manner)
+{
+    if (!manner)
+        return SQL_LOCK_NONE;
+    if (str_equal_ignoring_case(manner->lock, STR("NONE")))
+        return SQL_LOCK_SHARE_UPDATE_EXCLUSIVE;
+    if (str_equal_ignoring_case(manner->lock, STR("SHARED")))
+        return SQL_LOCK_SHARE;
+    return str_equal_ignoring_case(manner->lock, STR("EXCLUSIVE")) ? SQL_LOCK_ACCESS_EXCLUSIVE
+                                                                   : SQL_LOCK_NONE;
+}
+
+// An algorithm that is asked for is taken, where it can be; so is a stronger lock.
+static void obey(struct online_sum *sum, const struct ddl_manner *manner)
+{
+    enum sql_algorithm algorithm = asked_algorithm(manner);
+    enum sql_lock mode = asked_lock(manner);
+    sum->is_refused |= algorithm != SQL_ALGORITHM_NONE && algorithm < sum->algorithm;
+    if (algorithm == SQL_ALGORITHM_COPY && sum->algorithm < SQL_ALGORITHM_COPY) {
+        bool is_online = sum->locker->setting->engine == SQL_ENGINE_MARIADB
+                         && sum->locker->setting->version >= 110200;
+        sum->mode = is_online ? sum->mode : SQL_LOCK_SHARE;
+        sum->work = SQL_REWRITES;
+    }
+    sum->algorithm = algorithm > sum->algorithm ? algorithm : sum->algorithm;
+    sum->is_refused |= mode != SQL_LOCK_NONE && mode < sum->mode;
+    sum->mode = mode > sum->mode ? mode : sum->mode;
+}
+
+static void take(struct online_sum *sum, struct sql_name table)
+{
+    struct sql_locks *locks = sum->locker->locks;
+    if (sum->forms == 0)
+        return;
+    mix(sum);
+    obey(sum, sum->locker->statement->manner);
+    locks->is_algorithm_known = !sum->is_unknown;
+    locks->is_refused = sum->is_refused;
+    locks->algorithm = sum->algorithm;
+    locks->uses_row_version =
+        sum->uses_row_version && sum->algorithm == SQL_ALGORITHM_INSTANT;
+    struct sql_table_lock *lock = locker_touch(sum->locker, table, sum->mode);
+    if (!sum->is_refused)
+        lock->work |= sum->work;
+    if (sum->is_unknown)
+        lock->may_work |= SQL_REWRITES;
+}
+
+// ---- statements that are no change of one table
+
+static bool takes_all(enum ddl_kind kind)
+{
+    return kind == DDL_DROP_TABLE || kind == DDL_CREATE_TRIGGER || kind == DDL_DROP_TRIGGER
+           || kind == DDL_RENAME_TRIGGER;
+}
+
+static void by_head(struct locker *locker)
+{
+    enum sql_head head = locker->statement->head;
+    bool writes = head == SQL_INSERT || head == SQL_INSERT_SELECT || head == SQL_UPDATE
+                  || head == SQL_DELETE || head == SQL_COPY;
+    enum sql_lock mode = writes                 ? SQL_LOCK_ROW_EXCLUSIVE
+                         : head == SQL_TRUNCATE ? SQL_LOCK_ACCESS_EXCLUSIVE
+                                                : SQL_LOCK_NONE;
+    if (mode == SQL_LOCK_NONE && head != SQL_SELECT && head != SQL_SET && head != SQL_TRANSACTION)
+        locker->locks->is_known = false;
+    list_each(sql_operation, operation, locker->statement->operations)
+        if (mode != SQL_LOCK_NONE && sql_name_is_set(operation->table))
+            locker_touch(locker, operation->table, mode);
+}
+
+// Changes of one table are summed up; RENAME TABLE a TO b, c TO d is about several.
+void locker_mysql(struct locker *locker)
+{
+    const struct ddl *changes = locker->statement->changes;
+    struct online_sum sum = { .locker = locker };
+    if (!changes)
+        by_head(locker);
+    for (const struct ddl *ddl = changes; ddl; ddl = ddl->next) {
+        if (takes_all(ddl->kind))
+            locker_touch(locker, ddl->table, SQL_LOCK_ACCESS_EXCLUSIVE);
+        else if (!online_change(&sum, ddl)) // CREATE TABLE, views, routines: no table that is there
+            locker->locks->is_known &= ddl->kind != DDL_OPAQUE;
+        if (sum.forms > 0 && (!ddl->next || !sql_name_equal(ddl->next->table, ddl->table))) {
+            take(&sum, ddl->table);
+            sum = (struct online_sum){ .locker = locker };
+        }
+    }
+}
