@@ -136,8 +136,7 @@ int main(int count, char **arguments)
     struct judge judge = { .arena = &arena };
     judge.setting.engine = sql_engine_of(str_of(arguments[1]));
     judge.setting.version = sql_version_number(version);
-    judge.setting.before = catalog_new(&arena, judge.setting.engine,
-                                       catalog_version(judge.setting.engine, version), true);
+    judge.setting.before = catalog_new(&arena, judge.setting.engine, judge.setting.version, true);
     run(&judge, read_file(&arena, arguments[3]));
     if (count > 5)
         run(&judge, str_of(arguments[5]));
