@@ -69,13 +69,23 @@ static void doubt(struct online_sum *sum, const struct catalog_table *table)
 
 // ---- ADD, DROP, RENAME
 
-static bool is_expression(const struct sql_expression *fallback)
+// Texts have no default but one.
+static bool has_only_expressions(struct str type)
 {
-    return fallback->text.data && !fallback->is_literal && !fallback->is_null
-           && !str_has_word(fallback->text, STR("current_timestamp"))
-           && !str_has_word(fallback->text, STR("now"))
-           && !str_has_word(fallback->text, STR("localtimestamp"))
-           && !str_has_word(fallback->text, STR("localtime"));
+    return str_ends_with(type, STR("text")) || str_ends_with(type, STR("blob"))
+           || str_is(type, "json") || str_is(type, "geometry");
+}
+
+static bool is_expression(const struct sql_column *column)
+{
+    const struct sql_expression *fallback = &column->fallback;
+    if (!fallback->text.data || fallback->is_null)
+        return false;
+    return has_only_expressions(column->type.name)
+           || (!fallback->is_literal && !str_has_word(fallback->text, STR("current_timestamp"))
+               && !str_has_word(fallback->text, STR("now"))
+               && !str_has_word(fallback->text, STR("localtimestamp"))
+               && !str_has_word(fallback->text, STR("localtime")));
 }
 
 static enum online_form form_of_added(const struct online_sum *sum, const struct ddl *ddl,
@@ -86,10 +96,10 @@ static enum online_form form_of_added(const struct online_sum *sum, const struct
         return FORM_ADD_STORED;
     if (column->is_auto_increment)
         return FORM_ADD_AUTO_INCREMENT;
-    if (is_expression(&column->fallback)
+    if (is_expression(column)
         && str_find_ignoring_case(column->fallback.text, STR("uuid"), 0) != STR_NOT_FOUND)
         return FORM_ADD_UNSAFE_DEFAULT;
-    if (is_expression(&column->fallback) && !is_mariadb(sum))
+    if (is_expression(column) && !is_mariadb(sum))
         return FORM_ADD_EXPRESSION_DEFAULT;
     if (has_fulltext(table))
         return FORM_ADD_COLUMN_FULLTEXT;

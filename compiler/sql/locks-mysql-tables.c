@@ -38,6 +38,18 @@ static void add_foreign_key(struct online_sum *sum, const struct ddl *ddl)
     locker_touch(sum->locker, ddl->constraint->other, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE);
 }
 
+// MariaDB's JSON is a text with a CHECK, which a new column passes.
+static bool adds_json(const struct online_sum *sum, const struct ddl *ddl)
+{
+    const struct sql_key_part *part = ddl->constraint->columns.first;
+    for (const struct ddl *each = sum->locker->statement->changes; each; each = each->next)
+        if (each->kind == DDL_ADD_COLUMN && part
+            && str_equal_ignoring_case(each->definition->name, part->column)
+            && str_has_word(each->definition->type.written, STR("json")))
+            return true;
+    return false;
+}
+
 static void add_constraint(struct online_sum *sum, const struct ddl *ddl)
 {
     switch (ddl->constraint->kind) {
@@ -48,6 +60,8 @@ static void add_constraint(struct online_sum *sum, const struct ddl *ddl)
     case SQL_CONSTRAINT_UNIQUE: online_form(sum, FORM_ADD_INDEX); return;
     case SQL_CONSTRAINT_FOREIGN_KEY: add_foreign_key(sum, ddl); return;
     case SQL_CONSTRAINT_CHECK:
+        if (ddl->constraint->is_of_column && adds_json(sum, ddl))
+            return;
         online_form(sum, ddl->constraint->is_not_enforced ? FORM_DROP_CHECK : FORM_ADD_CHECK);
         return;
     case SQL_CONSTRAINT_NONE:
@@ -157,6 +171,12 @@ static enum online_form form_of_option(const struct online_sum *sum, const struc
     return str_is(name, "encryption") ? FORM_ENCRYPTION : FORM_TABLE_OPTION;
 }
 
+// ADD PARTITION (…), and not ADD PARTITION PARTITIONS n.
+static bool is_list(struct str value)
+{
+    return str_starts_with(str_trim(value), STR("("));
+}
+
 static void change_partitions(struct online_sum *sum, const struct ddl *ddl)
 {
     struct str name = ddl->option->name;
@@ -165,7 +185,7 @@ static void change_partitions(struct online_sum *sum, const struct ddl *ddl)
     else if (str_is(name, "truncate") || str_is(name, "exchange"))
         online_form(sum, FORM_PARTITION_EXCHANGE);
     else if (str_is(name, "reorganize") || str_is(name, "coalesce")
-             || (str_is(name, "add") && ddl->option->value.length > 0))
+             || (str_is(name, "add") && !is_list(ddl->option->value)))
         online_form(sum, FORM_PARTITION_MOVE);
     else if (str_is(name, "add") || str_is(name, "drop"))
         online_form(sum, FORM_PARTITION_ADD);

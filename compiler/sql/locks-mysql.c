@@ -6,7 +6,7 @@
 
 enum { WORK_0 = 0, WORK_B = SQL_BUILDS, WORK_R = SQL_REWRITES };
 
-enum online { U, X, I, NC, NCS, N, NR, NS, CN, CS };
+enum online { U, X, I, IX, NC, NCS, N, NR, NS, NX, CN, CS };
 
 enum { COLUMNS = 5 };
 
@@ -43,6 +43,8 @@ static struct cell cell_of(enum online online)
         [U] = { SQL_ALGORITHM_NONE, SQL_LOCK_NONE, false },
         [X] = { SQL_ALGORITHM_NONE, SQL_LOCK_NONE, false },
         [I] = { SQL_ALGORITHM_INSTANT, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, false },
+        [IX] = { SQL_ALGORITHM_INSTANT, SQL_LOCK_ACCESS_EXCLUSIVE, false },
+        [NX] = { SQL_ALGORITHM_INPLACE, SQL_LOCK_ACCESS_EXCLUSIVE, false },
         [NC] = { SQL_ALGORITHM_NOCOPY, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, false },
         [NCS] = { SQL_ALGORITHM_NOCOPY, SQL_LOCK_SHARE, false },
         [N] = { SQL_ALGORITHM_INPLACE, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE, false },
@@ -56,9 +58,24 @@ static struct cell cell_of(enum online online)
 
 // ---- what a statement comes to
 
+// MariaDB copies such a table with its writers locked out: cascades write past its log.
+static bool has_cascade(const struct online_sum *sum)
+{
+    const struct catalog_table *table = locker_table(sum->locker, sum->table);
+    struct map_walk walk = map_walk(table ? table->constraints : (struct map){ NULL });
+    for (const struct catalog_constraint *each; (each = map_next(&walk)) != NULL;)
+        if (each->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY
+            && (each->definition.on_delete > SQL_RESTRICT
+                || each->definition.on_update > SQL_RESTRICT))
+            return true;
+    return false;
+}
+
 void online_form(struct online_sum *sum, enum online_form form)
 {
     enum online online = rows[form].cells[column_of(sum->locker->setting)];
+    if (online == CN && has_cascade(sum))
+        online = CS;
     struct cell cell = cell_of(online);
     sum->forms++;
     sum->is_unknown |= online == U;
@@ -118,8 +135,8 @@ static void obey(struct online_sum *sum, const struct ddl_manner *manner)
     sum->is_refused |= algorithm != SQL_ALGORITHM_NONE && algorithm < sum->algorithm;
     if (algorithm == SQL_ALGORITHM_COPY && sum->algorithm < SQL_ALGORITHM_COPY) {
         bool is_online = sum->locker->setting->engine == SQL_ENGINE_MARIADB
-                         && sum->locker->setting->version >= 110200;
-        sum->mode = is_online ? sum->mode : SQL_LOCK_SHARE;
+                         && sum->locker->setting->version >= 110200 && !has_cascade(sum);
+        sum->mode = is_online ? SQL_LOCK_SHARE_UPDATE_EXCLUSIVE : SQL_LOCK_SHARE;
         sum->work = SQL_REWRITES;
     }
     sum->algorithm = algorithm > sum->algorithm ? algorithm : sum->algorithm;
@@ -127,7 +144,7 @@ static void obey(struct online_sum *sum, const struct ddl_manner *manner)
     sum->mode = mode > sum->mode ? mode : sum->mode;
 }
 
-static void take(struct online_sum *sum, struct sql_name table)
+static void take(struct online_sum *sum)
 {
     struct sql_locks *locks = sum->locker->locks;
     if (sum->forms == 0)
@@ -139,7 +156,7 @@ static void take(struct online_sum *sum, struct sql_name table)
     locks->algorithm = sum->algorithm;
     locks->uses_row_version =
         sum->uses_row_version && sum->algorithm == SQL_ALGORITHM_INSTANT;
-    struct sql_table_lock *lock = locker_touch(sum->locker, table, sum->mode);
+    struct sql_table_lock *lock = locker_touch(sum->locker, sum->table, sum->mode);
     if (!sum->is_refused)
         lock->work |= sum->work;
     if (sum->is_unknown)
@@ -177,12 +194,13 @@ void locker_mysql(struct locker *locker)
     if (!changes)
         by_head(locker);
     for (const struct ddl *ddl = changes; ddl; ddl = ddl->next) {
+        sum.table = ddl->table;
         if (takes_all(ddl->kind))
             locker_touch(locker, ddl->table, SQL_LOCK_ACCESS_EXCLUSIVE);
         else if (!online_change(&sum, ddl)) // CREATE TABLE, views, routines: no table that is there
             locker->locks->is_known &= ddl->kind != DDL_OPAQUE;
         if (sum.forms > 0 && (!ddl->next || !sql_name_equal(ddl->next->table, ddl->table))) {
-            take(&sum, ddl->table);
+            take(&sum);
             sum = (struct online_sum){ .locker = locker };
         }
     }

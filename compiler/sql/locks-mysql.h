@@ -15,6 +15,7 @@ enum online_form {
 // All changes of a statement to one table: it runs at the worst algorithm of them.
 struct online_sum {
     struct locker *locker;
+    struct sql_name table;
     unsigned forms;
     enum sql_algorithm algorithm;
     enum sql_lock mode;

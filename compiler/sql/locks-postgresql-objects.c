@@ -44,6 +44,8 @@ void lock_attach_index(struct locker *locker, const struct ddl *ddl)
     lock_index(locker, FORM_ATTACH_INDEX, ddl->other);
 }
 
+enum { PARTITIONS_ALONE = 14 }; // from then on, each has a transaction of its own
+
 void lock_reindex(struct locker *locker, const struct ddl *ddl)
 {
     enum lock_form form = ddl->is_concurrent ? FORM_REINDEX_CONCURRENTLY : FORM_REINDEX;
@@ -54,6 +56,10 @@ void lock_reindex(struct locker *locker, const struct ddl *ddl)
     else
         locker->locks->is_known = false;
     locker->locks->waits_for_snapshots |= ddl->is_concurrent;
+    const struct catalog_table *table = locker_table(locker, ddl->object);
+    if (table && table->partition_method.length > 0
+        && locker->setting->version / 10000 >= PARTITIONS_ALONE)
+        locker->locks->alone = "REINDEX of a partitioned table";
 }
 
 // ---- views, triggers, sequences, types
@@ -76,15 +82,11 @@ void lock_refresh_view(struct locker *locker, const struct ddl *ddl)
 {
     const struct catalog_object *object = locker_relation(locker, ddl->object);
     enum lock_form form = ddl->is_concurrent ? FORM_REFRESH_CONCURRENTLY : FORM_REFRESH;
-    if (ddl->view && ddl->view->has_no_data)
+    if (ddl->option && str_is(ddl->option->name, "no data"))
         form = FORM_REFRESH_EMPTY;
-    lock_table(locker, FORM_REFRESH_EMPTY == form ? form : FORM_READ, ddl->object);
-    if (form == FORM_REFRESH_EMPTY)
-        return;
-    if (object && object->kind == CATALOG_VIEW && object->view->reads)
+    lock_table(locker, form, ddl->object);
+    if (form != FORM_REFRESH_EMPTY && object && object->kind == CATALOG_VIEW)
         lock_read(locker, form, object->view->reads, ddl->object);
-    else
-        lock_table(locker, form, ddl->object);
 }
 
 void lock_drop_view(struct locker *locker, const struct ddl *ddl)
@@ -156,9 +158,14 @@ void lock_comment(struct locker *locker, const struct ddl *ddl)
 void lock_other(struct locker *locker, const struct ddl *ddl)
 {
     struct str what = ddl->option ? ddl->option->name : STR_NONE;
+    if (str_is(what, "call") || str_is(what, "extension")
+        || (str_is(what, "cluster") && !sql_name_is_set(ddl->table)))
+        locker->locks->is_known = false; // a procedure's own statements; every table
     if (!sql_name_is_set(ddl->table))
         return;
-    if (str_is(what, "policy") || str_is(what, "rule"))
+    if (str_is(what, "cluster"))
+        lock_table(locker, FORM_CLUSTER, ddl->table);
+    else if (str_is(what, "policy") || str_is(what, "rule"))
         lock_table(locker, FORM_POLICY, ddl->table);
     else if (str_is(what, "statistics") || str_is(what, "publication"))
         lock_table(locker, FORM_STATISTICS, ddl->table);

@@ -133,6 +133,8 @@ void lock_table_option(struct locker *locker, const struct ddl *ddl)
                || str_is(name, "row level security") || str_is(name, "rule")
                || str_is(name, "of") || str_is(name, "not of")) {
         lock_table(locker, FORM_TABLE_PROPERTY, ddl->table);
+    } else if (str_is(name, "cluster on") && ddl->option->value.length > 0) {
+        lock_table(locker, FORM_CLUSTER_ON, ddl->table);
     } else {
         lock_table(locker, FORM_TABLE_PARAMETER, ddl->table);
     }

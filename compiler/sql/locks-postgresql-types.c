@@ -62,6 +62,20 @@ static enum sql_type_change type_change(const struct locker *locker, const struc
     return sql_type_change(&setting, &from, &to);
 }
 
+// PostgreSQL keeps no index with a condition or an expression that the column has a part in.
+static bool has_condition(const struct locker *locker, const struct catalog_index *index,
+                          struct str column, bool is_key)
+{
+    bool is_plain = !index->definition.where.text.data, is_used = is_key;
+    is_used |= locker_mentions(locker, &index->definition.where, column);
+    for (const struct sql_key_part *part = index->definition.parts.first; part;
+         part = part->next) {
+        is_plain &= part->column.length > 0;
+        is_used |= locker_mentions(locker, &part->expression, column);
+    }
+    return is_used && !is_plain;
+}
+
 // Checks and indexes over the column are made anew with it, whatever the type.
 static unsigned work_on_users(const struct locker *locker, const struct ddl *ddl,
                               bool is_reindexed)
@@ -77,13 +91,9 @@ static unsigned work_on_users(const struct locker *locker, const struct ddl *ddl
             work |= SQL_SCANS;
     walk = map_walk(table->indexes);
     for (const struct catalog_index *each; (each = map_next(&walk)) != NULL;) {
-        bool is_affected = locker_mentions(locker, &each->definition.where, ddl->column)
-                           || (is_reindexed
-                               && locker_key_has(locker, &each->definition.parts, ddl->column));
-        for (const struct sql_key_part *part = each->definition.parts.first; part;
-             part = part->next)
-            is_affected |= locker_mentions(locker, &part->expression, ddl->column);
-        work |= is_affected ? SQL_BUILDS : 0;
+        bool is_key = locker_key_has(locker, &each->definition.parts, ddl->column);
+        if (has_condition(locker, each, ddl->column, is_key) || (is_key && is_reindexed))
+            work |= SQL_BUILDS;
     }
     return work;
 }

@@ -51,7 +51,7 @@ void lock_form(struct locker *locker, enum lock_form form, struct sql_name table
         lock->indexes = row->indexes > lock->indexes ? row->indexes : lock->indexes;
         lock->work |= row->work;
     }
-    if (row->other != SQL_LOCK_NONE)
+    if (row->other != SQL_LOCK_NONE && sql_name_is_set(other))
         locker_touch(locker, other, row->other)->work |= row->other_work;
 }
 

@@ -106,6 +106,16 @@ static const struct {
 #undef NODE
 };
 
+// The only table of a publication's.
+static struct sql_name published(struct tree_reader *reader, struct tree_list objects)
+{
+    if (objects.count != 1
+        || objects.items[0]->node_case != PG_QUERY__NODE__NODE_PUBLICATION_OBJ_SPEC
+        || !objects.items[0]->publication_obj_spec->pubtable)
+        return (struct sql_name){ STR_NONE, STR_NONE };
+    return tree_relation(reader, objects.items[0]->publication_obj_spec->pubtable->relation);
+}
+
 // The table that the change is about, where it is about one.
 static struct sql_name table_of(struct tree_reader *reader, const PgQuery__Node *node)
 {
@@ -117,6 +127,10 @@ static struct sql_name table_of(struct tree_reader *reader, const PgQuery__Node 
         return tree_relation(reader, node->alter_policy_stmt->table);
     if (node->node_case == PG_QUERY__NODE__NODE_CLUSTER_STMT)
         return tree_relation(reader, node->cluster_stmt->relation);
+    if (node->node_case == PG_QUERY__NODE__NODE_CREATE_PUBLICATION_STMT)
+        return published(reader, TREE_LIST(node->create_publication_stmt, pubobjects));
+    if (node->node_case == PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT)
+        return published(reader, TREE_LIST(node->alter_publication_stmt, pubobjects));
     struct tree_list tables = { NULL, 0 };
     if (node->node_case == PG_QUERY__NODE__NODE_GRANT_STMT)
         tables = TREE_LIST(node->grant_stmt, objects);

@@ -47,11 +47,13 @@ class Forms:
 
     def __init__(self, name):
         self.path = os.path.join(HERE, name)
-        self.names, self.listed, self.unread = {}, [], {}
+        self.names, self.listed, self.unread, self.empty = {}, [], {}, set()
         for line in open(self.path, encoding="utf-8"):
             words = line.split()
             if line.startswith("= "):
                 self.names[words[1]] = words[2]
+            elif line.startswith("0 "):
+                self.empty.update(words[1:])
             elif line.startswith("! "):
                 self.listed.append((words[1], words[2].split(","), " ".join(words[3:])))
             elif line.startswith("~ "):
@@ -136,6 +138,8 @@ def compare_work(forms, key, measured, ours):
     rewritten = {forms.names.get(name, name) for name in measured["rewrite"]}
     scanned = {forms.names.get(name, name) for name, _ in measured["scan"]}
     for name, lock in ours.items():
+        if name in forms.empty:
+            continue
         rewrites, scans = name in rewritten, name in scanned or name in rewritten
         if not rewrites and lock.work & REWRITES or \
                 rewrites and not (lock.work | lock.may) & REWRITES:

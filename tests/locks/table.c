@@ -122,7 +122,8 @@ static void judge_form(struct judge judge, struct str key, struct str sql)
 static bool is_form(struct str line)
 {
     return line.length > 0 && line.data[0] != '#' && line.data[0] != '=' && line.data[0] != '!'
-           && line.data[0] != '~' && str_find(line, STR(": "), 0) != STR_NOT_FOUND;
+           && line.data[0] != '~' && line.data[0] != '0'
+           && str_find(line, STR(": "), 0) != STR_NOT_FOUND;
 }
 
 int main(int count, char **arguments)
