@@ -8,6 +8,7 @@ struct locker {
     struct arena *arena;
     const struct sql_lock_setting *setting;
     const struct sql_statement *statement;
+    const struct ddl *only; // of its changes; NULL: all of them
     struct sql_locks *locks;
 };
 

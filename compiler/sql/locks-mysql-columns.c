@@ -192,8 +192,7 @@ static void change_type(struct online_sum *sum, const struct ddl *ddl,
 static void change_null(struct online_sum *sum, const struct ddl *ddl,
                         const struct sql_column *old)
 {
-    bool is_primary = online_changes_primary(sum, ddl);
-    if (old->is_not_null == ddl->definition->is_not_null || is_primary)
+    if (old->is_not_null == ddl->definition->is_not_null || sum->changes_primary)
         return;
     if (!ddl->definition->is_not_null)
         online_form(sum, FORM_DROP_NOT_NULL);
@@ -207,7 +206,7 @@ static void change_counting(struct online_sum *sum, const struct ddl *ddl,
 {
     if (old->is_auto_increment == ddl->definition->is_auto_increment)
         return;
-    if (!ddl->definition->is_auto_increment && online_changes_primary(sum, ddl)) {
+    if (!ddl->definition->is_auto_increment && sum->changes_primary) {
         online_form(sum, FORM_CHANGE_PRIMARY_COUNTED);
         return;
     }

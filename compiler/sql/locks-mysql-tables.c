@@ -12,22 +12,6 @@ const struct ddl *online_beside(const struct online_sum *sum, const struct ddl *
 
 // ---- keys
 
-static bool is_primary(const struct ddl *ddl)
-{
-    return ddl->constraint && ddl->constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY;
-}
-
-bool online_changes_primary(const struct online_sum *sum, const struct ddl *ddl)
-{
-    bool is_dropped = false, is_added = false;
-    for (const struct ddl *each = sum->locker->statement->changes; each; each = each->next) {
-        bool is_here = is_primary(each) && sql_name_equal(each->table, ddl->table);
-        is_dropped |= is_here && each->kind == DDL_DROP_CONSTRAINT;
-        is_added |= is_here && each->kind == DDL_ADD_CONSTRAINT;
-    }
-    return is_dropped && is_added;
-}
-
 static void add_foreign_key(struct online_sum *sum, const struct ddl *ddl)
 {
     bool is_mariadb = sum->locker->setting->engine == SQL_ENGINE_MARIADB;
@@ -54,7 +38,7 @@ static void add_constraint(struct online_sum *sum, const struct ddl *ddl)
 {
     switch (ddl->constraint->kind) {
     case SQL_CONSTRAINT_PRIMARY_KEY:
-        online_form(sum, online_changes_primary(sum, ddl) ? FORM_CHANGE_PRIMARY
+        online_form(sum, sum->changes_primary ? FORM_CHANGE_PRIMARY
                                                           : FORM_ADD_PRIMARY);
         return;
     case SQL_CONSTRAINT_UNIQUE: online_form(sum, FORM_ADD_INDEX); return;
@@ -81,7 +65,7 @@ static void drop_constraint(struct online_sum *sum, const struct ddl *ddl)
         kind = old->definition.kind;
     switch (kind) {
     case SQL_CONSTRAINT_PRIMARY_KEY:
-        online_form(sum, online_changes_primary(sum, ddl) ? FORM_CHANGE_PRIMARY
+        online_form(sum, sum->changes_primary ? FORM_CHANGE_PRIMARY
                                                           : FORM_DROP_PRIMARY);
         return;
     case SQL_CONSTRAINT_UNIQUE: online_form(sum, FORM_DROP_INDEX); return;

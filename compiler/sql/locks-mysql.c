@@ -186,6 +186,21 @@ static void by_head(struct locker *locker)
             locker_touch(locker, operation->table, mode);
 }
 
+// Whether PRIMARY KEY is dropped and added is asked for each column.
+static void begin(struct online_sum *sum, const struct ddl *first)
+{
+    bool is_dropped = false, is_added = false;
+    sum->table = first->table;
+    for (const struct ddl *each = first; each; each = each->next) {
+        bool is_primary = each->constraint
+                          && each->constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY
+                          && sql_name_equal(each->table, first->table);
+        is_dropped |= is_primary && each->kind == DDL_DROP_CONSTRAINT;
+        is_added |= is_primary && each->kind == DDL_ADD_CONSTRAINT;
+    }
+    sum->changes_primary = is_dropped && is_added;
+}
+
 // Changes of one table are summed up; RENAME TABLE a TO b, c TO d is about several.
 void locker_mysql(struct locker *locker)
 {
@@ -194,7 +209,8 @@ void locker_mysql(struct locker *locker)
     if (!changes)
         by_head(locker);
     for (const struct ddl *ddl = changes; ddl; ddl = ddl->next) {
-        sum.table = ddl->table;
+        if (!sum.forms)
+            begin(&sum, ddl);
         if (takes_all(ddl->kind))
             locker_touch(locker, ddl->table, SQL_LOCK_ACCESS_EXCLUSIVE);
         else if (!online_change(&sum, ddl)) // CREATE TABLE, views, routines: no table that is there

@@ -20,6 +20,7 @@ struct online_sum {
     enum sql_algorithm algorithm;
     enum sql_lock mode;
     unsigned work;
+    bool changes_primary; // PRIMARY KEY is dropped and added
     bool is_unknown, is_refused, has_column_change, uses_row_version;
 };
 
@@ -38,8 +39,5 @@ void online_change_column(struct online_sum *sum, const struct ddl *ddl);
 // A change of this kind in the same statement; NULL where there is none.
 const struct ddl *online_beside(const struct online_sum *sum, const struct ddl *ddl,
                                 enum ddl_kind kind);
-
-// PRIMARY KEY is dropped and added.
-bool online_changes_primary(const struct online_sum *sum, const struct ddl *ddl);
 
 #endif

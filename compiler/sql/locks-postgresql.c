@@ -207,6 +207,8 @@ void locker_postgresql(struct locker *locker)
     if (!changes)
         lock_by_head(locker);
     for (const struct ddl *ddl = changes; ddl; ddl = ddl->next) {
+        if (locker->only && locker->only != ddl)
+            continue;
         bool is_known = (size_t)ddl->kind < sizeof by_kind / sizeof *by_kind && by_kind[ddl->kind];
         if (is_known)
             by_kind[ddl->kind](locker, ddl);

@@ -4,41 +4,40 @@
 #include "sql/locker.h"
 #include "sql/transaction.h"
 
-// ---- the locks of a statement
+// Longer statements and longer lists are not looked at: nobody reads what is said of them.
+enum { CHANGES_MAX = 1000, TABLES_MAX = 1000 };
 
-static bool is_same_table(const struct locker *locker, struct sql_name a, struct sql_name b)
-{
-    const struct catalog_object *object = locker_relation(locker, a);
-    if (object && object == locker_relation(locker, b))
-        return true;
-    return sql_name_equal(a, b);
-}
+// ---- the locks of a statement
 
 struct sql_table_lock *locker_touch(struct locker *locker, struct sql_name table,
                                     enum sql_lock mode)
 {
     struct sql_locks *locks = locker->locks;
+    const struct catalog_object *object = locker_relation(locker, table);
+    struct sql_name name = object ? object->name : table;
     for (struct sql_table_lock *each = locks->tables.first; each; each = each->next) {
-        if (!sql_name_is_set(table) || !is_same_table(locker, each->table, table))
+        if (!sql_name_is_set(name) || !sql_name_equal(each->table, name))
             continue;
         each->mode = mode > each->mode ? mode : each->mode;
         return each;
     }
-    const struct catalog_object *object = locker_relation(locker, table);
     struct sql_table_lock *lock = arena_new(locker->arena, struct sql_table_lock);
-    lock->table = object ? object->name : table;
+    lock->table = name;
     lock->mode = mode;
-    list_add(&locks->tables, lock);
+    if (locks->count++ < TABLES_MAX) // else it is forgotten
+        list_add(&locks->tables, lock);
+    else
+        locks->is_known = false;
     return lock;
 }
 
-const struct sql_locks *sql_locks_of(struct arena *arena, const struct sql_lock_setting *setting,
-                                     const struct sql_statement *statement)
+static const struct sql_locks *find_locks(struct arena *arena,
+                                          const struct sql_lock_setting *setting,
+                                          const struct sql_statement *statement,
+                                          const struct ddl *only)
 {
     struct sql_locks *locks = arena_new(arena, struct sql_locks);
-    struct locker locker = {
-        .arena = arena, .setting = setting, .statement = statement, .locks = locks,
-    };
+    struct locker locker = { arena, setting, statement, only, locks };
     if (statement->refusal.data)
         return locks; // what the grammar does not read
     locks->is_known = true;
@@ -52,6 +51,31 @@ const struct sql_locks *sql_locks_of(struct arena *arena, const struct sql_lock_
     case SQL_ENGINE_UNKNOWN: locks->is_known = false; break;
     }
     return locks;
+}
+
+static bool is_too_long(const struct sql_statement *statement)
+{
+    unsigned count = 0;
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next)
+        if (++count > CHANGES_MAX)
+            return true;
+    return false;
+}
+
+const struct sql_locks *sql_locks_of(struct arena *arena, const struct sql_lock_setting *setting,
+                                     const struct sql_statement *statement)
+{
+    if (is_too_long(statement))
+        return arena_new(arena, struct sql_locks);
+    return find_locks(arena, setting, statement, NULL);
+}
+
+const struct sql_locks *sql_locks_of_change(struct arena *arena,
+                                            const struct sql_lock_setting *setting,
+                                            const struct sql_statement *statement,
+                                            const struct ddl *change)
+{
+    return find_locks(arena, setting, statement, change);
 }
 
 const struct sql_table_lock *sql_lock_on(const struct sql_locks *locks, struct sql_name table)

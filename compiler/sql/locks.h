@@ -50,6 +50,7 @@ enum sql_algorithm { // MySQL and MariaDB, from the fastest
 
 struct sql_locks {
     bool is_known; // false: it may lock anything
+    unsigned count; // of the tables
     LIST_OF(sql_table_lock) tables; // one for each, in the order in which they are taken
     bool waits_for_snapshots; // for every transaction that is older, even one that only reads
     const char *alone; // the engine refuses it in a transaction (transaction.h); NULL where not
@@ -72,6 +73,12 @@ void sql_lock_setting_take(struct sql_lock_setting *setting, const struct sql_st
 
 const struct sql_locks *sql_locks_of(struct arena *arena, const struct sql_lock_setting *setting,
                                      const struct sql_statement *statement);
+
+// Those of one of its changes alone: what a statement of several comes to is more than each.
+const struct sql_locks *sql_locks_of_change(struct arena *arena,
+                                            const struct sql_lock_setting *setting,
+                                            const struct sql_statement *statement,
+                                            const struct ddl *change);
 
 // The lock on a table; NULL where the statement does not touch it.
 const struct sql_table_lock *sql_lock_on(const struct sql_locks *locks, struct sql_name table);
