@@ -7,6 +7,7 @@ const struct model *model_of(struct unit *unit)
     struct model *model = arena_new(&unit->arena, struct model);
     model->sites = sites_read(&unit->arena, unit->plan);
     model->changes = changes_read(&unit->arena, unit->plan, &model->sites);
+    model->lockings = lockings_read(&unit->arena, unit->plan, &model->sites);
     model->traffic = traffic_read(&unit->arena, unit->plan, &model->changes);
     model->no_return = no_return_find(unit->plan, &model->changes);
     model->flags = flags_read(&unit->arena, unit->plan);

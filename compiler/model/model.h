@@ -7,6 +7,7 @@
 #include "model/explore.h"
 #include "model/flags.h"
 #include "model/irreversible.h"
+#include "model/locking.h"
 #include "model/site.h"
 #include "model/traffic.h"
 #include "model/undo.h"
@@ -17,6 +18,7 @@ struct model {
     struct no_return no_return;
     struct flag_history flags;
     struct sites sites;
+    struct lockings lockings;
     const struct undo **undos; // undo_of()
     const struct world *world;
     struct line line;
