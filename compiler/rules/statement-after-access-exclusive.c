@@ -91,15 +91,19 @@ static bool writes_all(const struct plan *plan, const struct locking *locking)
            && blocking_is_felt(plan, locking, &lock);
 }
 
-// A table that is worked on for long; no name for none.
-static struct sql_name long_work(const struct plan *plan, const struct locking *locking)
+// A table that is worked on for long; no name for none. What closes the same table for its own
+// work has a rule of its own.
+static struct sql_name long_work(const struct plan *plan, const struct locking *locking,
+                                 const struct held *held)
 {
     if (writes_all(plan, locking))
         return locking->statement->operations.first->table;
     list_each(sql_table_lock, lock, locking->locks->tables) {
         struct sql_table_lock closed = *lock;
         closed.mode = SQL_LOCK_ACCESS_EXCLUSIVE;
-        if (lock->work != 0 && blocking_is_felt(plan, locking, &closed))
+        bool closes_it_anyway = lock->mode == SQL_LOCK_ACCESS_EXCLUSIVE
+                                && sql_name_equal(lock->table, held->lock->table);
+        if (lock->work != 0 && !closes_it_anyway && blocking_is_felt(plan, locking, &closed))
             return sql_name_is_set(lock->table) ? lock->table : lock->index;
     }
     return (struct sql_name){ STR_NONE, STR_NONE };
@@ -109,10 +113,12 @@ static void report(struct unit *unit, const struct locking *locking, const struc
                    struct sql_name worked_on)
 {
     struct str table = held->lock->table.name;
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_statement_after_access_exclusive,
-                 locking->statement->span, "'%.*s' stays closed while this works on all of '%.*s'",
-                 STR_ARGS(table), STR_ARGS(worked_on.name));
+    bool is_same = str_equal(table, worked_on.name);
+    struct diagnostic *finding = diagnose(
+        &unit->diagnostics, &kind_statement_after_access_exclusive, locking->statement->span,
+        "'%.*s' stays closed while this goes through all %s%.*s%s", STR_ARGS(table),
+        is_same ? "its rows" : "of '", STR_ARGS(is_same ? STR_NONE : worked_on.name),
+        is_same ? "" : "'");
     diagnostic_also(finding, held->locking->statement->span,
                     "this takes ACCESS EXCLUSIVE, and holds it to the end of the step");
     diagnostic_note(finding, "nobody reads or writes '%.*s' until the transaction ends",
@@ -134,7 +140,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             is_reported = false;
             continue;
         }
-        struct sql_name worked_on = long_work(plan, locking);
+        struct sql_name worked_on = long_work(plan, locking, &held);
         if (sql_name_is_set(worked_on) && !is_reported) {
             report(unit, locking, &held, worked_on);
             is_reported = true; // the next one has the same cure
