@@ -177,6 +177,7 @@ bool column_create(struct applier *applier, struct table_edit edit,
     column->definition = *definition;
     column->definition.next = NULL;
     column->span = definition->span;
+    column->id = applier_new_id(applier);
     if (!column_place(applier, edit, definition, &column->position))
         return false;
     column_put(applier, edit, column);

@@ -218,6 +218,7 @@ bool constraint_create(struct applier *applier, struct table_edit edit,
     constraint->definition = *definition;
     constraint->definition.next = NULL;
     constraint->span = definition->span;
+    constraint->id = applier_new_id(applier);
     constraint->is_valid = !definition->is_not_valid && !definition->is_not_enforced;
     if (!has_columns(applier, edit.object, &definition->columns)
         || !has_no_column_twice(applier, &definition->columns))

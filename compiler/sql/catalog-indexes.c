@@ -134,6 +134,7 @@ bool index_create(struct applier *applier, struct table_edit edit,
     index->definition = *definition;
     index->definition.next = NULL;
     index->span = definition->span;
+    index->id = applier_new_id(applier);
     index->is_valid = !(definition->is_only && edit.table->partition_method.data);
     if (!index->definition.method.length)
         index->definition.method = STR("btree");

@@ -29,6 +29,11 @@ static enum catalog_kind rule_of(enum catalog_kind kind)
                : kind;
 }
 
+uint32_t applier_new_id(struct applier *applier)
+{
+    return ++applier->catalog->last_id;
+}
+
 void applier_put(struct applier *applier, const struct catalog_object *object)
 {
     struct map *map = map_of(applier->catalog, object->kind);

@@ -16,7 +16,10 @@ bool apply_create_schema(struct applier *applier)
                       STR_ARGS(name.name));
     struct catalog_object *object = arena_new(applier->arena, struct catalog_object);
     *object = (struct catalog_object){
-        .kind = CATALOG_SCHEMA, .name = name, .span = applier->ddl->span
+        .kind = CATALOG_SCHEMA,
+        .name = name,
+        .span = applier->ddl->span,
+        .id = applier_new_id(applier),
     };
     applier->catalog->schemas =
         map_put(applier->arena, applier->catalog->schemas, key, object);

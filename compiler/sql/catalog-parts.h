@@ -64,6 +64,8 @@ struct catalog_found applier_find(const struct applier *applier, struct sql_name
 // A copy of the object that may be changed, in its place in the catalog.
 struct catalog_object *applier_edit(struct applier *applier, const struct catalog_object *object);
 
+uint32_t applier_new_id(struct applier *applier);
+
 // Puts an object where its kind is kept.
 void applier_put(struct applier *applier, const struct catalog_object *object);
 

@@ -60,14 +60,15 @@ static bool find_owner(struct applier *applier, struct sql_sequence *sequence)
 }
 
 static void put(struct applier *applier, struct sql_name name,
-                const struct catalog_sequence *sequence, struct str comment)
+                const struct catalog_sequence *sequence, const struct catalog_object *old)
 {
     struct catalog_object *object = arena_new(applier->arena, struct catalog_object);
     *object = (struct catalog_object){
         .kind = CATALOG_SEQUENCE,
         .name = name,
         .span = applier->ddl->span,
-        .comment = comment,
+        .id = old ? old->id : applier_new_id(applier),
+        .comment = old ? old->comment : STR_NONE,
         .sequence = sequence,
     };
     applier_put(applier, object);
@@ -85,7 +86,7 @@ bool apply_create_sequence(struct applier *applier)
     complete(applier, &sequence->definition);
     if (!find_owner(applier, &sequence->definition))
         return false;
-    put(applier, name, sequence, STR_NONE);
+    put(applier, name, sequence, NULL);
     return true;
 }
 
@@ -103,7 +104,7 @@ bool sequence_for_column(struct applier *applier, struct table_edit edit,
     sequence->is_of_identity = column->identity != SQL_NO_IDENTITY;
     complete(applier, &sequence->definition);
     struct sql_name full = { edit.object->name.schema, *name };
-    put(applier, full, sequence, STR_NONE);
+    put(applier, full, sequence, NULL);
     *name = applier_say(applier, full);
     return true;
 }
@@ -149,6 +150,6 @@ bool apply_alter_sequence(struct applier *applier)
     if (!find_owner(applier, &sequence->definition))
         return false;
     uses_of_object(applier, found.object, false);
-    put(applier, found.object->name, sequence, found.object->comment);
+    put(applier, found.object->name, sequence, found.object);
     return true;
 }

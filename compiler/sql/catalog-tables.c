@@ -204,7 +204,11 @@ bool apply_create_table(struct applier *applier)
         .table = arena_new(applier->arena, struct catalog_table),
     };
     *edit.object = (struct catalog_object){
-        .kind = CATALOG_TABLE, .name = name, .span = ddl->span, .table = edit.table
+        .kind = CATALOG_TABLE,
+        .name = name,
+        .span = ddl->span,
+        .id = applier_new_id(applier),
+        .table = edit.table,
     };
     *edit.table = (struct catalog_table){
         .is_temporary = is_temporary,

@@ -156,7 +156,11 @@ bool apply_create_trigger(struct applier *applier)
         return false;
     struct catalog_trigger *trigger = arena_new(applier->arena, struct catalog_trigger);
     *trigger = (struct catalog_trigger){
-        .name = ddl->object.name, .definition = *ddl->trigger, .span = ddl->span
+        .name = ddl->object.name,
+        .definition = *ddl->trigger,
+        .made = ddl->statement,
+        .span = ddl->span,
+        .id = there ? there->id : applier_new_id(applier),
     };
     if (!find_routine(applier, &trigger->definition.routine))
         return false;
@@ -229,6 +233,7 @@ bool apply_rename_trigger(struct applier *applier)
     struct catalog_trigger *copy = arena_new(applier->arena, struct catalog_trigger);
     *copy = *trigger;
     copy->name = applier->ddl->new_name.name;
+    copy->made = NULL;
     copy->span = applier->ddl->span;
     remove_trigger(applier, place, trigger);
     put_trigger(applier, place, copy);
@@ -300,6 +305,8 @@ bool apply_create_routine(struct applier *applier)
         .kind = CATALOG_ROUTINE,
         .name = name,
         .span = ddl->span,
+        .id = there ? there->id : applier_new_id(applier),
+        .made = ddl->statement,
         .comment = there ? there->comment : STR_NONE,
         .routine = ddl->routine,
     };
@@ -387,6 +394,7 @@ bool apply_rename_routine(struct applier *applier)
     struct catalog_object *copy = arena_new(applier->arena, struct catalog_object);
     *copy = *found.object;
     copy->name = name;
+    copy->made = NULL;
     copy->span = ddl->span;
     applier_remove(applier, found.object);
     applier_put(applier, copy);

@@ -48,7 +48,11 @@ bool apply_create_type(struct applier *applier)
     if (!applier_may_create(applier, kind, &name, false) || is_label_twice(applier, ddl->labels))
         return false;
     struct catalog_object *object = arena_new(applier->arena, struct catalog_object);
-    *object = (struct catalog_object){ .kind = kind, .name = name, .span = ddl->span };
+    *object = (struct catalog_object){ .kind = kind,
+                                       .name = name,
+                                       .span = ddl->span,
+                                       .id = applier_new_id(applier),
+                                       .made = ddl->statement };
     if (kind == CATALOG_ENUM)
         object->labels = ddl->labels;
     if (kind == CATALOG_DOMAIN)
@@ -63,8 +67,11 @@ static struct catalog_object *edit_type(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
     struct catalog_found found = catalog_find_type(applier->arena, applier->catalog, ddl->object);
-    if (found.presence == CATALOG_PRESENT)
-        return applier_edit(applier, found.object);
+    if (found.presence == CATALOG_PRESENT) {
+        struct catalog_object *object = applier_edit(applier, found.object);
+        object->made = NULL;
+        return object;
+    }
     if (found.presence == CATALOG_MAYBE)
         applier_doubt(applier, "whether there is a type '%.*s' is not known",
                       STR_ARGS(ddl->object.name));
@@ -252,6 +259,7 @@ bool apply_rename_type(struct applier *applier)
     struct catalog_object *copy = arena_new(applier->arena, struct catalog_object);
     *copy = *found.object;
     copy->name = name;
+    copy->made = NULL;
     copy->span = ddl->span;
     uses_of_object(applier, found.object, false);
     for (size_t i = 0; i < uses.count; i++)

@@ -84,6 +84,7 @@ bool apply_create_view(struct applier *applier)
         .kind = CATALOG_VIEW,
         .name = full,
         .span = ddl->span,
+        .id = is_replaced ? there->id : applier_new_id(applier),
         .comment = is_replaced ? there->comment : STR_NONE,
         .view = view,
     };

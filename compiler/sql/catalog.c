@@ -159,8 +159,9 @@ static bool has_column(struct arena *arena, const struct catalog *catalog, const
                   == CATALOG_PRESENT;
 }
 
-struct catalog_result catalog_apply_statement(struct arena *arena, const struct catalog *before,
-                                              const struct sql_statement *statement)
+struct catalog_result catalog_follow_statement(struct arena *arena, const struct catalog *before,
+                                               const struct sql_statement *statement,
+                                               struct catalog_steps *steps)
 {
     struct catalog_result result = { .after = before };
     if (statement->refusal.data) {
@@ -184,10 +185,18 @@ struct catalog_result catalog_apply_statement(struct arena *arena, const struct 
             result.outcome = next.outcome;
             result.reason = next.reason;
         }
+        array_add(arena, steps, ((struct catalog_step){ ddl, result.after, next.after }));
         result.after = next.after;
         result.depends_on_rows |= next.depends_on_rows;
     }
     return result;
+}
+
+struct catalog_result catalog_apply_statement(struct arena *arena, const struct catalog *before,
+                                              const struct sql_statement *statement)
+{
+    struct catalog_steps steps = { 0 };
+    return catalog_follow_statement(arena, before, statement, &steps);
 }
 
 static struct catalog_savepoint *find_savepoint(struct catalog_session *session, struct str name)

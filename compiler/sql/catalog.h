@@ -33,10 +33,12 @@ enum catalog_kind {
     CATALOG_ANYTHING, // an opaque statement named it
 };
 
+// Things have numbers: of two, the larger one was made later. 0 was there before all that is known.
 struct catalog_column {
     struct sql_column definition; // .name as it is now; .place and .after say nothing
     uint64_t position;            // larger ones stand behind; not without gaps
     struct span span;             // what made it or changed it last
+    uint32_t id;
     bool is_inherited;
     bool is_absent; // of a partial table: it was dropped
 };
@@ -45,6 +47,7 @@ struct catalog_constraint {
     struct sql_constraint_definition definition; // complete: name, other, other_columns
     struct str index; // the index that it made or took over; no data: none
     struct span span;
+    uint32_t id;
     struct str comment;
     bool is_valid; // holds for all rows
     bool is_inherited;
@@ -56,6 +59,7 @@ struct catalog_index {
     struct str constraint;       // that it belongs to; no data: none
     struct sql_name parent;      // of a partition's: the index that it is attached to
     struct span span;
+    uint32_t id;
     bool is_valid, is_primary;
     bool is_for_foreign_key; // MySQL made it, and drops it for a better one
 };
@@ -63,7 +67,9 @@ struct catalog_index {
 struct catalog_trigger {
     struct str name;
     struct sql_trigger definition;
+    const struct sql_statement *made; // that says all of it; NULL: it has changed since
     struct span span;
+    uint32_t id;
     struct str comment;
     bool is_disabled;
 };
@@ -118,6 +124,8 @@ struct catalog_object {
     enum catalog_kind kind;
     struct sql_name name; // as the engine stores it, with its schema
     struct span span;     // what made it or changed it last
+    uint32_t id;
+    const struct sql_statement *made; // of a routine or type: that says all of it; else NULL
     struct str comment;   // no data: none
     union {
         const struct catalog_table *table;
@@ -139,6 +147,7 @@ struct catalog {
     struct map relations; // tables, views, sequences; indexes but MySQL's: struct catalog_object
     struct map triggers;  // but PostgreSQL's, which belong to tables
     struct map types, routines, schemas;
+    uint32_t last_id;     // of what was made last
     struct map uses;      // struct catalog_use, by what is used (catalog-uses.c)
 };
 
@@ -168,6 +177,19 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
 // keeps them (MariaDB's DROP TABLE a, b). A statement that the reader refused is not known.
 struct catalog_result catalog_apply_statement(struct arena *arena, const struct catalog *before,
                                               const struct sql_statement *statement);
+
+// The same, change by change.
+struct catalog_step {
+    const struct ddl *ddl;
+    const struct catalog *before, *after;
+};
+struct catalog_steps {
+    struct catalog_step *items;
+    size_t count, capacity;
+};
+struct catalog_result catalog_follow_statement(struct arena *arena, const struct catalog *before,
+                                               const struct sql_statement *statement,
+                                               struct catalog_steps *steps);
 
 struct catalog_savepoint {
     struct str name;

@@ -28,29 +28,3 @@ address_of() { # DATABASE
 ask_server() { # DATABASE [QUERY]: the query, or what stands on standard input
     psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$work/server" -p "$port" -U tester -d "$1" ${2+-c "$2"}
 }
-
-# ---- MariaDB, the same way
-
-start_mariadb() { # fails where there is none
-    command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null || return 1
-    mkdir -p mariadb && chmod 777 mariadb && chmod a+rx "$work"
-    "${server[@]}" mariadb-install-db --no-defaults --datadir="$work/mariadb/data" \
-        --auth-root-authentication-method=normal --skip-test-db >mariadb.log 2>&1 || return 1
-    "${server[@]}" mariadbd --no-defaults --datadir="$work/mariadb/data" --skip-networking \
-        --socket="$work/mariadb/socket" --pid-file="$work/mariadb/pid" \
-        --innodb-flush-log-at-trx-commit=0 --skip-log-bin >>mariadb.log 2>&1 &
-    mariadb_server=$!
-    for _ in {1..100}; do
-        ask_mariadb 'SELECT 1' >/dev/null 2>&1 && return
-        sleep 0.1
-    done
-    return 1
-}
-
-stop_mariadb() {
-    [ -z "${mariadb_server-}" ] || { kill -KILL "$mariadb_server" && wait "$mariadb_server"; } 2>/dev/null
-}
-
-ask_mariadb() { # QUERY
-    mariadb --no-defaults --batch --skip-column-names --socket="$work/mariadb/socket" --user=root -e "$1"
-}
