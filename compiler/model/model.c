@@ -15,6 +15,7 @@ const struct model *model_of(struct unit *unit)
     model->world = world_new(&unit->arena, unit->plan);
     model->line = line_read(&unit->arena, unit->plan, model);
     model->exploration = explore(&unit->arena, model->world, &model->line);
+    model->prices = prices_find(&unit->arena, unit->plan, model);
     unit->model = model;
     return model;
 }

@@ -8,6 +8,7 @@
 #include "model/flags.h"
 #include "model/irreversible.h"
 #include "model/locking.h"
+#include "model/price.h"
 #include "model/site.h"
 #include "model/traffic.h"
 #include "model/undo.h"
@@ -23,6 +24,7 @@ struct model {
     const struct world *world;
     struct line line;
     const struct exploration *exploration;
+    struct prices prices; // price_of()
 };
 
 const struct model *model_of(struct unit *unit);

@@ -149,8 +149,28 @@ static void check_loss(struct unit *unit, const struct phase *phase)
             phase);
 }
 
+// What the model derives is dearer than what the plan says.
+static void check_price(struct unit *unit, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    const struct price *price = price_of(model_of(unit), phase);
+    bool is_cheap = is_one_of(rollback->difficulty, "trivial", "easy")
+                    || str_is(rollback->difficulty, "medium");
+    if (price->class != PRICE_LOSSY || !is_cheap || text_is_set(rollback->loses))
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                 "going back from phase %d is hard, and said to be %.*s", phase->number,
+                 STR_ARGS(rollback->difficulty));
+    diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
+    diagnostic_note(finding, "it loses %.*s", STR_ARGS(price_loss(&unit->arena, price)));
+    diagnostic_help(finding, "write both sides for longer, or copy back: fill NAME backward");
+    finish(finding, phase);
+}
+
 static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
 {
+    check_price(unit, phase);
     check_restore(unit, plan, phase);
     check_destroyed(unit, phase);
     check_loss(unit, phase);

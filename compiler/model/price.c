@@ -1,0 +1,176 @@
+#include "model/price.h"
+
+#include "model/model.h"
+
+// ---- what is known of a rollback
+
+static bool is_known(const struct action_list *actions)
+{
+    list_each(action, action, *actions)
+        if (action->kind == ACTION_STEP && !code_is_sql(&action->code))
+            return false;
+    return true;
+}
+
+static bool fills_backward(const struct rollback *rollback, const struct move *move)
+{
+    list_each(action, action, rollback->actions)
+        if (action->kind == ACTION_FILL && (action->move == move || !move))
+            return true;
+    return false;
+}
+
+// The event of the phase since which the old side falls behind; NULL for none.
+static const struct traffic_event *find_fall(const struct traffic *traffic,
+                                             const struct phase *phase)
+{
+    list_each(traffic_event, event, traffic->events)
+        if (event->phase == phase && event->after.writers == SIDE_NEW
+            && event->before.writers != SIDE_NEW && !event->after.is_old_gone)
+            return event;
+    return NULL;
+}
+
+// ---- one phase
+
+static void price_loss_of_writes(struct price *price, const struct traffic *traffic,
+                                 const struct phase *phase)
+{
+    const struct traffic_event *fall = find_fall(traffic, phase);
+    bool is_filled = fills_backward(&phase->rollback, traffic->move);
+    if (!fall || (is_filled && !text_is_set(phase->rollback.loses)))
+        return;
+    price->class = PRICE_LOSSY;
+    price->since = phase;
+    price->traffic = traffic;
+    price->because = fall->after.written.span;
+    price->is_inferred |= fall->after.written.is_inferred;
+}
+
+static void price_moves(struct price *price, const struct traffic *list, const struct phase *phase)
+{
+    for (const struct traffic *traffic = list; traffic; traffic = traffic->next) {
+        const struct traffic_state *end = traffic_at_end(traffic, phase);
+        price->is_noticed |= end->readers == SIDE_NEW || end->readers == SIDE_BOTH;
+        if (price->class != PRICE_LOSSY)
+            price_loss_of_writes(price, traffic, phase);
+    }
+}
+
+// Rows do not come back with the table or column that held them.
+static void price_destruction(struct price *price, const struct model *model,
+                              const struct phase *phase)
+{
+    const struct change_step *change = phase_destroys(&model->changes, phase);
+    if (!change)
+        return;
+    enum sql_head head = change->operation->head;
+    if (head != SQL_DROP_TABLE && head != SQL_DROP_COLUMN && head != SQL_DROP_SCHEMA)
+        return;
+    price->class = PRICE_IMPOSSIBLE;
+    price->because = change->operation->span;
+}
+
+static struct price price_phase(const struct model *model, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    struct price price = { .because = rollback->span,
+                           .is_inferred = rollback->is_inferred || phase->is_inferred };
+    switch (rollback->kind) {
+    case ROLLBACK_MISSING: return price;
+    case ROLLBACK_IMPOSSIBLE: price.class = PRICE_IMPOSSIBLE; return price;
+    case ROLLBACK_RESTORE:
+        price.class = PRICE_RESTORE;
+        price.since = phase;
+        price.backup = rollback->backup;
+        return price;
+    case ROLLBACK_NONE: price.class = PRICE_NOTHING; return price;
+    case ROLLBACK_AUTO:
+    case ROLLBACK_ACTIONS: break;
+    }
+    if (rollback->is_inferred && str_is(rollback->difficulty, "restore")) {
+        price.class = PRICE_RESTORE;
+        price.since = phase;
+        return price;
+    }
+    if (!is_known(&rollback->actions) && !model->traffic)
+        return price;
+    price.class = PRICE_CLEAN;
+    price_moves(&price, model->traffic, phase);
+    if (!fills_backward(rollback, NULL) && is_known(&rollback->actions))
+        price_destruction(&price, model, phase);
+    return price;
+}
+
+// ---- chains
+
+static struct price dearer(struct price a, struct price b)
+{
+    if (a.class == PRICE_UNKNOWN || b.class == PRICE_UNKNOWN) {
+        const struct price *known = a.class == PRICE_UNKNOWN ? &b : &a;
+        return known->class >= PRICE_RESTORE ? *known : (struct price){ 0 };
+    }
+    bool is_noticed = a.is_noticed || b.is_noticed, is_inferred = a.is_inferred || b.is_inferred;
+    struct price price = a.class >= b.class ? a : b; // of two losses, the earlier one
+    price.is_noticed = is_noticed;
+    price.is_inferred = is_inferred;
+    return price;
+}
+
+struct prices prices_find(struct arena *arena, const struct plan *plan, const struct model *model)
+{
+    struct prices prices = {
+        .single = arena_new_many(arena, struct price, plan->phase_count),
+        .chain = arena_new_many(arena, struct price, plan->phase_count),
+    };
+    struct price chain = { .class = PRICE_NOTHING };
+    list_each(phase, phase, plan->phases) {
+        prices.single[phase->index] = price_phase(model, phase);
+        chain = dearer(chain, prices.single[phase->index]);
+        prices.chain[phase->index] = chain;
+    }
+    return prices;
+}
+
+const struct price *price_of(const struct model *model, const struct phase *phase)
+{
+    return &model->prices.single[phase->index];
+}
+
+const struct price *price_of_chain(const struct model *model, const struct phase *phase)
+{
+    return &model->prices.chain[phase->index];
+}
+
+// ---- words
+
+const char *price_difficulty(const struct price *price)
+{
+    switch (price->class) {
+    case PRICE_UNKNOWN: break;
+    case PRICE_NOTHING: return "easy";
+    case PRICE_CLEAN: return price->is_noticed ? "medium" : "easy";
+    case PRICE_LOSSY: return "hard";
+    case PRICE_RESTORE: return "restore";
+    case PRICE_IMPOSSIBLE: return "not available";
+    }
+    return "";
+}
+
+struct str price_loss(struct arena *arena, const struct price *price)
+{
+    switch (price->class) {
+    case PRICE_UNKNOWN: break;
+    case PRICE_NOTHING:
+    case PRICE_CLEAN: return STR("nothing");
+    case PRICE_LOSSY:
+        return arena_format(arena, "what was written since phase %d began", price->since->number);
+    case PRICE_RESTORE:
+        return price->backup.length
+                   ? arena_format(arena, "what was written since backup '%.*s'",
+                                  STR_ARGS(price->backup))
+                   : STR("what was written since the backup");
+    case PRICE_IMPOSSIBLE: return STR("no way back");
+    }
+    return STR_NONE;
+}
