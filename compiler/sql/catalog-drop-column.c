@@ -221,7 +221,8 @@ static bool drop_for_postgresql(struct applier *applier, struct table_edit edit,
            && drop_from_children(applier, edit, column);
 }
 
-// ---- SQLite: nothing but the column's own CHECK and foreign key may have it
+// ---- SQLite: nothing but the column's own CHECK and foreign key may have it; views and
+// triggers are looked at when it is gone (catalog-sqlite-alter.c)
 
 static bool is_its_own(const struct applier *applier, const struct catalog_constraint *constraint,
                        const struct catalog_column *column)
@@ -255,21 +256,6 @@ static bool drop_for_sqlite(struct applier *applier, struct table_edit edit,
     while ((other = map_next(&columns)))
         if (other != column && expression_mentions(applier, &other->definition.expression, name))
             return refuse_use(applier, edit, column, "column", other->definition.name);
-    bool has_triggers = map_count(edit.table->triggers) > 0;
-    struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
-        if (by && by->kind == CATALOG_VIEW
-            && view_has(applier, by->view, edit.object->name, name))
-            return refuse_use(applier, edit, column, "view", by->name.name);
-    }
-    struct map_walk triggers = map_walk(edit.table->triggers);
-    const struct catalog_trigger *trigger;
-    while (has_triggers && (trigger = map_next(&triggers)))
-        if (trigger_has(applier, trigger, name)
-            || str_has_word(trigger->definition.body, name))
-            return refuse_use(applier, edit, column, "trigger", trigger->name);
     return true;
 }
 

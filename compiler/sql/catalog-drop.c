@@ -172,7 +172,10 @@ bool apply_drop_relation(struct applier *applier, enum catalog_kind kind)
     struct catalog_found found = applier_find(applier, name);
     struct str said = applier_say(applier, name);
     bool is_wrong = found.object && !is_of_kind(applier, found.object, kind);
-    if (is_wrong && !(is_mysql(applier) && ddl->is_conditional))
+    bool is_overlooked =
+        is_mysql(applier) || (is_sqlite(applier) && found.object
+                              && found.object->kind == CATALOG_INDEX);
+    if (is_wrong && !(is_overlooked && ddl->is_conditional))
         return applier_refuse(applier, "'%.*s' is no %s", STR_ARGS(said), title_of(kind));
     if (found.presence == CATALOG_ABSENT || is_wrong)
         return ddl->is_conditional

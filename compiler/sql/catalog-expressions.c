@@ -9,7 +9,7 @@
 static bool is_same_name(const struct applier *applier, const struct sql_token *token,
                          struct str column)
 {
-    struct str name = sql_token_name(token);
+    struct str name = sql_token_stored(applier->arena, token);
     if (!name.data || (token->kind == SQL_TOKEN_QUOTED_NAME && is_postgresql(applier)))
         return name.data && str_equal(name, column);
     if (!is_postgresql(applier))

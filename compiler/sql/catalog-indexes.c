@@ -1,5 +1,5 @@
 // Indexes: created, renamed, dropped.
-#include "sql/catalog-parts.h"
+#include "sql/catalog-sqlite.h"
 
 void index_put(struct applier *applier, struct table_edit edit, const struct catalog_index *index)
 {
@@ -138,7 +138,9 @@ bool index_create(struct applier *applier, struct table_edit edit,
     index->is_valid = !(definition->is_only && edit.table->partition_method.data);
     if (!index->definition.method.length)
         index->definition.method = STR("btree");
-    if (!has_columns(applier, edit, &definition->parts)
+    if (is_sqlite(applier))
+        index->definition.parts = sqlite_index_parts(applier, edit, &definition->parts);
+    if (!has_columns(applier, edit, &index->definition.parts)
         || !has_columns(applier, edit, &definition->include))
         return false;
     if (!index->definition.name.name.length)
@@ -192,7 +194,10 @@ static bool find_index(struct applier *applier, struct table_edit *edit,
         if (found.presence == CATALOG_MAYBE)
             return !applier_doubt(applier, "whether there is an index '%.*s' is not known",
                                   STR_ARGS(ddl->object.name));
-        if (found.object && found.object->kind != CATALOG_INDEX)
+        bool is_wrong = found.object && found.object->kind != CATALOG_INDEX;
+        if (is_wrong && is_sqlite(applier) && ddl->is_conditional)
+            return false; // it looks among indexes alone
+        if (is_wrong)
             return applier_refuse(applier, "'%.*s' is no index", STR_ARGS(ddl->object.name));
         if (!found.object)
             return !ddl->is_conditional

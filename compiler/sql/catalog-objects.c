@@ -153,7 +153,9 @@ bool applier_may_create(struct applier *applier, enum catalog_kind kind, struct 
     if (!there)
         return applier_doubt(applier, "whether there is a '%.*s' already is not known",
                              STR_ARGS(applier_say(applier, *name)));
-    if (applier->ddl->is_conditional)
+    bool is_other = is_sqlite(applier)
+                    && (kind == CATALOG_INDEX) != (there->kind == CATALOG_INDEX);
+    if (applier->ddl->is_conditional && !is_other)
         return false;
     return applier_refuse(applier, "there is a '%.*s' already",
                           STR_ARGS(applier_say(applier, *name)));

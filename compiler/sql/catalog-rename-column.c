@@ -87,7 +87,8 @@ static void follow_into_triggers(const struct renaming *renaming)
         copy->definition.when =
             expression_rename(applier, &trigger->definition.when, renaming->old, renaming->new);
         renaming->edit.table->triggers = map_put(
-            applier->arena, renaming->edit.table->triggers, trigger->name, copy);
+            applier->arena, renaming->edit.table->triggers,
+            applier_fold(applier, CATALOG_TRIGGER, trigger->name), copy);
     }
 }
 

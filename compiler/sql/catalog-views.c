@@ -1,5 +1,6 @@
 // Views, and tables that are made from a query.
 #include "sql/catalog-query.h"
+#include "sql/catalog-sqlite.h"
 
 static struct sql_names *columns_of(struct applier *applier, const struct sql_view *view,
                                     const struct query_facts *facts)
@@ -16,6 +17,17 @@ static struct sql_names *columns_of(struct applier *applier, const struct sql_vi
     for (; given; given = given->next)
         array_add(applier->arena, columns, ((struct sql_name){ .name = given->column }));
     return columns;
+}
+
+bool view_read(struct applier *applier, struct catalog_view *view)
+{
+    struct query_facts facts;
+    if (!query_read(applier, &view->definition.query, &facts))
+        return false;
+    view->reads = facts.reads;
+    view->reads_columns = facts.reads_columns;
+    view->columns = columns_of(applier, &view->definition, &facts);
+    return true;
 }
 
 static bool has_no_name_twice(struct applier *applier, const struct sql_names *columns)

@@ -1,5 +1,5 @@
 // Catalogs: how they begin, and how a statement leads from one to the next.
-#include "sql/catalog-parts.h"
+#include "sql/catalog-sqlite.h"
 
 #include "base/check.h"
 
@@ -130,7 +130,12 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
         .ddl = ddl,
     };
     *applier.catalog = *before;
-    apply(&applier);
+    bool is_sqlite_ddl = is_sqlite(&applier);
+    if (!is_sqlite_ddl || sqlite_may_begin(&applier))
+        apply(&applier);
+    if (is_sqlite_ddl && applier.outcome != CATALOG_REFUSED
+        && sqlite_definition_holds(&applier, before))
+        sqlite_settle(&applier, before);
     return (struct catalog_result){
         .after = applier.outcome == CATALOG_REFUSED ? before : applier.catalog,
         .outcome = applier.outcome,

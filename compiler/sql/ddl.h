@@ -180,6 +180,7 @@ struct sql_column {
 struct sql_key_part { // of an index, a key, an EXCLUDE
     struct sql_key_part *next;
     struct str column;                // no data: an expression
+    bool may_be_text; // SQLite: in double quotes; a text where the table has no such column
     struct sql_expression expression;
     struct str length; // MySQL: of a prefix
     struct str collation, class; // PostgreSQL: operator class

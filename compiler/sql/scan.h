@@ -67,6 +67,12 @@ bool sql_token_is_operator(const struct sql_token *token, const char *text);
 // A name that is a plain word or stands in quotes, without them; no data where it is none.
 struct str sql_token_name(const struct sql_token *token);
 
+// The same as an engine stores it, doubled quotes made one; not folded.
+struct str sql_token_stored(struct arena *arena, const struct sql_token *token);
+
+// A text in which each `quote` is doubled, with each of them once.
+struct str sql_undouble(struct arena *arena, struct str text, char quote);
+
 // What stands between a string's quotes, escapes and all; no data where it is none. A name
 // in double quotes counts, because MySQL reads a string there.
 struct str sql_token_string(const struct sql_token *token);

@@ -28,7 +28,7 @@ static bool is_function(const struct sql_tokens *tokens, struct sql_range range,
            && !(i > range.from && sql_token_is(&tokens->items[i - 1], "INTO"));
 }
 
-static bool is_name(const struct sql_tokens *tokens, struct sql_range range, uint32_t i)
+bool sqlite_is_name(const struct sql_tokens *tokens, struct sql_range range, uint32_t i)
 {
     const struct sql_token *token = &tokens->items[i];
     if (token->kind != SQL_TOKEN_WORD && token->kind != SQL_TOKEN_QUOTED_NAME)
@@ -48,7 +48,7 @@ const struct sql_names *sqlite_names_in(const struct sqlite_reader *reader, stru
     struct sql_names *names = arena_new(reader->arena, struct sql_names);
     struct sql_cursor cursor = { reader->arena, tokens, range.from, range.to };
     while (cursor.at < cursor.end) {
-        if (!is_name(tokens, range, cursor.at)) {
+        if (!sqlite_is_name(tokens, range, cursor.at)) {
             cursor.at++;
             continue;
         }

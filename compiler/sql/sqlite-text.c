@@ -43,17 +43,8 @@ struct str sqlite_stored(const struct sqlite_reader *reader, struct str written)
     if (written.length < 2 || written.data <= text.data)
         return written;
     char quote = written.data[-1];
-    const char doubled[] = { quote, quote };
-    if (quote == '\0' || !strchr("\"`'", quote)
-        || str_find(written, (struct str){ doubled, 2 }, 0) == STR_NOT_FOUND)
-        return written;
-    char *stored = arena_alloc(reader->arena, written.length);
-    size_t length = 0;
-    for (size_t i = 0; i < written.length; i++) {
-        stored[length++] = written.data[i];
-        i += written.data[i] == quote;
-    }
-    return (struct str){ stored, length };
+    bool is_quoted = quote != '\0' && strchr("\"`'", quote);
+    return is_quoted ? sql_undouble(reader->arena, written, quote) : written;
 }
 
 struct sql_name sqlite_stored_name(const struct sqlite_reader *reader, struct sql_name written)
@@ -179,9 +170,10 @@ static void add_key(const struct sqlite_reader *reader, struct sql_range range,
     struct sql_key_part *part = arena_new(reader->arena, struct sql_key_part);
     struct sql_range inside = read_key_end(reader, range, part);
     const struct sql_token *only = &tokens->items[inside.from];
-    if (inside.to == inside.from + 1 && sqlite_token_name(only).data)
+    if (inside.to == inside.from + 1 && sqlite_token_name(only).data) {
         part->column = sqlite_stored(reader, sqlite_token_name(only));
-    else {
+        part->may_be_text = only->text.data[0] == '"';
+    } else {
         size_t from = (size_t)(only->text.data - tokens->text.str.data);
         const struct sql_token *last =
             &tokens->items[inside.to > inside.from ? inside.to - 1 : inside.from];

@@ -43,6 +43,27 @@ struct str sql_token_name(const struct sql_token *token)
     return STR_NONE;
 }
 
+struct str sql_undouble(struct arena *arena, struct str text, char quote)
+{
+    const char doubled[] = { quote, quote };
+    if (str_find(text, (struct str){ doubled, 2 }, 0) == STR_NOT_FOUND)
+        return text;
+    char *once = arena_alloc(arena, text.length);
+    size_t length = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        once[length++] = text.data[i];
+        i += text.data[i] == quote;
+    }
+    return (struct str){ once, length };
+}
+
+struct str sql_token_stored(struct arena *arena, const struct sql_token *token)
+{
+    struct str name = sql_token_name(token);
+    bool is_quoted = token->kind == SQL_TOKEN_QUOTED_NAME && token->text.data[0] != '[';
+    return is_quoted ? sql_undouble(arena, name, token->text.data[0]) : name;
+}
+
 struct str sql_token_string(const struct sql_token *token)
 {
     if (token->kind == SQL_TOKEN_QUOTED_NAME && token->text.data[0] == '"')

@@ -1,0 +1,253 @@
+// The definitions that SQLite refuses.
+#include "sql/catalog-sqlite.h"
+
+#include "sql/mistakes-parts.h"
+#include "sql/sqlite-words.h"
+
+static bool refuse_column(struct applier *applier, const struct sql_column *column, const char *why)
+{
+    return applier_refuse(applier, "column '%.*s' %s", STR_ARGS(column->name), why);
+}
+
+// ---- expressions
+
+static const struct sql_statement *scan(struct applier *applier, struct str text)
+{
+    struct sql_statement *statement = arena_new(applier->arena, struct sql_statement);
+    statement->tokens = sql_scan(applier->arena, SQL_ENGINE_SQLITE, (struct text){ .str = text });
+    statement->range = (struct sql_range){ 0, statement->tokens->count };
+    return statement;
+}
+
+// Every name is a column of the table.
+static bool names_hold(struct applier *applier, struct table_edit edit,
+                       const struct sql_expression *expression)
+{
+    if (!expression->text.data)
+        return true;
+    struct mistake_search search = {
+        .arena = applier->arena,
+        .catalog = applier->catalog,
+        .statement = scan(applier, expression->text),
+    };
+    struct mistake_source table = {
+        .alias = edit.object->name.name,
+        .name = edit.object->name,
+        .object = edit.object,
+    };
+    struct mistake_scope scope = { .items = &table,
+                                   .count = 1,
+                                   .is_complete = !edit.table->is_partial };
+    mistake_check_names(&search, &scope, NULL, search.statement->range);
+    const struct sql_mistake *mistake = search.found.first;
+    return !mistake
+           || applier_refuse(applier, "'%.*s' has no column '%.*s'",
+                             STR_ARGS(applier_say(applier, edit.object->name)),
+                             STR_ARGS(mistake->column));
+}
+
+// Of an index or a generated column: it gives the same each time.
+static bool is_repeatable(struct applier *applier, const struct sql_expression *expression)
+{
+    return !expression->text.data || expression->volatility != SQL_VOLATILE
+           || applier_refuse(applier, "an expression of it gives another value each time");
+}
+
+// DEFAULT (…) names nothing.
+static bool is_constant(struct applier *applier, const struct sql_expression *fallback)
+{
+    if (!str_starts_with(fallback->text, STR("(")))
+        return true;
+    const struct sql_statement *statement = scan(applier, fallback->text);
+    for (uint32_t i = 0; i < statement->range.to; i++)
+        if (statement->tokens->items[i].kind == SQL_TOKEN_WORD
+            && sqlite_is_name(statement->tokens, statement->range, i))
+            return false;
+    return true;
+}
+
+// ---- columns
+
+static bool has_strict_type(struct applier *applier, const struct sql_column *column)
+{
+    static const char *const types[] = { "ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT" };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_equal_ignoring_case(column->type.name, str_of(types[i])))
+            return true;
+    return refuse_column(applier, column, "has no type that a STRICT table takes");
+}
+
+static bool column_holds(struct applier *applier, struct table_edit edit,
+                         const struct catalog_column *column)
+{
+    const struct sql_column *definition = &column->definition;
+    bool is_generated = definition->generated != SQL_NOT_GENERATED;
+    if (edit.table->is_strict && !has_strict_type(applier, definition))
+        return false;
+    if (is_generated && definition->fallback.text.data)
+        return refuse_column(applier, definition, "is generated, and has a default");
+    if (!is_constant(applier, &definition->fallback))
+        return refuse_column(applier, definition, "has a default that is not constant");
+    return is_repeatable(applier, &definition->expression)
+           && names_hold(applier, edit, &definition->expression);
+}
+
+static bool check_holds(struct applier *applier, struct table_edit edit,
+                        const struct sql_constraint_definition *check)
+{
+    return check->kind != SQL_CONSTRAINT_CHECK || names_hold(applier, edit, &check->expression);
+}
+
+// ---- keys
+
+static bool is_rowid_key(const struct sql_constraint_definition *key,
+                         const struct catalog_column *column)
+{
+    return str_equal_ignoring_case(column->definition.type.name, STR("integer"))
+           && !(key->is_of_column && key->columns.first->is_descending);
+}
+
+static bool key_column_holds(struct applier *applier, struct table_edit edit,
+                             const struct sql_constraint_definition *key,
+                             const struct sql_key_part *part)
+{
+    bool is_primary = key->kind == SQL_CONSTRAINT_PRIMARY_KEY;
+    if (!part->column.data)
+        return applier_refuse(applier, "a key of a table holds columns alone");
+    const struct catalog_column *column = column_find(applier, edit.table, part->column);
+    if (!column || !is_primary)
+        return true; // whether it is there is asked of all engines alike
+    if (column->definition.generated != SQL_NOT_GENERATED)
+        return refuse_column(applier, &column->definition, "is generated, and in the primary key");
+    if (column->definition.is_auto_increment && !is_rowid_key(key, column))
+        return refuse_column(applier, &column->definition,
+                             "is no INTEGER PRIMARY KEY, and has AUTOINCREMENT");
+    if (column->definition.is_auto_increment && edit.table->is_without_rowid)
+        return refuse_column(applier, &column->definition,
+                             "has AUTOINCREMENT in a table WITHOUT ROWID");
+    return true;
+}
+
+static bool constraint_holds(struct applier *applier, struct table_edit edit,
+                             const struct sql_constraint_definition *constraint)
+{
+    bool is_key =
+        constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY || constraint->kind == SQL_CONSTRAINT_UNIQUE;
+    list_each(sql_key_part, part, constraint->columns)
+        if (is_key && !key_column_holds(applier, edit, constraint, part))
+            return false;
+    return check_holds(applier, edit, constraint);
+}
+
+// ---- indexes
+
+struct sql_key_parts sqlite_index_parts(struct applier *applier, struct table_edit edit,
+                                        const struct sql_key_parts *parts)
+{
+    struct sql_key_parts result = { 0 };
+    list_each(sql_key_part, part, *parts) {
+        struct sql_key_part *copy = arena_new(applier->arena, struct sql_key_part);
+        *copy = *part;
+        copy->next = NULL;
+        if (part->may_be_text && !edit.table->is_partial
+            && !column_find(applier, edit.table, part->column)) {
+            copy->expression.text = arena_format(applier->arena, "'%.*s'", STR_ARGS(part->column));
+            copy->expression.volatility = SQL_CONSTANT;
+            copy->column = STR_NONE;
+        }
+        list_add(&result, copy);
+    }
+    return result;
+}
+
+// ---- tables
+
+static bool name_is_free(struct applier *applier, struct str name)
+{
+    bool is_own =
+        name.length >= 7 && str_equal_ignoring_case(str_slice(name, 0, 7), STR("sqlite_"));
+    return !is_own || applier_refuse(applier, "'%.*s' is a name of SQLite's own", STR_ARGS(name));
+}
+
+static bool table_holds(struct applier *applier, struct table_edit edit,
+                        const struct sql_table_definition *definition)
+{
+    bool has_plain = false;
+    struct map_walk walk = map_walk(edit.table->columns);
+    const struct catalog_column *column;
+    while ((column = map_next(&walk))) {
+        has_plain |= column->definition.generated == SQL_NOT_GENERATED;
+        if (!column_holds(applier, edit, column))
+            return false;
+    }
+    if (!has_plain && map_count(edit.table->columns) > 0)
+        return applier_refuse(applier, "every column of it is generated");
+    list_each(sql_constraint_definition, constraint, definition->constraints)
+        if (!constraint_holds(applier, edit, constraint))
+            return false;
+    return !edit.table->is_without_rowid || catalog_primary_key(edit.table)
+           || applier_refuse(applier, "a table WITHOUT ROWID has a primary key");
+}
+
+static bool index_holds(struct applier *applier, struct table_edit edit,
+                        const struct sql_index *index)
+{
+    list_each(sql_key_part, part, index->parts)
+        if (!is_repeatable(applier, &part->expression)
+            || !names_hold(applier, edit, &part->expression))
+            return false;
+    return is_repeatable(applier, &index->where) && names_hold(applier, edit, &index->where);
+}
+
+// ---- a change
+
+bool sqlite_may_begin(struct applier *applier)
+{
+    const struct ddl *ddl = applier->ddl;
+    bool makes_table = ddl->kind == DDL_CREATE_TABLE || ddl->kind == DDL_CREATE_TABLE_AS;
+    bool makes_view = ddl->kind == DDL_CREATE_VIEW;
+    struct sql_name name = makes_table ? ddl->table : ddl->object;
+    bool is_elsewhere = name.schema.length && !str_equal_ignoring_case(name.schema, STR("temp"));
+    if ((makes_table || makes_view) && ddl->is_temporary && is_elsewhere)
+        return applier_refuse(applier, "what is temporary is in no other schema");
+    if (ddl->kind == DDL_RENAME_TABLE
+        && str_equal_ignoring_case(ddl->table.name, ddl->new_name.name))
+        return applier_refuse(applier, "'%.*s' is called so already", STR_ARGS(ddl->table.name));
+    if (ddl->kind == DDL_RENAME_TABLE)
+        return name_is_free(applier, ddl->new_name.name);
+    bool makes_other = ddl->kind == DDL_CREATE_INDEX || ddl->kind == DDL_CREATE_TRIGGER;
+    return !(makes_table || makes_view || makes_other) || name_is_free(applier, name.name);
+}
+
+static struct table_edit made_table(struct applier *applier, struct sql_name name)
+{
+    const struct catalog_object *object = applier_find(applier, name).object;
+    if (!object || object->kind != CATALOG_TABLE)
+        return (struct table_edit){ 0 };
+    return applier_edit_table(applier, object);
+}
+
+bool sqlite_definition_holds(struct applier *applier, const struct catalog *before)
+{
+    const struct ddl *ddl = applier->ddl;
+    bool is_about_table = ddl->kind == DDL_CREATE_TABLE || ddl->kind == DDL_CREATE_INDEX
+                          || ddl->kind == DDL_ADD_COLUMN || ddl->kind == DDL_ADD_CONSTRAINT;
+    if (!is_about_table || applier->catalog->relations.root == before->relations.root)
+        return true; // IF NOT EXISTS
+    struct sql_name name = ddl->table;
+    if (ddl->kind == DDL_CREATE_TABLE && ddl->create_table->is_temporary)
+        name.schema = STR("temp");
+    if (ddl->kind == DDL_CREATE_INDEX && !name.schema.length)
+        name.schema = ddl->object.schema;
+    struct table_edit edit = made_table(applier, name);
+    if (!edit.object || edit.table->is_partial)
+        return true;
+    if (ddl->kind == DDL_CREATE_TABLE)
+        return table_holds(applier, edit, ddl->create_table);
+    if (ddl->kind == DDL_CREATE_INDEX)
+        return index_holds(applier, edit, ddl->index);
+    if (ddl->kind == DDL_ADD_CONSTRAINT)
+        return check_holds(applier, edit, ddl->constraint);
+    const struct catalog_column *column = column_find(applier, edit.table, ddl->column);
+    return !column || column_holds(applier, edit, column);
+}
