@@ -82,9 +82,9 @@ static void add_changes(const struct locker_of_plan *locker, struct locking *loc
     do {
         struct change_locks *change = arena_new(locker->arena, struct change_locks);
         change->change = ddl;
-        change->locks = ddl ? sql_locks_of_change(locker->arena, &locking->setting,
-                                                  locking->statement, ddl)
-                            : locking->locks;
+        change->locks =
+            ddl ? sql_locks_of_change(locker->arena, &locking->setting, locking->statement, ddl)
+                : locking->locks;
         list_add(&locking->changes, change);
         ddl = ddl ? ddl->next : NULL;
     } while (ddl && ++count < CHANGES_MAX);
@@ -113,8 +113,8 @@ static void add_script(struct locker_of_plan *locker, const struct site *site,
     locking.setting.version = sql_version_number(store->version.str);
     const struct sql_script *script = site->queries.first->script;
     bool has_transactions = locking.setting.engine == SQL_ENGINE_POSTGRESQL;
-    bool is_one = has_transactions && !has_begin(script) && !site->is_inferred
-                  && !site->phase->is_inferred;
+    bool is_one =
+        has_transactions && !has_begin(script) && !site->is_inferred && !site->phase->is_inferred;
     locking.transaction = is_one ? ++locker->transactions : 0;
     list_each(sql_statement, statement, script->statements) {
         if (has_transactions && is_word(statement, "BEGIN START"))
@@ -202,8 +202,8 @@ const char *locking_time(const struct locking *locking, const struct sql_table_l
         return NULL;
     double rows = quantity_is_set(table->rows) ? table->rows.amount : 0;
     double bytes = quantity_is_set(table->size) ? table->size.amount : 0;
-    bool is_empty = (quantity_is_set(table->rows) && rows <= 0)
-                    || (quantity_is_set(table->size) && bytes <= 0);
+    bool is_empty =
+        (quantity_is_set(table->rows) && rows <= 0) || (quantity_is_set(table->size) && bytes <= 0);
     return is_empty ? sql_work_time(lock->work, 1, 0) : sql_work_time(lock->work, rows, bytes);
 }
 

@@ -19,7 +19,7 @@ struct locking {
     const struct store *store;
     const struct sql_statement *statement;
     struct sql_lock_setting setting;
-    struct map made; // tables that the plan made before it, by their names
+    struct map made;               // tables that the plan made before it, by their names
     const struct sql_locks *locks; // of the whole statement
     LIST_OF(change_locks) changes;
     unsigned transaction; // those with the same number run in one; 0: in one of its own

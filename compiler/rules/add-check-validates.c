@@ -8,10 +8,10 @@
 //!
 //! ## Why
 //!
-//! ADD CONSTRAINT … CHECK holds ACCESS EXCLUSIVE while it reads every row; a CHECK that a new column
-//! brings along does so too, even where the column has no default. With NOT VALID it takes a moment, and
-//! new rows are checked from then on; VALIDATE CONSTRAINT, in a transaction of its own, reads the old
-//! ones while everybody goes on.
+//! ADD CONSTRAINT … CHECK holds ACCESS EXCLUSIVE while it reads every row; a CHECK that a new
+//! column brings along does so too, even where the column has no default. With NOT VALID it
+//! takes a moment, and new rows are checked from then on; VALIDATE CONSTRAINT, in a transaction
+//! of its own, reads the old ones while everybody goes on.
 //!
 //! ## Fails
 //!

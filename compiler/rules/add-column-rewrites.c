@@ -8,10 +8,11 @@
 //!
 //! ## Why
 //!
-//! PostgreSQL adds a column in a moment where all rows get the same value: no default, a constant, or
-//! now(), from version 11 on. Where each row gets a value of its own, it writes every row and every index
-//! anew under ACCESS EXCLUSIVE: a volatile default such as random() or gen_random_uuid(), serial and
-//! identity, a stored generated column, a domain with a constraint.
+//! PostgreSQL adds a column in a moment where all rows get the same value: no default, a
+//! constant, or now(), from version 11 on. Where each row gets a value of its own, it writes
+//! every row and every index anew under ACCESS EXCLUSIVE: a volatile default such as random() or
+//! gen_random_uuid(), serial and identity, a stored generated column, a domain with a
+//! constraint.
 //!
 //! ## Fails
 //!
@@ -121,10 +122,10 @@ static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str table = blocking_table(unit, blocking);
     struct str column = blocking->change->definition->name;
-    struct diagnostic *finding = blocking_report(
-        unit, &kind_add_column_rewrites, blocking,
-        "'%.*s' stands still while its rows are written anew with '%.*s'", STR_ARGS(table),
-        STR_ARGS(column));
+    struct diagnostic *finding =
+        blocking_report(unit, &kind_add_column_rewrites, blocking,
+                        "'%.*s' stands still while its rows are written anew with '%.*s'",
+                        STR_ARGS(table), STR_ARGS(column));
     diagnostic_note(finding, "%s", reason_of(blocking->change->definition));
     diagnostic_help(finding, "add it empty, set its default for new rows, and fill it in batches");
 }

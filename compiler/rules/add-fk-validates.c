@@ -8,9 +8,10 @@
 //!
 //! ## Why
 //!
-//! ADD CONSTRAINT … FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables while it compares every row.
-//! With NOT VALID it takes the same locks for a moment, and new rows are checked from then on. VALIDATE
-//! CONSTRAINT, in a transaction of its own, compares the old rows while everybody reads and writes.
+//! ADD CONSTRAINT … FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables while it compares every
+//! row. With NOT VALID it takes the same locks for a moment, and new rows are checked from then
+//! on. VALIDATE CONSTRAINT, in a transaction of its own, compares the old rows while everybody
+//! reads and writes.
 //!
 //! ## Fails
 //!
@@ -93,10 +94,10 @@ static bool is_mine(const struct blocking *blocking)
 static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct sql_name other = blocking->change->constraint->other;
-    struct diagnostic *finding = blocking_report(
-        unit, &kind_add_fk_validates, blocking,
-        "nobody can write to '%.*s' or '%.*s' while this foreign key is checked",
-        STR_ARGS(blocking->change->table.name), STR_ARGS(other.name));
+    struct diagnostic *finding =
+        blocking_report(unit, &kind_add_fk_validates, blocking,
+                        "nobody can write to '%.*s' or '%.*s' while this foreign key is checked",
+                        STR_ARGS(blocking->change->table.name), STR_ARGS(other.name));
     diagnostic_help(finding, "add it NOT VALID, and VALIDATE CONSTRAINT in a step behind");
 }
 

@@ -8,11 +8,11 @@
 //!
 //! ## Why
 //!
-//! ADD PRIMARY KEY, ADD UNIQUE and ADD EXCLUDE hold ACCESS EXCLUSIVE until their index is whole; a UNIQUE
-//! of a new column does as well. A unique index can be built by CREATE UNIQUE INDEX CONCURRENTLY while
-//! everybody goes on, and then becomes the constraint in a moment: ADD CONSTRAINT … UNIQUE USING INDEX. For
-//! a primary key its columns are NOT NULL before. An exclusion constraint has no such way: it belongs into
-//! a window, or into a new table.
+//! ADD PRIMARY KEY, ADD UNIQUE and ADD EXCLUDE hold ACCESS EXCLUSIVE until their index is whole;
+//! a UNIQUE of a new column does as well. A unique index can be built by CREATE UNIQUE INDEX
+//! CONCURRENTLY while everybody goes on, and then becomes the constraint in a moment: ADD
+//! CONSTRAINT … UNIQUE USING INDEX. For a primary key its columns are NOT NULL before. An
+//! exclusion constraint has no such way: it belongs into a window, or into a new table.
 //!
 //! ## Fails
 //!
@@ -99,11 +99,10 @@ static const char *help_of(const struct sql_constraint_definition *constraint)
 static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str table = blocking_table(unit, blocking);
+    bool builds = blocking->lock->work & SQL_BUILDS;
     struct diagnostic *finding = blocking_report(
-        unit, &kind_add_unique_builds, blocking,
-        blocking->lock->work & SQL_BUILDS ? "'%.*s' stands still while the index of its key is built"
-                                          : "'%.*s' stands still while its key is searched for NULL",
-        STR_ARGS(table));
+        unit, &kind_add_unique_builds, blocking, "'%.*s' stands still while %s", STR_ARGS(table),
+        builds ? "the index of its key is built" : "its key is searched for NULL");
     diagnostic_help(finding, "%s", help_of(blocking->change->constraint));
 }
 

@@ -83,10 +83,10 @@ static struct str asked(struct unit *unit, const struct ddl_manner *manner)
 static void report(struct unit *unit, const struct locking *locking)
 {
     const struct store *store = locking->store;
-    struct diagnostic *finding = diagnose(
-        &unit->diagnostics, &kind_algorithm_refused, locking->statement->span,
-        "%s refuses %.*s here", sql_engine_title(locking->setting.engine),
-        STR_ARGS(asked(unit, locking->statement->manner)));
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_algorithm_refused, locking->statement->span,
+                 "%s refuses %.*s here", sql_engine_title(locking->setting.engine),
+                 STR_ARGS(asked(unit, locking->statement->manner)));
     if (text_is_set(store->version))
         diagnostic_note(finding, "as version %.*s does it, the change needs more than that",
                         STR_ARGS(store->version.str));

@@ -8,9 +8,10 @@
 //!
 //! ## Why
 //!
-//! ATTACH PARTITION reads the table that becomes one under ACCESS EXCLUSIVE, unless a validated CHECK says
-//! that every row belongs there. And whatever brings a partition, the default partition is searched for
-//! rows that belong into it. Both are spared by a CHECK that is added NOT VALID and validated before.
+//! ATTACH PARTITION reads the table that becomes one under ACCESS EXCLUSIVE, unless a validated
+//! CHECK says that every row belongs there. And whatever brings a partition, the default
+//! partition is searched for rows that belong into it. Both are spared by a CHECK that is added
+//! NOT VALID and validated before.
 //!
 //! ## Fails
 //!
@@ -66,9 +67,9 @@ static bool is_mine(const struct blocking *blocking)
 static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str table = blocking_table(unit, blocking);
-    struct diagnostic *finding = blocking_report(
-        unit, &kind_attach_partition_scan, blocking,
-        "'%.*s' stands still while its rows are searched", STR_ARGS(table));
+    struct diagnostic *finding =
+        blocking_report(unit, &kind_attach_partition_scan, blocking,
+                        "'%.*s' stands still while its rows are searched", STR_ARGS(table));
     diagnostic_help(finding,
                     "add a CHECK of its bounds NOT VALID and validate it, in steps before");
 }

@@ -8,13 +8,13 @@
 //!
 //! ## Why
 //!
-//! PostgreSQL's CREATE INDEX lets readers go on and stops all writers until the index is whole: for
-//! a large table, that is minutes. CREATE INDEX CONCURRENTLY stops nobody; it takes longer, waits for
-//! older transactions, runs in no transaction, and leaves an invalid index where it fails, which belay
-//! looks for in the runbooks that it writes.
+//! PostgreSQL's CREATE INDEX lets readers go on and stops all writers until the index is whole:
+//! for a large table, that is minutes. CREATE INDEX CONCURRENTLY stops nobody; it takes longer,
+//! waits for older transactions, runs in no transaction, and leaves an invalid index where it
+//! fails, which belay looks for in the runbooks that it writes.
 //!
-//! With `rows` or `size` of the table in the plan, belay says how long it may take; where that is
-//! less than a second it says nothing, and where it is minutes the finding is an error.
+//! With `rows` or `size` of the table in the plan, belay says how long it may take; where that
+//! is less than a second it says nothing, and where it is minutes the finding is an error.
 //!
 //! ## Fails
 //!

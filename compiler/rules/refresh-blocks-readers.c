@@ -8,8 +8,8 @@
 //!
 //! ## Why
 //!
-//! REFRESH MATERIALIZED VIEW holds ACCESS EXCLUSIVE until the query is done. With CONCURRENTLY readers go
-//! on with the old rows; it asks for a unique index over columns of the view.
+//! REFRESH MATERIALIZED VIEW holds ACCESS EXCLUSIVE until the query is done. With CONCURRENTLY
+//! readers go on with the old rows; it asks for a unique index over columns of the view.
 //!
 //! ## Fails
 //!
@@ -18,7 +18,8 @@
 //!   engine postgresql 15
 //!   schema ```sql
 //!     CREATE TABLE guests (id bigint PRIMARY KEY, name text, room varchar(10), floor integer);
-//!     CREATE MATERIALIZED VIEW floors AS SELECT floor, count(*) AS guests FROM guests GROUP BY floor;
+//!     CREATE MATERIALIZED VIEW floors AS
+//!       SELECT floor, count(*) AS guests FROM guests GROUP BY floor;
 //!   ```
 //! }
 //! phase expand "Change it" {
@@ -35,7 +36,8 @@
 //!   engine postgresql 15
 //!   schema ```sql
 //!     CREATE TABLE guests (id bigint PRIMARY KEY, name text, room varchar(10), floor integer);
-//!     CREATE MATERIALIZED VIEW floors AS SELECT floor, count(*) AS guests FROM guests GROUP BY floor;
+//!     CREATE MATERIALIZED VIEW floors AS
+//!       SELECT floor, count(*) AS guests FROM guests GROUP BY floor;
 //!   ```
 //! }
 //! phase expand "Change it" {
@@ -55,9 +57,9 @@ static bool is_mine(const struct blocking *blocking)
 
 static void report(struct unit *unit, const struct blocking *blocking)
 {
-    struct diagnostic *finding = blocking_report(
-        unit, &kind_refresh_blocks_readers, blocking,
-        "nobody can read '%.*s' while it is filled", STR_ARGS(blocking->change->object.name));
+    struct diagnostic *finding = blocking_report(unit, &kind_refresh_blocks_readers, blocking,
+                                                 "nobody can read '%.*s' while it is filled",
+                                                 STR_ARGS(blocking->change->object.name));
     diagnostic_help(finding, "REFRESH MATERIALIZED VIEW CONCURRENTLY, over a unique index");
 }
 

@@ -8,9 +8,9 @@
 //!
 //! ## Why
 //!
-//! REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index: writers wait, and so does nearly
-//! every query, since planning one looks at all indexes. From PostgreSQL 12 on, REINDEX … CONCURRENTLY
-//! stops nobody.
+//! REINDEX holds SHARE on the table and ACCESS EXCLUSIVE on the index: writers wait, and so does
+//! nearly every query, since planning one looks at all indexes. From PostgreSQL 12 on, REINDEX …
+//! CONCURRENTLY stops nobody.
 //!
 //! ## Fails
 //!

@@ -8,10 +8,11 @@
 //!
 //! ## Why
 //!
-//! SET NOT NULL holds ACCESS EXCLUSIVE while it looks for a NULL. From PostgreSQL 12 on it does not look
-//! where a CHECK proves that there is none: `CHECK (c IS NOT NULL)`, of this very column, alone or joined
-//! by AND, and validated. So: add the CHECK NOT VALID, validate it in another step, SET NOT NULL, and drop
-//! the CHECK. What the column was like must be in the plan's schema: else belay does not know.
+//! SET NOT NULL holds ACCESS EXCLUSIVE while it looks for a NULL. From PostgreSQL 12 on it does
+//! not look where a CHECK proves that there is none: `CHECK (c IS NOT NULL)`, of this very
+//! column, alone or joined by AND, and validated. So: add the CHECK NOT VALID, validate it in
+//! another step, SET NOT NULL, and drop the CHECK. What the column was like must be in the
+//! plan's schema: else belay does not know.
 //!
 //! ## Fails
 //!
@@ -95,9 +96,9 @@ static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str column = blocking->change->column;
     struct str table = blocking_table(unit, blocking);
-    struct diagnostic *finding = blocking_report(
-        unit, &kind_set_not_null_scan, blocking,
-        "'%.*s' stands still while it is searched for a NULL", STR_ARGS(table));
+    struct diagnostic *finding =
+        blocking_report(unit, &kind_set_not_null_scan, blocking,
+                        "'%.*s' stands still while it is searched for a NULL", STR_ARGS(table));
     diagnostic_note(finding, "no validated CHECK (%.*s IS NOT NULL) proves that there is none",
                     STR_ARGS(column));
     diagnostic_help(finding,

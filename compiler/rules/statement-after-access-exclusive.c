@@ -86,9 +86,8 @@ static bool writes_all(const struct plan *plan, const struct locking *locking)
         .mode = SQL_LOCK_ACCESS_EXCLUSIVE,
         .work = SQL_REWRITES,
     };
-    return (statement->head == SQL_UPDATE || statement->head == SQL_DELETE)
-           && !statement->has_where && !statement->has_limit
-           && blocking_is_felt(plan, locking, &lock);
+    return (statement->head == SQL_UPDATE || statement->head == SQL_DELETE) && !statement->has_where
+           && !statement->has_limit && blocking_is_felt(plan, locking, &lock);
 }
 
 // A table that is worked on for long; no name for none. What closes the same table for its own

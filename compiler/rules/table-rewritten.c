@@ -8,9 +8,9 @@
 //!
 //! ## Why
 //!
-//! VACUUM FULL and CLUSTER copy a table and all its indexes under ACCESS EXCLUSIVE, and so do SET LOGGED
-//! and SET UNLOGGED. What they are meant for can be had without: VACUUM makes room for new rows, and
-//! pg_repack moves a table while it is used.
+//! VACUUM FULL and CLUSTER copy a table and all its indexes under ACCESS EXCLUSIVE, and so do
+//! SET LOGGED and SET UNLOGGED. What they are meant for can be had without: VACUUM makes room
+//! for new rows, and pg_repack moves a table while it is used.
 //!
 //! ## Fails
 //!

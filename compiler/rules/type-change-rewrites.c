@@ -4,15 +4,16 @@
 //! since       0.1
 //! source      H057 H059 H061 H063
 //!
-//! A column gets another type, and every row or index is written anew while nobody can read or write.
+//! A column gets another type, and every row or index is written anew while nobody can read or
+//! write.
 //!
 //! ## Why
 //!
-//! PostgreSQL keeps the rows where the new type stores the same bytes: a longer varchar, varchar to
-//! text, more digits of a numeric with the same scale, finer times. Any other type rewrites the table and
-//! all its indexes under ACCESS EXCLUSIVE. And a CHECK over the column, or an index with a condition, is
-//! read or built anew even where the rows stay. What the column was like must be in the plan's schema:
-//! else belay does not know.
+//! PostgreSQL keeps the rows where the new type stores the same bytes: a longer varchar, varchar
+//! to text, more digits of a numeric with the same scale, finer times. Any other type rewrites
+//! the table and all its indexes under ACCESS EXCLUSIVE. And a CHECK over the column, or an
+//! index with a condition, is read or built anew even where the rows stay. What the column was
+//! like must be in the plan's schema: else belay does not know.
 //!
 //! ## Fails
 //!

@@ -105,8 +105,8 @@ static const struct ddl *find_adding(const struct locking *first, const struct l
     return NULL;
 }
 
-static void check_statement(struct unit *unit, const struct plan *plan,
-                            const struct locking *first, const struct locking *locking)
+static void check_statement(struct unit *unit, const struct plan *plan, const struct locking *first,
+                            const struct locking *locking)
 {
     list_each(change_locks, change, locking->changes) {
         const struct ddl *ddl = change->change;
@@ -114,7 +114,9 @@ static void check_statement(struct unit *unit, const struct plan *plan,
             continue;
         const struct ddl *added = find_adding(first, locking, ddl);
         struct sql_table_lock lock = {
-            .table = ddl->table, .mode = SQL_LOCK_ACCESS_EXCLUSIVE, .work = SQL_SCANS,
+            .table = ddl->table,
+            .mode = SQL_LOCK_ACCESS_EXCLUSIVE,
+            .work = SQL_SCANS,
         };
         if (added && blocking_is_felt(plan, locking, &lock))
             report(unit, locking, ddl, added);

@@ -102,8 +102,7 @@ static void strip_parentheses(const struct sql_tokens *tokens, uint32_t *from, u
     }
 }
 
-static bool is_column(const struct locker *locker, const struct sql_token *token,
-                      struct str column)
+static bool is_column(const struct locker *locker, const struct sql_token *token, struct str column)
 {
     struct str name = sql_token_name(token);
     if (token->kind == SQL_TOKEN_WORD && locker->setting->engine == SQL_ENGINE_POSTGRESQL)
@@ -128,8 +127,7 @@ static bool implies_not_null(const struct locker *locker, const struct sql_expre
                              struct str column)
 {
     struct text text = { .str = expression->text };
-    const struct sql_tokens *tokens =
-        sql_scan(locker->arena, locker->setting->engine, text);
+    const struct sql_tokens *tokens = sql_scan(locker->arena, locker->setting->engine, text);
     uint32_t from = 0, to = tokens->count;
     strip_parentheses(tokens, &from, &to);
     bool is_implied = false;
@@ -202,8 +200,8 @@ enum sql_volatility locker_volatility(const struct locker *locker,
         worst = volatility > worst ? volatility : worst;
         *is_inlined &= is_sql;
     }
-    bool is_certain = worst == SQL_VOLATILE
-                      || (worst == SQL_STABLE && expression->names->count == 1);
+    bool is_certain =
+        worst == SQL_VOLATILE || (worst == SQL_STABLE && expression->names->count == 1);
     return is_certain ? worst : SQL_VOLATILITY_UNKNOWN;
 }
 
@@ -214,13 +212,11 @@ const struct catalog_object *locker_type(const struct locker *locker, const stru
     if (!locker->setting->before)
         return NULL;
     struct sql_name name = { type->schema, type->name };
-    struct catalog_found found =
-        catalog_find_type(locker->arena, locker->setting->before, name);
+    struct catalog_found found = catalog_find_type(locker->arena, locker->setting->before, name);
     return found.presence == CATALOG_PRESENT ? found.object : NULL;
 }
 
-const struct catalog_domain *locker_domain(const struct locker *locker,
-                                           const struct sql_type *type)
+const struct catalog_domain *locker_domain(const struct locker *locker, const struct sql_type *type)
 {
     const struct catalog_object *object = locker_type(locker, type);
     return object && object->kind == CATALOG_DOMAIN ? object->domain : NULL;

@@ -153,8 +153,8 @@ static bool change_generated(struct online_sum *sum, const struct ddl *ddl,
     const struct sql_column *new = ddl->definition;
     if (old->generated == SQL_NOT_GENERATED && new->generated == SQL_NOT_GENERATED)
         return false;
-    bool is_same = old->generated == new->generated
-                   && is_same_text(old->expression.text, new->expression.text);
+    bool is_same =
+        old->generated == new->generated &&is_same_text(old->expression.text, new->expression.text);
     if (new->place != SQL_PLACE_LAST && old->generated == SQL_GENERATED_VIRTUAL)
         online_form(sum, FORM_REORDER_VIRTUAL);
     else if (is_same)
@@ -166,8 +166,7 @@ static bool change_generated(struct online_sum *sum, const struct ddl *ddl,
     return true;
 }
 
-static void change_type(struct online_sum *sum, const struct ddl *ddl,
-                        const struct sql_column *old)
+static void change_type(struct online_sum *sum, const struct ddl *ddl, const struct sql_column *old)
 {
     const struct sql_column *new = ddl->definition;
     struct sql_type_setting setting = locker_type_setting(sum->locker, ddl->table);
@@ -189,8 +188,7 @@ static void change_type(struct online_sum *sum, const struct ddl *ddl,
     }
 }
 
-static void change_null(struct online_sum *sum, const struct ddl *ddl,
-                        const struct sql_column *old)
+static void change_null(struct online_sum *sum, const struct ddl *ddl, const struct sql_column *old)
 {
     if (old->is_not_null == ddl->definition->is_not_null || sum->changes_primary)
         return;

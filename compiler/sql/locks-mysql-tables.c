@@ -38,8 +38,7 @@ static void add_constraint(struct online_sum *sum, const struct ddl *ddl)
 {
     switch (ddl->constraint->kind) {
     case SQL_CONSTRAINT_PRIMARY_KEY:
-        online_form(sum, sum->changes_primary ? FORM_CHANGE_PRIMARY
-                                                          : FORM_ADD_PRIMARY);
+        online_form(sum, sum->changes_primary ? FORM_CHANGE_PRIMARY : FORM_ADD_PRIMARY);
         return;
     case SQL_CONSTRAINT_UNIQUE: online_form(sum, FORM_ADD_INDEX); return;
     case SQL_CONSTRAINT_FOREIGN_KEY: add_foreign_key(sum, ddl); return;
@@ -65,8 +64,7 @@ static void drop_constraint(struct online_sum *sum, const struct ddl *ddl)
         kind = old->definition.kind;
     switch (kind) {
     case SQL_CONSTRAINT_PRIMARY_KEY:
-        online_form(sum, sum->changes_primary ? FORM_CHANGE_PRIMARY
-                                                          : FORM_DROP_PRIMARY);
+        online_form(sum, sum->changes_primary ? FORM_CHANGE_PRIMARY : FORM_DROP_PRIMARY);
         return;
     case SQL_CONSTRAINT_UNIQUE: online_form(sum, FORM_DROP_INDEX); return;
     case SQL_CONSTRAINT_FOREIGN_KEY: online_form(sum, FORM_DROP_FOREIGN_KEY); return;
@@ -103,7 +101,8 @@ static bool is_retyped(const struct online_sum *sum, const struct ddl *ddl)
     if (!dropped || !created || !created->index || !table
         || !str_equal_ignoring_case(dropped->object.name, created->object.name)
         || catalog_find_index(sum->locker->arena, sum->locker->setting->before, table,
-                              dropped->object.name, &old) != CATALOG_PRESENT)
+                              dropped->object.name, &old)
+               != CATALOG_PRESENT)
         return false;
     return has_same_parts(&old->definition.parts, &created->index->parts)
            && old->definition.is_unique == created->index->is_unique;
@@ -130,7 +129,8 @@ static void create_index(struct online_sum *sum, const struct ddl *ddl)
     if (index->is_spatial)
         online_form(sum, FORM_ADD_FULLTEXT);
     else if (index->is_fulltext)
-        online_form(sum, table && has_fulltext(table) ? FORM_ADD_FULLTEXT : FORM_ADD_FULLTEXT_FIRST);
+        online_form(sum,
+                    table && has_fulltext(table) ? FORM_ADD_FULLTEXT : FORM_ADD_FULLTEXT_FIRST);
     else
         online_form(sum, is_retyped(sum, ddl) ? FORM_INDEX_TYPE : FORM_ADD_INDEX);
 }

@@ -81,8 +81,8 @@ void online_form(struct online_sum *sum, enum online_form form)
     sum->is_unknown |= online == U;
     sum->is_refused |= online == X;
     sum->has_column_change |= form <= FORM_DROP_VIRTUAL;
-    sum->uses_row_version |= form <= FORM_DROP_COLUMN && form != FORM_ADD_VIRTUAL
-                             && online == I && sum->locker->setting->version >= 80029
+    sum->uses_row_version |= form <= FORM_DROP_COLUMN && form != FORM_ADD_VIRTUAL && online == I
+                             && sum->locker->setting->version >= 80029
                              && sum->locker->setting->engine == SQL_ENGINE_MYSQL;
     sum->algorithm = cell.algorithm > sum->algorithm ? cell.algorithm : sum->algorithm;
     sum->mode = cell.mode > sum->mode ? cell.mode : sum->mode;
@@ -106,8 +106,10 @@ static enum sql_algorithm asked_algorithm(const struct ddl_manner *manner)
         const char *name;
         enum sql_algorithm algorithm;
     } algorithms[] = {
-        { "INSTANT", SQL_ALGORITHM_INSTANT }, { "NOCOPY", SQL_ALGORITHM_NOCOPY },
-        { "INPLACE", SQL_ALGORITHM_INPLACE }, { "COPY", SQL_ALGORITHM_COPY },
+        { "INSTANT", SQL_ALGORITHM_INSTANT },
+        { "NOCOPY", SQL_ALGORITHM_NOCOPY },
+        { "INPLACE", SQL_ALGORITHM_INPLACE },
+        { "COPY", SQL_ALGORITHM_COPY },
     };
     for (size_t i = 0; manner && i < sizeof algorithms / sizeof *algorithms; i++)
         if (str_equal_ignoring_case(manner->algorithm, str_of(algorithms[i].name)))
@@ -154,8 +156,7 @@ static void take(struct online_sum *sum)
     locks->is_algorithm_known = !sum->is_unknown;
     locks->is_refused = sum->is_refused;
     locks->algorithm = sum->algorithm;
-    locks->uses_row_version =
-        sum->uses_row_version && sum->algorithm == SQL_ALGORITHM_INSTANT;
+    locks->uses_row_version = sum->uses_row_version && sum->algorithm == SQL_ALGORITHM_INSTANT;
     struct sql_table_lock *lock = locker_touch(sum->locker, sum->table, sum->mode);
     if (!sum->is_refused)
         lock->work |= sum->work;
@@ -192,8 +193,7 @@ static void begin(struct online_sum *sum, const struct ddl *first)
     bool is_dropped = false, is_added = false;
     sum->table = first->table;
     for (const struct ddl *each = first; each; each = each->next) {
-        bool is_primary = each->constraint
-                          && each->constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY
+        bool is_primary = each->constraint && each->constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY
                           && sql_name_equal(each->table, first->table);
         is_dropped |= is_primary && each->kind == DDL_DROP_CONSTRAINT;
         is_added |= is_primary && each->kind == DDL_ADD_CONSTRAINT;

@@ -96,9 +96,7 @@ void lock_set_not_null(struct locker *locker, const struct ddl *ddl)
     if (column && column->definition.is_not_null)
         form = FORM_CHANGE_COLUMN;
     switch (locker_not_null_is_proved(locker, ddl->table, ddl->column)) {
-    case SQL_KNOWN_YES:
-        form = form == FORM_CHANGE_COLUMN ? form : FORM_SET_NOT_NULL_PROVED;
-        break;
+    case SQL_KNOWN_YES: form = form == FORM_CHANGE_COLUMN ? form : FORM_SET_NOT_NULL_PROVED; break;
     case SQL_KNOWN_NO: break;
     case SQL_NOT_KNOWN:
         if (form == FORM_CHANGE_COLUMN)
@@ -112,8 +110,7 @@ void lock_set_not_null(struct locker *locker, const struct ddl *ddl)
 
 void lock_change_column(struct locker *locker, const struct ddl *ddl)
 {
-    lock_table(locker,
-               ddl->kind == DDL_SET_EXPRESSION ? FORM_SET_EXPRESSION : FORM_CHANGE_COLUMN,
+    lock_table(locker, ddl->kind == DDL_SET_EXPRESSION ? FORM_SET_EXPRESSION : FORM_CHANGE_COLUMN,
                ddl->table);
 }
 

@@ -32,11 +32,11 @@ static bool has_nullable(const struct locker *locker, const struct ddl *ddl)
     const struct catalog_table *table = locker_table(locker, ddl->table);
     const struct catalog_index *index = NULL;
     if (!table
-        || catalog_find_index(locker->arena, locker->setting->before, table,
-                              ddl->constraint->index, &index) != CATALOG_PRESENT)
+        || catalog_find_index(locker->arena, locker->setting->before, table, ddl->constraint->index,
+                              &index)
+               != CATALOG_PRESENT)
         return false;
-    for (const struct sql_key_part *part = index->definition.parts.first; part;
-         part = part->next) {
+    for (const struct sql_key_part *part = index->definition.parts.first; part; part = part->next) {
         const struct catalog_column *column = locker_column(locker, ddl->table, part->column);
         if (column && !column->definition.is_not_null
             && locker_not_null_is_proved(locker, ddl->table, part->column) == SQL_KNOWN_NO)
@@ -62,9 +62,8 @@ static void add_key(struct locker *locker, const struct ddl *ddl)
 static void add_not_null(struct locker *locker, const struct ddl *ddl)
 {
     const struct sql_key_part *part = ddl->constraint->columns.first;
-    bool is_proved = part
-                     && locker_not_null_is_proved(locker, ddl->table, part->column)
-                            == SQL_KNOWN_YES;
+    bool is_proved =
+        part && locker_not_null_is_proved(locker, ddl->table, part->column) == SQL_KNOWN_YES;
     lock_table(locker,
                is_proved || ddl->constraint->is_not_valid || adding(locker, ddl)
                    ? FORM_ADD_UNCHECKED
@@ -92,8 +91,7 @@ void lock_add_constraint(struct locker *locker, const struct ddl *ddl)
 
 void lock_drop_constraint(struct locker *locker, const struct ddl *ddl)
 {
-    const struct catalog_constraint *old =
-        locker_constraint(locker, ddl->table, ddl->object.name);
+    const struct catalog_constraint *old = locker_constraint(locker, ddl->table, ddl->object.name);
     if (old && old->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY)
         lock_form(locker, FORM_DROP_FOREIGN_KEY, ddl->table, old->definition.other);
     else
@@ -104,8 +102,7 @@ void lock_drop_constraint(struct locker *locker, const struct ddl *ddl)
 
 void lock_validate_constraint(struct locker *locker, const struct ddl *ddl)
 {
-    const struct catalog_constraint *old =
-        locker_constraint(locker, ddl->table, ddl->object.name);
+    const struct catalog_constraint *old = locker_constraint(locker, ddl->table, ddl->object.name);
     if (old && old->is_valid)
         lock_table(locker, FORM_VALIDATE_AGAIN, ddl->table);
     else if (old && old->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY)
@@ -116,14 +113,12 @@ void lock_validate_constraint(struct locker *locker, const struct ddl *ddl)
 
 void lock_alter_constraint(struct locker *locker, const struct ddl *ddl)
 {
-    const struct catalog_constraint *old =
-        locker_constraint(locker, ddl->table, ddl->object.name);
-    bool is_about_enforcement = ddl->constraint && ddl->constraint->is_enforcement_said;
-    if (!is_about_enforcement)
-        lock_table(locker, FORM_ALTER_CONSTRAINT, ddl->table);
+    const struct catalog_constraint *old = locker_constraint(locker, ddl->table, ddl->object.name);
+    enum lock_form form = FORM_ALTER_CONSTRAINT;
+    if (ddl->constraint && ddl->constraint->is_enforcement_said)
+        form = ddl->constraint->is_not_enforced ? FORM_ALTER_NOT_ENFORCED : FORM_ALTER_ENFORCED;
+    if (old)
+        lock_form(locker, form, ddl->table, old->definition.other);
     else
-        lock_form(locker,
-                  ddl->constraint->is_not_enforced ? FORM_ALTER_NOT_ENFORCED
-                                                   : FORM_ALTER_ENFORCED,
-                  ddl->table, old ? old->definition.other : (struct sql_name){ STR_NONE, STR_NONE });
+        lock_table(locker, form, ddl->table);
 }

@@ -71,8 +71,8 @@ void lock_create_view(struct locker *locker, const struct ddl *ddl)
         return;
     struct sql_name none = { STR_NONE, STR_NONE };
     const struct catalog_object *old = locker_relation(locker, ddl->object);
-    enum lock_form form = view->is_materialized && !view->has_no_data ? FORM_READ_INTO
-                                                                      : FORM_CREATE_VIEW;
+    enum lock_form form =
+        view->is_materialized && !view->has_no_data ? FORM_READ_INTO : FORM_CREATE_VIEW;
     if (view->is_replace && (old || !locker->setting->before))
         lock_table(locker, FORM_RENAME, ddl->object);
     lock_read(locker, form, view->reads, none);
@@ -120,8 +120,7 @@ static void lock_users(struct locker *locker, enum lock_form form, struct sql_na
         locker->locks->is_known = false;
         return;
     }
-    struct catalog_found found =
-        catalog_find_type(locker->arena, locker->setting->before, type);
+    struct catalog_found found = catalog_find_type(locker->arena, locker->setting->before, type);
     struct catalog_uses uses =
         locker_uses(locker, found.presence == CATALOG_PRESENT ? found.object : NULL);
     for (size_t i = 0; i < uses.count; i++)
@@ -133,8 +132,9 @@ void lock_alter_domain(struct locker *locker, const struct ddl *ddl)
 {
     bool is_checked = !ddl->constraint || !ddl->constraint->is_not_valid;
     struct str what = ddl->option ? ddl->option->name : STR_NONE;
-    if (is_checked && (str_starts_with(what, STR("add")) || str_starts_with(what, STR("validate"))
-                       || str_is(what, "set not null")))
+    if (is_checked
+        && (str_starts_with(what, STR("add")) || str_starts_with(what, STR("validate"))
+            || str_is(what, "set not null")))
         lock_users(locker, FORM_DOMAIN_CHECKED, ddl->object);
 }
 

@@ -54,7 +54,7 @@ static void lock_operations(struct locker *locker, enum lock_form form)
 static void lock_list(struct locker *locker, struct sql_cursor *cursor, enum sql_lock mode,
                       unsigned work)
 {
-    do {
+    for (;; sql_cursor_skip(cursor)) {
         sql_cursor_accept(cursor, "ONLY");
         struct sql_name name = folded(locker, sql_cursor_name(cursor));
         if (!sql_name_is_set(name))
@@ -62,7 +62,9 @@ static void lock_list(struct locker *locker, struct sql_cursor *cursor, enum sql
         locker_touch(locker, name, mode)->work |= work;
         if (sql_cursor_peek(cursor, 0)->kind == SQL_TOKEN_OPEN)
             sql_cursor_skip(cursor);
-    } while (sql_cursor_peek(cursor, 0)->kind == SQL_TOKEN_COMMA && (sql_cursor_skip(cursor), true));
+        if (sql_cursor_peek(cursor, 0)->kind != SQL_TOKEN_COMMA)
+            return;
+    }
 }
 
 // Those that refer to it, those that refer to these, …

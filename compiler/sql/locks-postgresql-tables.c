@@ -23,8 +23,8 @@ void lock_drop_table(struct locker *locker, const struct ddl *ddl)
     const struct catalog_table *table = locker_table(locker, ddl->table);
     lock_table(locker, FORM_DROP, ddl->table);
     lock_referred(locker, ddl->table, SQL_LOCK_ACCESS_EXCLUSIVE);
-    for (size_t i = 0; table && table->is_partition && table->parents
-                       && i < table->parents->count; i++)
+    for (size_t i = 0; table && table->is_partition && table->parents && i < table->parents->count;
+         i++)
         lock_table(locker, FORM_DROP, table->parents->items[i]);
     lock_owned_sequences(locker, ddl->table);
     lock_children(locker, FORM_DROP, ddl->table);
@@ -43,8 +43,7 @@ void lock_rename_table(struct locker *locker, const struct ddl *ddl)
 
 void lock_set_schema(struct locker *locker, const struct ddl *ddl)
 {
-    if (ddl->target != DDL_ON_TABLE && ddl->target != DDL_ON_VIEW
-        && ddl->target != DDL_ON_SEQUENCE)
+    if (ddl->target != DDL_ON_TABLE && ddl->target != DDL_ON_VIEW && ddl->target != DDL_ON_SEQUENCE)
         return;
     struct sql_name name = sql_name_is_set(ddl->table) ? ddl->table : ddl->object;
     lock_table(locker, FORM_RENAME, name);
@@ -83,8 +82,8 @@ void lock_attach_partition(struct locker *locker, const struct ddl *ddl)
 {
     const struct catalog_table *child = locker_table(locker, ddl->other);
     bool is_plain = child && !child->is_partial && !has_valid_check(child);
-    lock_form(locker, is_plain ? FORM_ATTACH_PARTITION : FORM_ATTACH_PARTITION_PROVED,
-              ddl->table, ddl->other);
+    lock_form(locker, is_plain ? FORM_ATTACH_PARTITION : FORM_ATTACH_PARTITION_PROVED, ddl->table,
+              ddl->other);
     if (!is_plain)
         locker_touch(locker, ddl->other, SQL_LOCK_ACCESS_EXCLUSIVE)->may_work |= SQL_SCANS;
     lock_default_partition(locker, ddl->table);
@@ -124,14 +123,13 @@ void lock_table_option(struct locker *locker, const struct ddl *ddl)
     struct str name = ddl->option ? ddl->option->name : STR_NONE;
     if (str_is(name, "logged") || str_is(name, "unlogged")) {
         const struct catalog_table *table = locker_table(locker, ddl->table);
-        bool is_so = table && !table->is_partial
-                     && table->is_unlogged == str_is(name, "unlogged");
+        bool is_so = table && !table->is_partial && table->is_unlogged == str_is(name, "unlogged");
         lock_table(locker, is_so ? FORM_TABLE_PROPERTY : FORM_TABLE_LOGGED, ddl->table);
     } else if (str_is(name, "tablespace") || str_is(name, "access method")) {
         lock_maybe(locker, FORM_TABLE_LOGGED, FORM_TABLE_MOVED, ddl->table);
     } else if (str_is(name, "owner") || str_is(name, "replica identity")
-               || str_is(name, "row level security") || str_is(name, "rule")
-               || str_is(name, "of") || str_is(name, "not of")) {
+               || str_is(name, "row level security") || str_is(name, "rule") || str_is(name, "of")
+               || str_is(name, "not of")) {
         lock_table(locker, FORM_TABLE_PROPERTY, ddl->table);
     } else if (str_is(name, "cluster on") && ddl->option->value.length > 0) {
         lock_table(locker, FORM_CLUSTER_ON, ddl->table);

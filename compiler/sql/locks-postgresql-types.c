@@ -68,8 +68,7 @@ static bool has_condition(const struct locker *locker, const struct catalog_inde
 {
     bool is_plain = !index->definition.where.text.data, is_used = is_key;
     is_used |= locker_mentions(locker, &index->definition.where, column);
-    for (const struct sql_key_part *part = index->definition.parts.first; part;
-         part = part->next) {
+    for (const struct sql_key_part *part = index->definition.parts.first; part; part = part->next) {
         is_plain &= part->column.length > 0;
         is_used |= locker_mentions(locker, &part->expression, column);
     }
@@ -77,8 +76,7 @@ static bool has_condition(const struct locker *locker, const struct catalog_inde
 }
 
 // Checks and indexes over the column are made anew with it, whatever the type.
-static unsigned work_on_users(const struct locker *locker, const struct ddl *ddl,
-                              bool is_reindexed)
+static unsigned work_on_users(const struct locker *locker, const struct ddl *ddl, bool is_reindexed)
 {
     const struct catalog_table *table = locker_table(locker, ddl->table);
     unsigned work = 0;

@@ -4,11 +4,19 @@
 // ---- the table of forms
 
 enum {
-    MODE_NONE = SQL_LOCK_NONE, MODE_AS = SQL_LOCK_ACCESS_SHARE, MODE_RS = SQL_LOCK_ROW_SHARE,
-    MODE_RE = SQL_LOCK_ROW_EXCLUSIVE, MODE_SUE = SQL_LOCK_SHARE_UPDATE_EXCLUSIVE,
-    MODE_S = SQL_LOCK_SHARE, MODE_SRE = SQL_LOCK_SHARE_ROW_EXCLUSIVE, MODE_E = SQL_LOCK_EXCLUSIVE,
+    MODE_NONE = SQL_LOCK_NONE,
+    MODE_AS = SQL_LOCK_ACCESS_SHARE,
+    MODE_RS = SQL_LOCK_ROW_SHARE,
+    MODE_RE = SQL_LOCK_ROW_EXCLUSIVE,
+    MODE_SUE = SQL_LOCK_SHARE_UPDATE_EXCLUSIVE,
+    MODE_S = SQL_LOCK_SHARE,
+    MODE_SRE = SQL_LOCK_SHARE_ROW_EXCLUSIVE,
+    MODE_E = SQL_LOCK_EXCLUSIVE,
     MODE_AE = SQL_LOCK_ACCESS_EXCLUSIVE,
-    WORK_0 = 0, WORK_S = SQL_SCANS, WORK_B = SQL_BUILDS, WORK_R = SQL_REWRITES,
+    WORK_0 = 0,
+    WORK_S = SQL_SCANS,
+    WORK_B = SQL_BUILDS,
+    WORK_R = SQL_REWRITES,
 };
 
 struct lock_row {
@@ -18,9 +26,14 @@ struct lock_row {
     unsigned work, other_work;
 };
 
-#define LOCK(form, since, table, indexes, other, work, other_work)               \
-    { FORM_##form, since, (enum sql_lock)MODE_##table, (enum sql_lock)MODE_##indexes, \
-      (enum sql_lock)MODE_##other, WORK_##work, WORK_##other_work },
+#define LOCK(form, since, table, indexes, other, work, other_work) \
+    { FORM_##form,                                                 \
+      since,                                                       \
+      (enum sql_lock)MODE_##table,                                 \
+      (enum sql_lock)MODE_##indexes,                               \
+      (enum sql_lock)MODE_##other,                                 \
+      WORK_##work,                                                 \
+      WORK_##other_work },
 #define FROM LOCK
 
 static const struct lock_row rows[] = {
@@ -95,8 +108,7 @@ static void lock_dependents(struct locker *locker, const struct catalog_object *
     struct catalog_uses uses = locker_uses(locker, object);
     for (size_t i = 0; i < uses.count && depth < DEPTH_MAX; i++) {
         const struct catalog_use *use = &uses.items[i];
-        if (use->part != CATALOG_USE_WHOLE
-            || sql_lock_on(locker->locks, use->by))
+        if (use->part != CATALOG_USE_WHOLE || sql_lock_on(locker->locks, use->by))
             continue;
         locker_touch(locker, use->by, SQL_LOCK_ACCESS_EXCLUSIVE);
         lock_dependents(locker, locker_relation(locker, use->by), depth + 1);

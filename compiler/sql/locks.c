@@ -41,8 +41,7 @@ static const struct sql_locks *find_locks(struct arena *arena,
     if (statement->refusal.data)
         return locks; // what the grammar does not read
     locks->is_known = true;
-    locks->alone =
-        sql_needs_no_transaction(setting->engine, setting->version / 10000, statement);
+    locks->alone = sql_needs_no_transaction(setting->engine, setting->version / 10000, statement);
     switch (setting->engine) {
     case SQL_ENGINE_POSTGRESQL: locker_postgresql(&locker); break;
     case SQL_ENGINE_MYSQL:
@@ -149,8 +148,8 @@ enum sql_blocked sql_lock_blocks(enum sql_lock mode)
 const char *sql_lock_name(enum sql_lock mode)
 {
     static const char *const names[] = {
-        "no lock", "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE",
-        "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
+        "no lock", "ACCESS SHARE",        "ROW SHARE", "ROW EXCLUSIVE",    "SHARE UPDATE EXCLUSIVE",
+        "SHARE",   "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE",
     };
     return names[mode];
 }
@@ -158,7 +157,10 @@ const char *sql_lock_name(enum sql_lock mode)
 const char *sql_blocked_name(enum sql_blocked blocked)
 {
     static const char *const names[] = {
-        "nothing", "other changes of the schema", "writes", "reads and writes",
+        "nothing",
+        "other changes of the schema",
+        "writes",
+        "reads and writes",
     };
     return names[blocked];
 }

@@ -25,7 +25,7 @@ enum sql_lock {
 
 enum sql_blocked { SQL_BLOCKS_NOTHING, SQL_BLOCKS_DDL, SQL_BLOCKS_WRITES, SQL_BLOCKS_ALL };
 
-enum { // what takes longer the larger the table is
+enum {                // what takes longer the larger the table is
     SQL_SCANS = 1,    // reads every row
     SQL_BUILDS = 2,   // makes an index, which reads every row too
     SQL_REWRITES = 4, // writes every row anew, and all indexes
@@ -40,7 +40,7 @@ struct sql_table_lock {
     unsigned work, may_work;
 };
 
-enum sql_algorithm { // MySQL and MariaDB, from the fastest
+enum sql_algorithm {    // MySQL and MariaDB, from the fastest
     SQL_ALGORITHM_NONE, // no such statement, or not known
     SQL_ALGORITHM_INSTANT,
     SQL_ALGORITHM_NOCOPY, // MariaDB: in place, without a rebuild of the table
@@ -49,10 +49,10 @@ enum sql_algorithm { // MySQL and MariaDB, from the fastest
 };
 
 struct sql_locks {
-    bool is_known; // false: it may lock anything
-    unsigned count; // of the tables
+    bool is_known;                  // false: it may lock anything
+    unsigned count;                 // of the tables
     LIST_OF(sql_table_lock) tables; // one for each, in the order in which they are taken
-    bool waits_for_snapshots; // for every transaction that is older, even one that only reads
+    bool waits_for_snapshots;       // for every transaction that is older, even one that only reads
     const char *alone; // the engine refuses it in a transaction (transaction.h); NULL where not
     enum sql_algorithm algorithm; // the best that the engine takes; with what `manner` says
     bool is_algorithm_known;

@@ -16,9 +16,9 @@ enum sql_type_change {
 // What decides beside the two types.
 struct sql_type_setting {
     enum sql_engine engine;
-    unsigned version;         // sql_version_number()
-    enum sql_known is_utc;    // PostgreSQL: the session's TimeZone
-    struct str charset;       // MySQL: the table's default; no data where it is not known
+    unsigned version;      // sql_version_number()
+    enum sql_known is_utc; // PostgreSQL: the session's TimeZone
+    struct str charset;    // MySQL: the table's default; no data where it is not known
 };
 
 // From one definition of a column to another. Domains and enums are types of one's own: the

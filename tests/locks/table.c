@@ -48,8 +48,8 @@ static void apply(struct judge *judge, const struct sql_statement *statement)
         catalog_apply_statement(judge->arena, judge->setting.before, statement);
     if (result.outcome == CATALOG_REFUSED || statement->refusal.data)
         fprintf(stderr, "refused: %.*s: %.*s%.*s\n",
-                STR_ARGS(sql_tokens_text(statement->tokens, statement->range.from,
-                                         statement->range.to)),
+                STR_ARGS(
+                    sql_tokens_text(statement->tokens, statement->range.from, statement->range.to)),
                 STR_ARGS(result.reason), STR_ARGS(statement->refusal));
     judge->setting.before = result.after;
     sql_lock_setting_take(&judge->setting, statement);

@@ -59,7 +59,9 @@ void test_sql_types__ask_for_the_time_zone(void)
 {
     struct sql_column local = column_of("timestamp", ""), absolute = column_of("timestamptz", "");
     struct sql_type_setting setting = {
-        .engine = SQL_ENGINE_POSTGRESQL, .version = 129999, .is_utc = SQL_KNOWN_YES,
+        .engine = SQL_ENGINE_POSTGRESQL,
+        .version = 129999,
+        .is_utc = SQL_KNOWN_YES,
     };
     CHECK(sql_type_change(&setting, &local, &absolute) == SQL_TYPE_REINDEXED);
     setting.is_utc = SQL_KNOWN_NO;
@@ -91,7 +93,9 @@ void test_sql_types__know_what_mysql_keeps(void)
         { "timestamp", "", "datetime", "", SQL_TYPE_REWRITTEN },
     };
     struct sql_type_setting setting = {
-        .engine = SQL_ENGINE_MYSQL, .version = 80400, .charset = STR("utf8mb4"),
+        .engine = SQL_ENGINE_MYSQL,
+        .version = 80400,
+        .charset = STR("utf8mb4"),
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
         CHECK(holds(&setting, &changes[i]));
@@ -116,17 +120,20 @@ void test_sql_types__see_what_does_not_fit(void)
         const char *from, *from_arguments, *to, *to_arguments;
         bool narrows;
     } changes[] = {
-        { "bigint", "", "integer", "", true },     { "integer", "", "bigint", "", false },
-        { "varchar", "20", "varchar", "10", true }, { "varchar", "10", "text", "", false },
-        { "text", "", "varchar", "50", true },     { "numeric", "10,2", "numeric", "10,4", true },
+        { "bigint", "", "integer", "", true },
+        { "integer", "", "bigint", "", false },
+        { "varchar", "20", "varchar", "10", true },
+        { "varchar", "10", "text", "", false },
+        { "text", "", "varchar", "50", true },
+        { "numeric", "10,2", "numeric", "10,4", true },
         { "numeric", "10,2", "numeric", "12,4", false },
-        { "numeric", "", "numeric", "12,2", true }, { "mood", "", "text", "", false },
+        { "numeric", "", "numeric", "12,2", true },
+        { "mood", "", "text", "", false },
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         struct sql_column from = column_of(changes[i].from, changes[i].from_arguments);
         struct sql_column to = column_of(changes[i].to, changes[i].to_arguments);
-        CHECK(sql_type_narrows(SQL_ENGINE_POSTGRESQL, &from.type, &to.type)
-              == changes[i].narrows);
+        CHECK(sql_type_narrows(SQL_ENGINE_POSTGRESQL, &from.type, &to.type) == changes[i].narrows);
     }
 }
 

@@ -13,9 +13,8 @@ bool blocking_is_felt(const struct plan *plan, const struct locking *locking,
 }
 
 // The first table that somebody waits for.
-static const struct sql_table_lock *worked_on(const struct plan *plan,
-                                              const struct locking *locking,
-                                              const struct sql_locks *locks)
+static const struct sql_table_lock *
+worked_on(const struct plan *plan, const struct locking *locking, const struct sql_locks *locks)
 {
     list_each(sql_table_lock, lock, locks->tables)
         if (lock->work != 0 && blocking_is_felt(plan, locking, lock))
@@ -64,8 +63,7 @@ static const char *work_name(unsigned work)
     return work & SQL_BUILDS ? "an index is built from every row" : "every row is read";
 }
 
-static void add_time(struct unit *unit, struct diagnostic *finding,
-                     const struct blocking *blocking)
+static void add_time(struct unit *unit, struct diagnostic *finding, const struct blocking *blocking)
 {
     const char *time = locking_time(blocking->locking, blocking->lock);
     struct str size = locking_size(&unit->arena, blocking->locking, blocking->lock);
