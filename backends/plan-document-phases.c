@@ -120,12 +120,12 @@ static struct str verify_line(struct page *page, const struct verify *verify)
                         STR_ARGS(bound_wording(page->arena, &verify->bound)));
 }
 
-void plan_document_verifies(struct page *page, const struct verify_list *verifies)
+void plan_document_verify(struct page *page, const struct verify *verify, struct str when)
 {
-    list_each(verify, verify, *verifies) {
-        markdown_bullet(page, verify_line(page, verify));
-        page_code(page, &verify->code, 2);
-    }
+    markdown_bullet(page, verify_line(page, verify));
+    if (when.length)
+        markdown_part(page, 2, when);
+    page_code(page, &verify->code, 2);
 }
 
 static void write_claims(struct page *page, const struct rollback *rollback)
@@ -220,7 +220,8 @@ static void write_phase(struct page *page, const struct phase *phase)
     plan_document_changes(page, phase->changes.first);
     if (phase->verifies.first) {
         page_label(page, STR("Verification"));
-        plan_document_verifies(page, &phase->verifies);
+        list_each(verify, verify, phase->verifies)
+            plan_document_verify(page, verify, STR(""));
     }
     write_rollback(page, &phase->rollback);
     page_list(page, STR("Success"), &phase->success);

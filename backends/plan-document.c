@@ -1,6 +1,7 @@
 // backend plan-document: plan.md, the whole plan for those who review and run it
 #include "backends/plan-document.h"
 
+#include "model/holds.h"
 #include "generated/templates/markdown.h"
 #include "generated/templates/plan-document.h"
 
@@ -217,6 +218,39 @@ static void write_tail(struct page *page)
     plan_document_changes(page, plan->notes.first);
 }
 
+// "After phases 3, 4 and 5; before phase 5".
+static struct str plan_verify_moments(struct page *page, const struct plan_verify *made,
+                                      const struct phase *return_phase)
+{
+    struct output out = { .arena = page->arena };
+    unsigned count = 0, left = 0;
+    list_each(phase, phase, page->plan->phases)
+        left += made->after[phase->index];
+    output_format(&out, "After phase%s ", left > 1 ? "s" : "");
+    list_each(phase, phase, page->plan->phases)
+        if (made->after[phase->index]) {
+            left--;
+            output_format(&out, "%s%d", !count++ ? "" : left ? ", " : " and ", phase->number);
+        }
+    if (!count)
+        out.bytes.count = 0;
+    if (made->is_before_return)
+        output_format(&out, "%s phase %d", count ? "; before" : "Before", return_phase->number);
+    if (!made->is_seen && out.bytes.count)
+        output_str(&out, STR(", because it cannot be seen what it names"));
+    return output_get(&out);
+}
+
+static void write_plan_verifies(struct page *page, const struct unit *unit)
+{
+    struct plan_verifies verifies = plan_verifies_read(page->arena, unit);
+    if (verifies.all.first)
+        page_section(page, STR("Verification of the Whole Migration"));
+    list_each(plan_verify, made, verifies.all)
+        plan_document_verify(page, made->verify,
+                             plan_verify_moments(page, made, verifies.return_phase));
+}
+
 static void render(struct artefacts *artefacts, const struct unit *unit)
 {
     struct page page = page_open(artefacts, unit, STR("plan.md"), STR("Migration Plan"));
@@ -228,9 +262,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
     write_prerequisites(&page);
     plan_document_systems(&page);
     plan_document_phases(&page);
-    if (plan->verifies.first)
-        page_section(&page, STR("Verification of the Whole Migration"));
-    plan_document_verifies(&page, &plan->verifies);
+    write_plan_verifies(&page, unit);
     write_rollbacks(&page);
     write_triggers(&page);
     write_tail(&page);

@@ -6,7 +6,8 @@
 
 void plan_document_systems(struct page *page);
 void plan_document_phases(struct page *page);
-void plan_document_verifies(struct page *page, const struct verify_list *verifies);
+// `when`: a line of its own, where there is one.
+void plan_document_verify(struct page *page, const struct verify *verify, struct str when);
 void plan_document_changes(struct page *page, const struct change *first);
 void plan_document_check(struct page *page, const struct check *check);
 

@@ -293,17 +293,26 @@ static bool write_typed_check(struct runbook *book, const struct verify *verify,
     return false;
 }
 
+static void write_verify(struct runbook *book, const struct verify *verify)
+{
+    struct str title = verify_wording(book->arena, verify);
+    if (verify_is_sql(verify))
+        write_sql_check(book, verify, title);
+    else if (verify->kind == VERIFY_CODE && code_is_shell(&verify->code))
+        write_shell_check(book, verify, title);
+    else if (!write_typed_check(book, verify, title) && !write_metric_check(book, verify, title))
+        write_question(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
+                       STR("does it hold?"));
+}
+
 void write_verifies(struct runbook *book, const struct verify_list *verifies)
 {
-    list_each(verify, verify, *verifies) {
-        struct str title = verify_wording(book->arena, verify);
-        if (verify_is_sql(verify))
-            write_sql_check(book, verify, title);
-        else if (verify->kind == VERIFY_CODE && code_is_shell(&verify->code))
-            write_shell_check(book, verify, title);
-        else if (!write_typed_check(book, verify, title)
-                 && !write_metric_check(book, verify, title))
-            write_question(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
-                           STR("does it hold?"));
-    }
+    list_each(verify, verify, *verifies)
+        write_verify(book, verify);
+}
+
+void write_plan_verify(struct runbook *book, const struct plan_verify *made)
+{
+    runbook_plan_verify(book->out, plan_verify_wording(made));
+    write_verify(book, made->verify);
 }

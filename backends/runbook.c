@@ -12,6 +12,7 @@
 #include "generated/templates/runbook-engine.h"
 #include "generated/templates/runbook-gates.h"
 #include "generated/templates/runbook-ledger.h"
+#include "generated/templates/runbook-prechecks.h"
 #include "generated/templates/runbook-log.h"
 #include "generated/templates/runbook-rehearse.h"
 #include "generated/templates/runbook-status.h"
@@ -148,14 +149,24 @@ static void write_waits(struct runbook *book, const struct phase *phase)
                          arena_format(book->arena, "phase %d", need->phase->number));
 }
 
-// The phase behind which nothing but a backup leads back: not one that brings its own way.
 static const struct phase *last_return(const struct runbook *book)
 {
-    const struct phase *phase = book->unit->model->no_return.phase;
-    bool has_way = phase
-                   && (phase->rollback.kind == ROLLBACK_ACTIONS
-                       || phase->rollback.kind == ROLLBACK_AUTO);
-    return has_way ? NULL : phase;
+    return book->plan_verifies.return_phase;
+}
+
+// What must still hold for the whole plan before the point of no return.
+static void write_return_checks(struct runbook *book)
+{
+    bool has_any = false;
+    list_each(plan_verify, made, book->plan_verifies.all)
+        has_any |= made->is_before_return;
+    if (!has_any)
+        return;
+    runbook_return_checks_begin(book->out);
+    list_each(plan_verify, made, book->plan_verifies.all)
+        if (made->is_before_return)
+            write_plan_verify(book, made);
+    runbook_return_checks_end(book->out);
 }
 
 static void write_gates(struct runbook *book, const struct phase *phase)
@@ -171,8 +182,10 @@ static void write_gates(struct runbook *book, const struct phase *phase)
     list_each(check, check, phase->checks)
         if (!check->is_done && check_moment(check) == CHECK_BEFORE)
             write_gate(book, "", check->text.str);
-    if (last_return(book) == phase)
+    if (last_return(book) == phase) {
+        write_return_checks(book);
         runbook_typed_phrase(book->out, phase->name, phase_wording(book->arena, phase));
+    }
     runbook_begin_phase(book->out);
 }
 
@@ -208,8 +221,9 @@ static void write_phase(struct runbook *book, const struct phase *phase)
     runbook_phase_end(book->out);
     begin(book, "verify", phase);
     write_verifies(book, &phase->verifies);
-    if (!phase->next)
-        write_verifies(book, &book->plan->verifies);
+    list_each(plan_verify, made, book->plan_verifies.all)
+        if (made->after[phase->index])
+            write_plan_verify(book, made);
     runbook_phase_end(book->out);
     begin(book, "watch", phase);
     write_watches(book, phase);
@@ -275,6 +289,7 @@ static void write_engine(struct output *out)
     runbook_backfill_library(out);
     runbook_verify_library(out);
     runbook_compare_library(out);
+    runbook_prechecks_library(out);
     runbook_gates_library(out);
 }
 
@@ -290,6 +305,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
         .plan = plan,
         .sql = sql,
         .next_piece = sql->pieces.first,
+        .plan_verifies = sql->plan_verifies,
         .numbers_rise = phase_numbers_rise(plan),
     };
     artefact->is_executable = true;

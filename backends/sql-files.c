@@ -82,6 +82,15 @@ struct str step_name(struct arena *arena, bool is_rollback, long number)
     return arena_format(arena, "%c%ld", is_rollback ? 'r' : 's', number);
 }
 
+struct str plan_verify_wording(const struct plan_verify *made)
+{
+    if (made->is_seen)
+        return STR("Of the whole plan: after every phase through which all that it names is there,"
+                   " and before the point of no return");
+    return STR("Of the whole plan: behind the last phase and before the point of no return alone,"
+               " because it cannot be seen what it names");
+}
+
 // ---- paths
 
 // `name` where it is safe as a part of a path on every file system, also on those that hold
@@ -118,7 +127,7 @@ static struct store_files *store_files_of(struct renderer *renderer, const struc
 
 static struct str path_of(struct renderer *renderer, struct str folder, enum sql_role role)
 {
-    static const char *const names[] = { "deploy", "backfill", "verify", "revert" };
+    static const char *const names[] = { "precheck", "deploy", "backfill", "verify", "revert" };
     struct arena *arena = renderer->result->arena;
     const struct phase *phase = renderer->phase;
     struct str kind = str_of(phase_kind_name(phase->kind));
@@ -136,8 +145,8 @@ static struct str path_of(struct renderer *renderer, struct str folder, enum sql
 static struct sql_file *add_file(struct renderer *renderer, const struct store *store,
                                  struct str folder, enum sql_role role)
 {
-    static const char *const roles[] = { "the phase's steps", "what it fills",
-                                         "its verifications", "its rollback" };
+    static const char *const roles[] = { "what must be so before it begins", "the phase's steps",
+                                         "what it fills", "its verifications", "its rollback" };
     const struct artefacts *artefacts = renderer->artefacts;
     const struct plan *plan = renderer->unit->plan;
     struct sql_file *file = arena_new(renderer->result->arena, struct sql_file);
@@ -287,56 +296,81 @@ static void render_actions(struct renderer *renderer, const struct action_list *
     }
 }
 
-static void begin_verify(struct renderer *renderer, struct sql_file *file,
-                         const struct verify *verify, long number)
+// ---- verifications
+
+// A verification in the file of its role; `note` says when one of the whole plan is made.
+struct placed_verify {
+    const struct verify *verify;
+    enum sql_role role;
+    long number;
+    struct str note; // or empty
+};
+
+static struct sql_file *begin_verify(struct renderer *renderer, const struct placed_verify *placed,
+                                     const struct store *store)
 {
-    sql_verify_begin(&file->text, number, line_of(renderer, verify->span),
-                     verify_wording(renderer->result->arena, verify));
+    struct sql_file *file = open_file(renderer, store, placed->role);
+    sql_verify_begin(&file->text, placed->number, line_of(renderer, placed->verify->span),
+                     verify_wording(renderer->result->arena, placed->verify));
+    if (placed->note.length)
+        sql_verify_explained(&file->text, placed->note);
+    return file;
 }
 
-static void render_typed_check(struct renderer *renderer, const struct verify *verify, long number)
+static void render_typed_check(struct renderer *renderer, const struct placed_verify *placed)
 {
     struct arena *arena = renderer->result->arena;
-    struct typed_check check = typed_check_read(arena, renderer->unit->plan, verify);
+    struct typed_check check = typed_check_read(arena, renderer->unit->plan, placed->verify);
     for (unsigned i = 0; i < check.part_count; i++) {
         const struct typed_part *part = &check.parts[i];
-        struct sql_file *file = open_file(renderer, part->store, SQL_VERIFY);
-        begin_verify(renderer, file, verify, number);
+        struct sql_file *file = begin_verify(renderer, placed, part->store);
         if (i == 0)
             sql_verify_explained(&file->text, check.explained);
         if (part->purpose.length)
             sql_verify_explained(&file->text, part->purpose);
-        write_piece(renderer, file, verify, part->sql);
+        write_piece(renderer, file, placed->verify, part->sql);
     }
 }
 
-static void render_verifies(struct renderer *renderer, const struct verify_list *verifies,
-                            long number)
+static void render_verify(struct renderer *renderer, struct placed_verify placed)
 {
-    struct arena *arena = renderer->result->arena;
-    list_each(verify, verify, *verifies) {
-        number++;
-        render_typed_check(renderer, verify, number);
-        if (!verify_is_sql(verify))
-            continue;
-        struct sql_file *file = open_file(renderer, verify->store, SQL_VERIFY);
-        begin_verify(renderer, file, verify, number);
-        if (bound_is_set(&verify->bound))
-            sql_expected(&file->text, bound_wording(arena, &verify->bound));
-        write_piece(renderer, file, verify, verify->code.text.str);
-    }
+    const struct verify *verify = placed.verify;
+    render_typed_check(renderer, &placed);
+    if (!verify_is_sql(verify))
+        return;
+    struct sql_file *file = begin_verify(renderer, &placed, verify->store);
+    if (bound_is_set(&verify->bound))
+        sql_expected(&file->text, bound_wording(renderer->result->arena, &verify->bound));
+    write_piece(renderer, file, verify, verify->code.text.str);
+}
+
+static void render_verifies(struct renderer *renderer, const struct phase *phase)
+{
+    long number = 0;
+    list_each(verify, verify, phase->verifies)
+        render_verify(renderer, (struct placed_verify){ verify, SQL_VERIFY, ++number, STR("") });
+    list_each(plan_verify, made, renderer->result->plan_verifies.all)
+        if (made->after[phase->index])
+            render_verify(renderer, (struct placed_verify){ made->verify, SQL_VERIFY, ++number,
+                                                            plan_verify_wording(made) });
+}
+
+static void render_before_return(struct renderer *renderer)
+{
+    long number = 0;
+    list_each(plan_verify, made, renderer->result->plan_verifies.all)
+        if (made->is_before_return)
+            render_verify(renderer, (struct placed_verify){ made->verify, SQL_PRECHECK, ++number,
+                                                            plan_verify_wording(made) });
 }
 
 static void render_phase(struct renderer *renderer, const struct phase *phase)
 {
-    long verify_count = 0;
     renderer->phase = phase;
-    list_each(verify, verify, phase->verifies)
-        verify_count++;
+    if (phase == renderer->result->plan_verifies.return_phase)
+        render_before_return(renderer);
     render_actions(renderer, &phase->actions, false);
-    render_verifies(renderer, &phase->verifies, 0);
-    if (!phase->next)
-        render_verifies(renderer, &renderer->unit->plan->verifies, verify_count);
+    render_verifies(renderer, phase);
     render_actions(renderer, rollback_actions(renderer->unit, phase), true);
 }
 
@@ -345,6 +379,7 @@ struct sql_files *sql_files_render(const struct artefacts *artefacts, const stru
     struct sql_files *result = arena_new(artefacts->arena, struct sql_files);
     result->arena = artefacts->arena;
     result->moves = carried_moves_read(artefacts->arena, unit);
+    result->plan_verifies = plan_verifies_read(artefacts->arena, unit);
     struct renderer renderer = {
         .artefacts = artefacts,
         .unit = unit,

@@ -5,8 +5,9 @@
 
 #include "backends/backend.h"
 #include "backends/carried-move.h"
+#include "model/holds.h"
 
-enum sql_role { SQL_DEPLOY, SQL_BACKFILL, SQL_VERIFY, SQL_REVERT };
+enum sql_role { SQL_PRECHECK, SQL_DEPLOY, SQL_BACKFILL, SQL_VERIFY, SQL_REVERT };
 
 struct sql_file {
     struct sql_file *next;
@@ -26,13 +27,15 @@ struct sql_piece {
     long first_line, last_line;
 };
 
-// The pieces are in this order: of each phase its actions, its verifications, behind the
-// last phase those of the whole plan, and the actions of its rollback.
+// The pieces are in this order: of each phase the plan's verifications that are made before it,
+// its actions, its verifications, those of the plan that are made behind it, and the actions of
+// its rollback.
 struct sql_files {
     struct arena *arena;
     LIST_OF(sql_file) files;
     LIST_OF(sql_piece) pieces;
     const struct carried_move *moves; // by move->index
+    struct plan_verifies plan_verifies;
 };
 
 struct sql_files *sql_files_render(const struct artefacts *artefacts, const struct unit *unit);
@@ -46,6 +49,9 @@ long phase_key(const struct phase *phase, bool numbers_rise);
 // which, it does, but no program can run it.
 bool action_is_sql(const struct action *action);
 bool verify_is_sql(const struct verify *verify);
+
+// When a verification of the whole plan is made, for a comment.
+struct str plan_verify_wording(const struct plan_verify *made);
 
 // True for what belay does for a move: a backfill or `fill … backward`, and `writes` that makes
 // or drops triggers. Where it cannot, a person does, and `*obstacle` is the reason.

@@ -191,4 +191,71 @@ else
     skip 'PostgreSQL' 'no server can be started here'
 fi
 
+# ---- verifications of the whole plan
+
+cat >overall.belay <<'END'
+plan "Whole" {
+  store main { engine sqlite; connect env DB; table t { key id } }
+  move m from t.a to t.b { forward "a * 2" }
+  phase expand "Add" { step "Add" ```sql
+      ALTER TABLE t ADD COLUMN b int;
+    ```
+    rollback auto }
+  phase backfill "Fill" { backfill m { batch 100 }; rollback none "x" }
+  phase cutover "Read" { step "Rename" ```sql
+      CREATE TABLE other (id int);
+    ```
+    rollback auto }
+  phase contract "Drop" { step "Drop" ```sql
+      ALTER TABLE t DROP COLUMN a;
+    ```
+    rollback impossible "it is gone" }
+  phase observe "See" { rollback none "x" }
+  verify "Both" = 0 ```sql
+    SELECT count(*) FROM t WHERE b IS NOT a * 2
+  ```
+  verify "Rows" = 3 ```sql
+    SELECT count(*) FROM t
+  ```
+  verify "Other" = 0 ```sql
+    SELECT count(*) FROM other
+  ```
+  verify "Old" = 0 ```sql
+    SELECT count(*) FROM t WHERE a IS NULL
+  ```
+  verify "Unseen" = 1 ```sql
+    SELECT 1
+  ```
+  verify checksum m(b)
+  verify "Sh" ```sh
+    true
+  ```
+}
+END
+build overall
+book=overall/runbook.sh
+export DB=$work/overall.db
+made() { # FILE: which verifications, in their order
+    sed -n 's/^-- Verification [0-9]* (.*): //p' "overall/sql/$1/main/$2.sql" | tr '\n' ',' | sed 's/The checksums[^,]*/same/; s/,$//'
+}
+for expected in '01-expand verify Rows,Old' '02-backfill verify Both,Rows,Old,same' '03-cutover verify Both,Rows,Old,same' \
+    '04-contract precheck Both,Rows,Other,Old,Unseen,same' '04-contract verify Rows,Other' '05-observe verify Rows,Other,Unseen'; do
+    read -r folder file names <<<"$expected"
+    [ "$(made "$folder" "$file")" = "$names" ] || echo "got $(made "$folder" "$file")" >why
+    [ ! -e why ]
+    result $? "of the whole plan, $folder/$file.sql: $names"
+done
+[ "$(grep -c 'because it cannot be seen what it names' overall/plan.md)/$(grep -c 'After phases 2 and 3; before phase 4' overall/plan.md)" = 2/2 ]
+result $? 'plan.md says when each is made'
+sqlite3 "$DB" 'CREATE TABLE t (id integer PRIMARY KEY, a int); INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)'
+gives 0 $book apply --yes --to 3 && said 'passed: 3 on both sides'
+result $? 'they are made after each phase'
+sqlite3 "$DB" 'UPDATE t SET b = 9 WHERE id = 2'
+gives 1 $book apply --yes --phrase contract && said "FAILED: 'Both'" && said 'before its first action; nothing of it was done' \
+    && [ "$(sqlite3 "$DB" 'SELECT sum(a) FROM t')" = 6 ]
+result $? 'and again before the point of no return, which is not passed where one fails'
+sqlite3 "$DB" 'UPDATE t SET b = 4 WHERE id = 2'
+gives 0 $book apply --yes --phrase contract && said 'passed: 3 on both sides' && gives 0 $book verify 5 && said 'Unseen'
+result $? 'mended, it goes on to the end'
+
 finish

@@ -1466,6 +1466,35 @@ one_content() { # the arguments of no_writes_check()
     *) answer '' "$4" "$5" "$6" ;;
     esac
 }
+# ---- before the first action of a phase
+
+# The plan's own verifications, once more, before the point of no return.
+return_checks_begin() {
+    if [ "$mode" = plan ]; then
+        say '  before the point of no return, what holds for the whole plan:'
+        return
+    fi
+    is_next_phase || return
+    [ "$mode" = check ] || say '  before the point of no return, what holds for the whole plan:'
+    failures=0 doubts=0
+}
+
+return_checks_end() {
+    [ "$mode" = run ] || return 0
+    record_results
+    judge_phase ' before its first action; nothing of it was done'
+}
+
+# Every phase before it is done, and nothing of this one was begun: neither by a runbook nor by
+# a person who marked a step.
+is_next_phase() {
+    local each
+    for each in "${phases[@]}"; do
+        [ "$each" != "$number" ] || break
+        is_done "$each/phase" || return 1
+    done
+    ! stands "$number"
+}
 # ---- time
 
 duration() { # SECONDS
@@ -1941,6 +1970,9 @@ verify_3() {
     sql_check 'Both say the same' 0 'sql/03-backfill/shop/verify.sql' 8 8 \
         'empty' 'text' ''
     ask 'verify: The report of last month is right (by billing)' 'does it hold?'
+    # Of the whole plan: after every phase through which all that it names is there, and before the point of no return
+    sql_check 'Sums agree' 0 'sql/03-backfill/shop/verify.sql' 13 13 \
+        '=' 'number' '0'
 }
 
 watch_3() {
@@ -1970,6 +2002,9 @@ apply_4() {
 
 verify_4() {
     heading 4 'Phase 4 (cutover): Read it'
+    # Of the whole plan: after every phase through which all that it names is there, and before the point of no return
+    sql_check 'Sums agree' 0 'sql/04-cutover/shop/verify.sql' 9 9 \
+        '=' 'number' '0'
 }
 
 watch_4() {
@@ -1991,6 +2026,12 @@ apply_5() {
     soak 1209600 4 'before it begins: wait 2w since the end of phase 4'
     need 3 'phase 3'
     approval '5.1' 'head of billing'
+    if return_checks_begin; then
+    # Of the whole plan: after every phase through which all that it names is there, and before the point of no return
+    sql_check 'Sums agree' 0 'sql/05-contract-drop/shop/precheck.sql' 9 9 \
+        '=' 'number' '0'
+        return_checks_end
+    fi
     typed_phrase 'drop' 'Phase 5 (contract): Drop the old column'
     begin_phase
     backup_step 's1' $'1. Take backup \'last\' of shop' 'last' 0
@@ -2000,8 +2041,6 @@ apply_5() {
 verify_5() {
     heading 5 'Phase 5 (contract): Drop the old column'
     ask 'verify: The schema is the one that this phase leads to' 'does it hold?'
-    sql_check 'Sums agree' 0 'sql/05-contract-drop/shop/verify.sql' 8 8 \
-        '=' 'number' '0'
 }
 
 watch_5() {

@@ -1466,6 +1466,35 @@ one_content() { # the arguments of no_writes_check()
     *) answer '' "$4" "$5" "$6" ;;
     esac
 }
+# ---- before the first action of a phase
+
+# The plan's own verifications, once more, before the point of no return.
+return_checks_begin() {
+    if [ "$mode" = plan ]; then
+        say '  before the point of no return, what holds for the whole plan:'
+        return
+    fi
+    is_next_phase || return
+    [ "$mode" = check ] || say '  before the point of no return, what holds for the whole plan:'
+    failures=0 doubts=0
+}
+
+return_checks_end() {
+    [ "$mode" = run ] || return 0
+    record_results
+    judge_phase ' before its first action; nothing of it was done'
+}
+
+# Every phase before it is done, and nothing of this one was begun: neither by a runbook nor by
+# a person who marked a step.
+is_next_phase() {
+    local each
+    for each in "${phases[@]}"; do
+        [ "$each" != "$number" ] || break
+        is_done "$each/phase" || return 1
+    done
+    ! stands "$number"
+}
 # ---- time
 
 duration() { # SECONDS
