@@ -149,10 +149,17 @@ static bool may_add(struct applier *applier, struct table_edit edit,
     return true;
 }
 
+// PostgreSQL keeps no DEFAULT NULL, but where the type's length is applied to it.
+static void forget_null(const struct applier *applier, struct sql_column *column)
+{
+    if (column->fallback.is_null && is_postgresql(applier) && !column->type.arguments.length)
+        column->fallback = (struct sql_expression){ 0 };
+}
+
 // What the engine adds to a definition: a sequence and NOT NULL.
 static bool complete(struct applier *applier, struct table_edit edit, struct sql_column *column)
 {
-    struct str sequence = STR_NONE;
+    struct sql_name sequence = { STR_NONE, STR_NONE };
     if (column->is_serial || column->identity != SQL_NO_IDENTITY)
         column->is_not_null = true;
     if (!is_postgresql(applier) || (!column->is_serial && column->identity == SQL_NO_IDENTITY))
@@ -161,7 +168,7 @@ static bool complete(struct applier *applier, struct table_edit edit, struct sql
         return false;
     if (column->is_serial)
         column->fallback = (struct sql_expression){
-            .text = arena_format(applier->arena, "nextval('%.*s'::regclass)", STR_ARGS(sequence)),
+            .text = sequence_next(applier, sequence),
             .span = column->span,
             .volatility = SQL_VOLATILE,
         };
@@ -181,6 +188,7 @@ bool column_create(struct applier *applier, struct table_edit edit,
     if (!column_place(applier, edit, definition, &column->position))
         return false;
     column_put(applier, edit, column);
+    forget_null(applier, &column->definition);
     if (!complete(applier, edit, &column->definition))
         return false;
     uses_of_column(applier, edit.object, column, true);
@@ -287,8 +295,7 @@ bool apply_default(struct applier *applier)
     column->definition.fallback = applier->ddl->kind == DDL_SET_DEFAULT
                                       ? applier->ddl->expression
                                       : (struct sql_expression){ 0 };
-    if (column->definition.fallback.is_null && is_postgresql(applier))
-        column->definition.fallback = (struct sql_expression){ 0 };
+    forget_null(applier, &column->definition);
     column->definition.is_serial = false;
     uses_of_column(applier, edit.object, column, true);
     return true;
@@ -340,7 +347,7 @@ bool apply_identity(struct applier *applier)
     if (column->definition.fallback.text.data)
         return refuse_column(applier, "has a default");
     column->definition.identity = identity;
-    struct str sequence;
+    struct sql_name sequence;
     return !column->position || sequence_for_column(applier, edit, &column->definition, &sequence);
 }
 

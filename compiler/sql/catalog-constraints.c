@@ -247,12 +247,23 @@ static bool is_taken_on_add(struct applier *applier, const struct sql_constraint
     return true;
 }
 
+// Its column was there already, so that IF NOT EXISTS left both alone.
+static bool is_left_alone(const struct applier *applier, struct table_edit edit)
+{
+    const struct sql_column *written = applier->ddl->definition;
+    const struct catalog_column *column =
+        written ? column_find(applier, edit.table, written->name) : NULL;
+    return column && column->definition.name.data != written->name.data;
+}
+
 bool apply_add_constraint(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object || !is_taken_on_add(applier, ddl->constraint))
         return false;
+    if (is_left_alone(applier, edit))
+        return true;
     const struct catalog_constraint *there = NULL;
     if (ddl->is_conditional && ddl->constraint->name.length
         && catalog_find_constraint(applier->arena, applier->catalog, edit.table,

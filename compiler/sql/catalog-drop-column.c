@@ -157,6 +157,7 @@ static bool drop_triggers(struct applier *applier, struct table_edit edit,
 static bool drop_sequences(struct applier *applier, struct table_edit edit,
                            const struct catalog_column *column)
 {
+    uses_of_column(applier, edit.object, column, false); // its default goes before its sequence
     struct catalog_uses uses =
         uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {

@@ -319,8 +319,8 @@ bool apply_drop_index(struct applier *applier)
 bool index_rename(struct applier *applier, struct table_edit edit,
                   const struct catalog_index *index, struct str name)
 {
-    if (!applier_same(applier, CATALOG_INDEX, index->definition.name.name, name)
-        && !is_name_free(applier, edit, name))
+    bool is_same = applier_same(applier, CATALOG_INDEX, index->definition.name.name, name);
+    if ((!is_same || is_postgresql(applier)) && !is_name_free(applier, edit, name))
         return false;
     struct catalog_index *renamed = arena_new(applier->arena, struct catalog_index);
     *renamed = *index;

@@ -83,19 +83,52 @@ static bool is_function_call(const struct applier *applier, const struct sql_exp
     return true;
 }
 
-static void add_columns(const struct applier *applier, struct output *out,
+struct part_names { // in the order in which they are joined
+    ARRAY_OF(struct str) items;
+};
+
+static bool is_among(const struct part_names *names, struct str name)
+{
+    for (size_t i = 0; i < names->items.count; i++)
+        if (str_equal(names->items.items[i], name))
+            return true;
+    return false;
+}
+
+// A column that stands in it twice gets a number, as its index has no two of one name.
+static void add_columns(const struct applier *applier, struct part_names *names,
                         const struct sql_key_parts *parts)
 {
+    enum { PARTS_MAX = 32 }; // more the engine refuses
     list_each(sql_key_part, part, *parts) {
-        struct str name = part->column;
-        if (!name.data && !is_function_call(applier, &part->expression, &name))
-            name = STR("expr");
-        if (out->bytes.count >= POSTGRESQL_NAME_MAX)
-            return;
-        if (out->bytes.count)
-            output_char(out, '_');
-        output_str(out, name);
+        struct str base = part->column;
+        if (!base.data && !is_function_call(applier, &part->expression, &base))
+            base = STR("expr");
+        struct str name = base;
+        for (unsigned i = 1; is_among(names, name) && i <= PARTS_MAX; i++) {
+            struct str number = arena_format(applier->arena, "%u", i);
+            name = arena_format(applier->arena, "%.*s%.*s",
+                                STR_ARGS(cut(base, POSTGRESQL_NAME_MAX - number.length)),
+                                STR_ARGS(number));
+        }
+        if (names->items.count < PARTS_MAX)
+            array_add(applier->arena, &names->items, name);
     }
+}
+
+static struct str joined_columns(const struct applier *applier, const struct sql_key_parts *parts,
+                                 const struct sql_key_parts *include)
+{
+    struct part_names names = { 0 };
+    struct output out = { .arena = applier->arena };
+    add_columns(applier, &names, parts);
+    add_columns(applier, &names, include);
+    for (size_t i = 0; i < names.items.count && out.bytes.count < POSTGRESQL_NAME_MAX; i++) {
+        if (out.bytes.count)
+            output_char(&out, '_');
+        output_str(&out, names.items.items[i]);
+    }
+    return output_get(&out);
 }
 
 // The only column that a CHECK names; no data where there are more or none.
@@ -118,7 +151,6 @@ static struct str only_column(const struct applier *applier, const struct catalo
 static struct str postgresql_constraint(const struct applier *applier, struct table_edit edit,
                                         const struct sql_constraint_definition *definition)
 {
-    struct output columns = { .arena = applier->arena };
     unsigned both = TAKEN_BY_RELATION | TAKEN_BY_CONSTRAINT;
     if (definition->kind == SQL_CONSTRAINT_PRIMARY_KEY)
         return choose(applier, edit.object, STR_NONE, "pkey", both);
@@ -126,8 +158,7 @@ static struct str postgresql_constraint(const struct applier *applier, struct ta
         return choose(applier, edit.object,
                       only_column(applier, edit.table, &definition->expression), "check",
                       TAKEN_BY_CONSTRAINT);
-    add_columns(applier, &columns, &definition->columns);
-    struct str joined = output_get(&columns);
+    struct str joined = joined_columns(applier, &definition->columns, &definition->include);
     if (definition->kind == SQL_CONSTRAINT_FOREIGN_KEY)
         return choose(applier, edit.object, joined, "fkey", TAKEN_BY_CONSTRAINT);
     bool is_exclude = definition->kind == SQL_CONSTRAINT_EXCLUDE;
@@ -210,11 +241,10 @@ struct str name_for_constraint(const struct applier *applier, struct table_edit 
 struct str name_for_index(const struct applier *applier, struct table_edit edit,
                           const struct sql_index *definition)
 {
-    if (is_postgresql(applier)) {
-        struct output columns = { .arena = applier->arena };
-        add_columns(applier, &columns, &definition->parts);
-        return choose(applier, edit.object, output_get(&columns), "idx", TAKEN_BY_RELATION);
-    }
+    if (is_postgresql(applier))
+        return choose(applier, edit.object,
+                      joined_columns(applier, &definition->parts, &definition->include), "idx",
+                      TAKEN_BY_RELATION);
     const struct sql_key_part *first = definition->parts.first;
     bool is_expression = first && !first->column.data;
     if (!is_sqlite(applier))

@@ -107,9 +107,9 @@ bool column_place(struct applier *applier, struct table_edit edit,
 bool column_rename(struct applier *applier, struct table_edit edit, struct str old,
                    struct str new);
 
-// Whether values of both types can be compared, as a foreign key does.
-enum catalog_presence types_compare(const struct applier *applier, const struct sql_type *a,
-                                    const struct sql_type *b);
+// Whether a foreign key of the one type can refer to a key of the other.
+enum catalog_presence types_compare(const struct applier *applier, const struct sql_type *from,
+                                    const struct sql_type *to);
 
 bool apply_add_column(struct applier *applier);
 bool apply_drop_column(struct applier *applier);
@@ -230,7 +230,10 @@ bool apply_opaque(struct applier *applier);
 
 // The sequence that serial and identity bring.
 bool sequence_for_column(struct applier *applier, struct table_edit edit,
-                         const struct sql_column *column, struct str *name);
+                         const struct sql_column *column, struct sql_name *name);
+
+// The default that takes its next number.
+struct str sequence_next(const struct applier *applier, struct sql_name name);
 
 // ---- uses (catalog-uses.c)
 

@@ -183,7 +183,7 @@ bool column_rename(struct applier *applier, struct table_edit edit, struct str o
 {
     const struct catalog_column *there = NULL;
     bool is_same = applier_same(applier, CATALOG_ANYTHING, old, new);
-    if (!is_same
+    if ((!is_same || is_postgresql(applier))
         && catalog_find_column(applier->arena, applier->catalog, edit.table, new, &there)
                == CATALOG_PRESENT)
         return applier_refuse(applier, "'%.*s' has a column '%.*s' already",

@@ -74,9 +74,7 @@ static void follow_into_table(struct applier *applier, const struct catalog_use 
         struct catalog_column *column = column_edit(applier, edit, use->name);
         uses_remove(applier, USES_RELATION, old, *use);
         uses_add(applier, USES_RELATION, new, *use);
-        column->definition.fallback.text =
-            arena_format(applier->arena, "nextval('%.*s'::regclass)",
-                         STR_ARGS(applier_say(applier, new)));
+        column->definition.fallback.text = sequence_next(applier, new);
     }
 }
 
@@ -187,6 +185,9 @@ bool object_rename(struct applier *applier, const struct catalog_object *object,
 {
     struct sql_name old = object->name;
     bool is_same = applier_same_name(applier, CATALOG_TABLE, name, old);
+    if (is_same && is_postgresql(applier) && applier->ddl->kind != DDL_SET_SCHEMA)
+        return applier_refuse(applier, "there is a '%.*s' already",
+                              STR_ARGS(applier_say(applier, name)));
     if (!is_same && !applier_may_create(applier, object->kind, &name, false))
         return false;
     struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, object);

@@ -1,6 +1,9 @@
 // Sequences, and those that columns bring.
 #include "sql/catalog-parts.h"
 
+#include "base/output.h"
+#include "sql/identifier.h"
+
 static struct str first_of(struct str a, struct str b)
 {
     return a.data ? a : b;
@@ -90,22 +93,39 @@ bool apply_create_sequence(struct applier *applier)
     return true;
 }
 
+// "nextval('"T 1_c_seq"'::regclass)"
+struct str sequence_next(const struct applier *applier, struct sql_name name)
+{
+    struct output out = { .arena = applier->arena };
+    if (str_equal(name.schema, applier->catalog->schema))
+        name.schema = STR_NONE;
+    struct str quoted =
+        sql_identifier_quote_name(applier->arena, applier->catalog->engine, name);
+    output_format(&out, "nextval('");
+    for (size_t i = 0; i < quoted.length; i++) {
+        if (quoted.data[i] == '\'')
+            output_char(&out, '\'');
+        output_char(&out, quoted.data[i]);
+    }
+    output_format(&out, "'::regclass)");
+    return output_get(&out);
+}
+
 bool sequence_for_column(struct applier *applier, struct table_edit edit,
-                         const struct sql_column *column, struct str *name)
+                         const struct sql_column *column, struct sql_name *name)
 {
     struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
     struct str type = column->type.name;
     if (!str_is(type, "smallint") && !str_is(type, "integer") && !str_is(type, "bigint"))
         return applier_refuse(applier, "an identity column is smallint, integer or bigint");
-    *name = name_for_sequence(applier, edit, column->name);
+    name->schema = edit.object->name.schema;
+    name->name = name_for_sequence(applier, edit, column->name);
     sequence->definition = (struct sql_sequence){
         .type = type, .owner = edit.object->name, .owner_column = column->name
     };
     sequence->is_of_identity = column->identity != SQL_NO_IDENTITY;
     complete(applier, &sequence->definition);
-    struct sql_name full = { edit.object->name.schema, *name };
-    put(applier, full, sequence, NULL);
-    *name = applier_say(applier, full);
+    put(applier, *name, sequence, NULL);
     return true;
 }
 

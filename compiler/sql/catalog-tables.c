@@ -167,6 +167,19 @@ static bool create_child(struct applier *applier, struct table_edit edit,
            && copy_checks(applier, edit, parent->table) && copy_keys(applier, edit, parent);
 }
 
+enum { CONSTRAINT_PASSES = 4 };
+
+// Primary keys first: others may refer to what they make NOT NULL. The names that PostgreSQL
+// chooses depend on its order.
+static unsigned pass_of(const struct applier *applier, enum sql_constraint kind)
+{
+    if (kind == SQL_CONSTRAINT_PRIMARY_KEY)
+        return 1;
+    if (!is_postgresql(applier))
+        return 2;
+    return kind == SQL_CONSTRAINT_CHECK ? 0 : kind == SQL_CONSTRAINT_FOREIGN_KEY ? 3 : 2;
+}
+
 static bool fill(struct applier *applier, struct table_edit edit,
                  const struct sql_table_definition *definition)
 {
@@ -177,10 +190,9 @@ static bool fill(struct applier *applier, struct table_edit edit,
     list_each(sql_column, column, definition->columns)
         if (!column_create(applier, edit, column))
             return false;
-    // Primary keys first: others may refer to what they make NOT NULL.
-    for (int pass = 0; pass < 2; pass++)
+    for (unsigned pass = 0; pass < CONSTRAINT_PASSES; pass++)
         list_each(sql_constraint_definition, constraint, definition->constraints)
-            if ((constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY) == (pass == 0)
+            if (pass_of(applier, constraint->kind) == pass
                 && !constraint_create(applier, edit, constraint))
                 return false;
     list_each(sql_index, index, definition->indexes)

@@ -91,18 +91,28 @@ static enum catalog_presence is_castable(const struct sql_type *from, const stru
     return is_moment ? CATALOG_PRESENT : CATALOG_ABSENT;
 }
 
-enum catalog_presence types_compare(const struct applier *applier, const struct sql_type *a,
-                                    const struct sql_type *b)
+// PostgreSQL casts a number by itself to one of the same rank or a higher one.
+static unsigned rank_of(const struct sql_type *number)
+{
+    bool is_float = str_is(number->name, "real") || str_is(number->name, "double precision");
+    return is_float ? 2 : str_is(number->name, "numeric");
+}
+
+enum catalog_presence types_compare(const struct applier *applier, const struct sql_type *from,
+                                    const struct sql_type *to)
 {
     if (!is_postgresql(applier))
-        return sql_type_equal(applier->catalog->engine, a, b) ? CATALOG_PRESENT : CATALOG_MAYBE;
-    enum family left = family_of(a), right = family_of(b);
-    if (str_equal(a->name, b->name) && a->dimensions == b->dimensions)
+        return sql_type_equal(applier->catalog->engine, from, to) ? CATALOG_PRESENT
+                                                                  : CATALOG_MAYBE;
+    enum family left = family_of(from), right = family_of(to);
+    if (str_equal(from->name, to->name) && from->dimensions == to->dimensions)
         return CATALOG_PRESENT;
     if (left == FAMILY_OTHER || right == FAMILY_OTHER)
-        return CATALOG_MAYBE;
+        return (from->dimensions > 0) != (to->dimensions > 0) ? CATALOG_ABSENT : CATALOG_MAYBE;
     bool are_moments = (left == FAMILY_DATE || left == FAMILY_TIMESTAMP)
                        && (right == FAMILY_DATE || right == FAMILY_TIMESTAMP);
+    if (left == FAMILY_NUMBER && right == FAMILY_NUMBER)
+        return rank_of(from) <= rank_of(to) ? CATALOG_PRESENT : CATALOG_ABSENT;
     return left == right || are_moments ? CATALOG_PRESENT : CATALOG_ABSENT;
 }
 

@@ -44,7 +44,7 @@ enum ddl_kind {
     DDL_COLUMN_OPTION, // .option: statistics, storage, compression, visibility, …
 
     // constraints: `table`, `object` is the constraint
-    DDL_ADD_CONSTRAINT, // .constraint
+    DDL_ADD_CONSTRAINT, // .constraint; .definition: the column that it was written with (PostgreSQL)
     DDL_DROP_CONSTRAINT, // .constraint->kind where the statement says it (DROP FOREIGN KEY)
     DDL_VALIDATE_CONSTRAINT,
     DDL_ALTER_CONSTRAINT, // .constraint: DEFERRABLE, NOT ENFORCED

@@ -66,12 +66,13 @@ static void add_column(struct clause *clause, const struct form *form)
     struct sql_column *column = tree_column(clause->reader, def->column_def, &constraints);
     change->column = column->name;
     change->definition = column;
-    struct sql_constraint_definition *next = NULL;
-    for (struct sql_constraint_definition *each = constraints.first; each; each = next) {
+    tree_merge_keys(clause->reader, &constraints);
+    for (struct sql_constraint_definition *next, *each = constraints.first; each; each = next) {
         next = each->next;
         each->next = NULL;
         struct ddl *addition = change_of(clause, DDL_ADD_CONSTRAINT);
         addition->column = column->name;
+        addition->definition = column;
         addition->object.name = each->name;
         addition->constraint = each;
         addition->is_conditional = false;
@@ -382,4 +383,5 @@ void tree_read_alter_table(struct tree_reader *reader, const PgQuery__Node *node
         clause.command = alter->cmds[i]->alter_table_cmd;
         read_clause(&clause);
     }
+    tree_order_changes(reader);
 }

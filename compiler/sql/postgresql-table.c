@@ -196,6 +196,7 @@ static void read_create(struct tree_reader *reader, const PgQuery__CreateStmt *c
     bool is_complete = !create->of_typename;
     for (size_t i = 0; i < create->n_table_elts && is_complete; i++)
         is_complete = read_element(reader, table, create->table_elts[i]);
+    tree_merge_keys(reader, &table->constraints);
     read_parents(reader, table, create);
     if (create->partspec)
         read_partitioning(reader, table, create->partspec);

@@ -163,6 +163,14 @@ struct sql_expression tree_bound(struct tree_reader *reader,
 void tree_options(struct tree_reader *reader, struct tree_list definitions,
                   struct sql_table_definition *table);
 
+// ---- postgresql-order.c
+
+// Leaves one of the keys that say the same: the primary one, else the first.
+void tree_merge_keys(struct tree_reader *reader, struct sql_constraints *constraints);
+
+// Puts the changes of an ALTER TABLE into the order in which they are made.
+void tree_order_changes(struct tree_reader *reader);
+
 // ---- what statements do, each of its kind
 
 void tree_read_create_table(struct tree_reader *reader, const PgQuery__Node *node);

@@ -209,6 +209,18 @@ static struct str read_query(struct arena *arena, const char *path)
     return file->text;
 }
 
+// PostgreSQL plans the query once.
+static void prepare_dump(struct checker *checker, struct arena *lasting)
+{
+    struct str said;
+    if (checker->engine != SQL_ENGINE_POSTGRESQL)
+        return;
+    struct str prepared =
+        arena_format(lasting, "PREPARE dump AS %.*s", STR_ARGS(checker->query));
+    if (server_run(&checker->server, lasting, prepared, &said))
+        checker->query = STR("EXECUTE dump;");
+}
+
 int main(int count, char **arguments)
 {
     if (count < 7)
@@ -222,6 +234,7 @@ int main(int count, char **arguments)
     unsigned failed = 0, sequences = 0;
     checker.forms = forms_of(checker.engine);
     server_start(&checker.server, checker.engine, arguments + 6);
+    prepare_dump(&checker, &lasting);
     while (checker.statements < wanted && failed < 10) {
         failed += !check_sequence(&checker, seed, sequences++);
         arena_release(&checker.arena);
