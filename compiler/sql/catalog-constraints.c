@@ -221,6 +221,7 @@ bool constraint_create(struct applier *applier, struct table_edit edit,
     constraint->id = applier_new_id(applier);
     constraint->is_valid = !definition->is_not_valid && !definition->is_not_enforced;
     if (!has_columns(applier, edit.object, &definition->columns)
+        || !expression_has_columns(applier, edit, &definition->expression)
         || !has_no_column_twice(applier, &definition->columns))
         return false;
     if (definition->kind == SQL_CONSTRAINT_NONE || definition->kind == SQL_CONSTRAINT_NOT_NULL) {

@@ -41,6 +41,48 @@ bool expression_mentions(const struct applier *applier, const struct sql_express
     return false;
 }
 
+// Columns that every table has, and that no definition names.
+static bool is_system_column(struct str name)
+{
+    static const char *const names[] = { "tableoid", "ctid", "xmin", "xmax", "cmin", "cmax" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+bool expression_has_columns(struct applier *applier, struct table_edit edit,
+                            const struct sql_expression *expression)
+{
+    for (size_t i = 0; expression->columns && i < expression->columns->count; i++) {
+        const struct catalog_column *found = NULL;
+        struct str name = expression->columns->items[i].name;
+        if (!is_system_column(name)
+            && catalog_find_column(applier->arena, applier->catalog, edit.table, name, &found)
+                   == CATALOG_ABSENT)
+            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
+                                  STR_ARGS(applier_say(applier, edit.object->name)),
+                                  STR_ARGS(name));
+    }
+    return true;
+}
+
+static const struct sql_names *renamed_names(const struct applier *applier,
+                                             const struct sql_names *names, struct str column,
+                                             struct str name)
+{
+    struct sql_names *renamed = NULL;
+    for (size_t i = 0; names && i < names->count; i++) {
+        if (!renamed)
+            renamed = arena_new(applier->arena, struct sql_names);
+        struct sql_name each = names->items[i];
+        if (applier_same(applier, CATALOG_ANYTHING, each.name, column))
+            each.name = name;
+        array_add(applier->arena, renamed, each);
+    }
+    return renamed;
+}
+
 struct sql_expression expression_rename(const struct applier *applier,
                                         const struct sql_expression *expression,
                                         struct str column, struct str name)
@@ -62,6 +104,7 @@ struct sql_expression expression_rename(const struct applier *applier,
     }
     output_text(&out, done, (size_t)(expression->text.data + expression->text.length - done));
     renamed.text = output_get(&out);
+    renamed.columns = renamed_names(applier, expression->columns, column, name);
     return renamed;
 }
 

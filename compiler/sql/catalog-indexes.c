@@ -58,6 +58,8 @@ static bool has_columns(struct applier *applier, struct table_edit edit,
 {
     list_each(sql_key_part, part, *parts) {
         const struct catalog_column *found = NULL;
+        if (!expression_has_columns(applier, edit, &part->expression))
+            return false;
         if (!part->column.data)
             continue;
         enum catalog_presence presence = catalog_find_column(
@@ -141,7 +143,8 @@ bool index_create(struct applier *applier, struct table_edit edit,
     if (is_sqlite(applier))
         index->definition.parts = sqlite_index_parts(applier, edit, &definition->parts);
     if (!has_columns(applier, edit, &index->definition.parts)
-        || !has_columns(applier, edit, &definition->include))
+        || !has_columns(applier, edit, &definition->include)
+        || !expression_has_columns(applier, edit, &definition->where))
         return false;
     if (!index->definition.name.name.length)
         index->definition.name.name = name_for_index(applier, edit, definition);

@@ -232,6 +232,10 @@ bool apply_opaque(struct applier *applier);
 bool sequence_for_column(struct applier *applier, struct table_edit edit,
                          const struct sql_column *column, struct sql_name *name);
 
+// That of an identity column takes the column's new type.
+void sequence_follow_type(struct applier *applier, struct table_edit edit,
+                          const struct sql_column *column);
+
 // The default that takes its next number.
 struct str sequence_next(const struct applier *applier, struct sql_name name);
 
@@ -259,6 +263,10 @@ void uses_of_trigger(struct applier *applier, const struct catalog_object *table
 
 bool expression_mentions(const struct applier *applier, const struct sql_expression *expression,
                          struct str column);
+
+// Refuses an expression that names a column which the table does not have.
+bool expression_has_columns(struct applier *applier, struct table_edit edit,
+                            const struct sql_expression *expression);
 struct sql_expression expression_rename(const struct applier *applier,
                                         const struct sql_expression *expression,
                                         struct str column, struct str name);

@@ -194,6 +194,61 @@ static void bring_columns(struct query *query)
         query->facts->has_columns = add_item(query, query->first->items.items[i]);
 }
 
+// ---- columns that are not there
+
+// The table or view that a source names, where all its columns are known.
+static const struct catalog_object *known_source(const struct query *query,
+                                                 const struct sql_source *source)
+{
+    const struct catalog_object *object =
+        sql_name_is_set(source->table)
+            ? applier_find(query->applier, stored_name(query, source->table)).object
+            : NULL;
+    bool is_known = object
+                    && ((object->kind == CATALOG_TABLE && !object->table->is_partial)
+                        || (object->kind == CATALOG_VIEW && object->view->columns));
+    return is_known ? object : NULL;
+}
+
+static bool source_has(const struct query *query, const struct catalog_object *object,
+                       struct str name)
+{
+    if (object->kind == CATALOG_TABLE)
+        return column_find(query->applier, object->table, name) != NULL;
+    for (size_t i = 0; i < object->view->columns->count; i++)
+        if (str_equal(object->view->columns->items[i].name, name))
+            return true;
+    return false;
+}
+
+// True also where the name is the row itself, or cannot be told.
+static bool may_be_there(const struct query *query, struct str name)
+{
+    list_each(sql_source, source, query->first->sources) {
+        const struct catalog_object *object = known_source(query, source);
+        if (!object || source_has(query, object, name)
+            || str_equal(stored(query, source->alias), name)
+            || str_equal(stored(query, source->table.name), name))
+            return true;
+    }
+    return str_is(name, "ctid") || str_is(name, "tableoid") || str_is(name, "xmin");
+}
+
+// One SELECT without names of its own: each column is one of its tables'.
+static bool has_its_columns(const struct query *query)
+{
+    const struct sql_select *select = query->first;
+    const struct sql_names *columns = query->text.columns;
+    if (!select || select->next || query->has_with || select->has_group_by
+        || select->has_order_by)
+        return true;
+    for (size_t i = 0; columns && i < columns->count; i++)
+        if (!columns->items[i].schema.data && !may_be_there(query, columns->items[i].name))
+            return applier_refuse(query->applier, "no table of the query has a column '%.*s'",
+                                  STR_ARGS(columns->items[i].name));
+    return true;
+}
+
 bool query_read(struct applier *applier, const struct sql_expression *text,
                 struct query_facts *facts)
 {
@@ -219,6 +274,8 @@ bool query_read(struct applier *applier, const struct sql_expression *text,
         list_each(sql_source, source, select->sources)
             if (!read_source(&query, source))
                 return false;
+    if (!has_its_columns(&query))
+        return false;
     read_columns(&query);
     bring_columns(&query);
     return true;

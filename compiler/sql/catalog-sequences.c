@@ -149,6 +149,24 @@ static void merge(struct sql_sequence *old, const struct sql_sequence *new)
     }
 }
 
+void sequence_follow_type(struct applier *applier, struct table_edit edit,
+                          const struct sql_column *column)
+{
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+    for (size_t i = 0; i < uses.count; i++) {
+        const struct catalog_object *object = applier_find(applier, uses.items[i].by).object;
+        if (!object || object->kind != CATALOG_SEQUENCE || !object->sequence->is_of_identity
+            || !str_equal(object->sequence->definition.owner_column, column->name))
+            continue;
+        struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
+        *sequence = *object->sequence;
+        merge(&sequence->definition, &(struct sql_sequence){ .type = column->type.name });
+        uses_of_object(applier, object, false);
+        put(applier, object->name, sequence, object);
+    }
+}
+
 bool apply_alter_sequence(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;

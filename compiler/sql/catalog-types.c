@@ -265,5 +265,7 @@ bool apply_set_type(struct applier *applier)
     column->definition.type = *type;
     column->definition.collation = ddl->definition->collation;
     uses_of_column(applier, edit.object, column, true);
+    if (column->definition.identity != SQL_NO_IDENTITY)
+        sequence_follow_type(applier, edit, &column->definition);
     return set_in_children(applier, edit, ddl->column, ddl->definition);
 }

@@ -2,6 +2,7 @@
 #include "sql/catalog-sqlite.h"
 
 #include "base/check.h"
+#include "sql/cursor.h"
 
 // ---- beginning
 
@@ -266,6 +267,9 @@ static bool transact(struct arena *arena, struct catalog_session *session,
     bool has_to = false;
     for (uint32_t i = statement->range.from; i < statement->range.to; i++)
         has_to |= sql_token_is(sql_token_at(statement->tokens, i), "TO");
+    bool is_end = sql_token_is_any(verb, "COMMIT END ROLLBACK ABORT PREPARE");
+    if (session->has_failed && !is_end)
+        return session_refuse(result, "the transaction has failed already");
     if (sql_token_is(verb, "SAVEPOINT"))
         return mark(arena, session, statement, result);
     if (sql_token_is(verb, "ROLLBACK") && has_to)

@@ -133,6 +133,7 @@ struct sql_expression { // not set: text has no data
     bool is_null;      // NULL itself
     bool is_literal;   // a plain string, number or TRUE, with or without a cast
     const struct sql_names *names; // columns, functions (not SQLite's) and tables it may name
+    const struct sql_names *columns; // PostgreSQL: those of them that are columns
 };
 
 struct sql_names { // in the order in which they stand, each as the engine stores it

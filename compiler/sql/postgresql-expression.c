@@ -92,14 +92,16 @@ static void visit_name(void *data, const ProtobufCMessage *message)
 {
     struct namer *namer = data;
     struct sql_name name = { STR_NONE, STR_NONE };
-    if (message->descriptor == &pg_query__range_var__descriptor)
+    if (message->descriptor == &pg_query__column_ref__descriptor
+        && namer->naming != TREE_SOURCES)
+        name = column_name(namer->reader, (const void *)message);
+    else if (namer->naming == TREE_COLUMNS)
+        return;
+    else if (message->descriptor == &pg_query__range_var__descriptor)
         name = tree_relation(namer->reader, (const void *)message);
     else if (message->descriptor == &pg_query__func_call__descriptor)
         name = tree_name(namer->reader, TREE_LIST((const PgQuery__FuncCall *)(const void *)message,
                                                   funcname));
-    else if (message->descriptor == &pg_query__column_ref__descriptor
-             && namer->naming == TREE_ALL_NAMES)
-        name = column_name(namer->reader, (const void *)message);
     if (!sql_name_is_set(name) || is_with(namer, name))
         return;
     if (!namer->names)
@@ -166,7 +168,8 @@ struct sql_expression tree_expression(const struct tree_reader *reader, const Pg
     struct judge judge = { .reader = reader, .volatility = SQL_CONSTANT };
     const PgQuery__Node *core = without_casts(node);
     bool is_constant = core && core->node_case == PG_QUERY__NODE__NODE_A_CONST;
-    if (!is_constant && node)
+    bool has_names = node && !is_constant;
+    if (has_names)
         tree_walk(&node->base, visit_call, &judge);
     return (struct sql_expression){
         .text = sql_tokens_text(reader->statement->tokens, range.from, range.to),
@@ -174,6 +177,7 @@ struct sql_expression tree_expression(const struct tree_reader *reader, const Pg
         .volatility = node ? judge.volatility : SQL_VOLATILITY_UNKNOWN,
         .is_null = is_constant && core->a_const->isnull,
         .is_literal = is_constant && !core->a_const->isnull,
-        .names = is_constant || !node ? NULL : tree_names(reader, &node->base, TREE_ALL_NAMES),
+        .names = has_names ? tree_names(reader, &node->base, TREE_ALL_NAMES) : NULL,
+        .columns = has_names ? tree_names(reader, &node->base, TREE_COLUMNS) : NULL,
     };
 }

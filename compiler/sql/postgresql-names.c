@@ -131,7 +131,9 @@ void tree_read_rename(struct tree_reader *reader, const PgQuery__Node *node)
     struct ddl *change = tree_change(reader, kind->rename);
     change->target = kind->target;
     change->new_name.name = tree_str(reader, rename->newname);
-    change->is_conditional = change->is_table_conditional = rename->missing_ok;
+    bool is_inside = is_of_table(rename->rename_type); // then it is the table that may be absent
+    change->is_conditional = rename->missing_ok && !is_inside;
+    change->is_table_conditional = rename->missing_ok;
     change->is_materialized = rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     if (rename->object) {
         set_object(reader, change, rename->rename_type, rename->object);

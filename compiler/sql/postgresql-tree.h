@@ -109,7 +109,7 @@ struct sql_expression tree_expression(const struct tree_reader *reader, const Pg
 
 // The names in a tree: of tables (without the names that its WITHs give), functions and
 // columns. NULL for none.
-enum tree_naming { TREE_ALL_NAMES, TREE_SOURCES };
+enum tree_naming { TREE_ALL_NAMES, TREE_SOURCES, TREE_COLUMNS };
 const struct sql_names *tree_names(const struct tree_reader *reader,
                                    const ProtobufCMessage *message, enum tree_naming naming);
 
