@@ -2,6 +2,7 @@
 
 #include "backends/events.h"
 #include "generated/templates/markdown.h"
+#include "model/model.h"
 
 // A plan that calls itself one is not called so twice.
 static struct str title_of(struct arena *arena, struct str kind, struct str title)
@@ -19,6 +20,7 @@ struct page page_open(struct artefacts *artefacts, const struct unit *unit, stru
         .replacements = artefacts->replacements,
         .arena = artefacts->arena,
         .plan = unit->plan,
+        .model = unit->model,
         .schedule = schedule_compute(artefacts->arena, unit->plan),
     };
     markdown_title(&page, title_of(page.arena, kind, unit->plan->title.str),
@@ -194,6 +196,22 @@ void page_messages(struct page *page, void (*begin)(struct page *page),
 }
 
 // ---- text
+
+void page_no_return(struct page *page)
+{
+    const struct no_return *no_return = &page->model->no_return;
+    const struct phase *phase = no_return->phase;
+    if (!phase)
+        return;
+    struct str event = no_return->action ? action_title(page->arena, no_return->action) : STR("");
+    bool has_backup = phase->rollback.kind != ROLLBACK_IMPOSSIBLE;
+    page_sentence(page, STR("Point of no return"),
+                  arena_format(page->arena, "%.*s%s%.*s; %s",
+                               STR_ARGS(page_phase_name(page, phase)), event.length ? ", at: " : "",
+                               STR_ARGS(event),
+                               has_backup ? "from there on only a backup leads back"
+                                          : "from there on nothing leads back"));
+}
 
 struct str page_phase_name(struct page *page, const struct phase *phase)
 {

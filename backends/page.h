@@ -6,11 +6,14 @@
 #include "backends/wording.h"
 #include "plan/schedule.h"
 
+struct model;
+
 struct page {
     struct output *out;
     const struct template_replacements *replacements; // of blocks of the templates
     struct arena *arena;
     const struct plan *plan;
+    const struct model *model;
     struct schedule schedule;
     struct str facts_title; // of a section that begins with its first fact
 };
@@ -62,6 +65,9 @@ struct str page_message_time(struct page *page, const struct notify *notify,
 void page_messages(struct page *page, void (*begin)(struct page *page),
                    void (*write)(struct page *page, const struct notify *notify,
                                  const struct phase *phase));
+
+// Where it lies and what leads back from there; nothing where the plan has none.
+void page_no_return(struct page *page);
 
 // "Phase 2: Add the column".
 struct str page_phase_name(struct page *page, const struct phase *phase);

@@ -79,6 +79,7 @@ static void write_rollbacks(struct page *page)
                                    phase->rollback.difficulty, phase->rollback.impact.str,
                                    loss_wording(&phase->rollback),
                                    phase->rollback.takes.text.str);
+    page_no_return(page);
     list_each(procedure, procedure, page->plan->procedures) {
         page_subsection(page, procedure->title.str);
         page_code(page, &procedure->code, 0);

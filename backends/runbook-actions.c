@@ -270,6 +270,17 @@ static struct step step_of(struct runbook *book, const struct action *action, bo
     };
 }
 
+long action_place(const struct action_list *actions, const struct action *wanted)
+{
+    long number = 0;
+    list_each(action, action, *actions) {
+        number++;
+        if (action == wanted)
+            break;
+    }
+    return number;
+}
+
 void write_actions(struct runbook *book, const struct phase *phase)
 {
     long number = 0;
@@ -281,17 +292,6 @@ void write_actions(struct runbook *book, const struct phase *phase)
 
 // ---- rollback
 
-static long place_of(const struct phase *phase, const struct action *wanted)
-{
-    long number = 0;
-    list_each(action, action, phase->actions) {
-        number++;
-        if (action == wanted)
-            break;
-    }
-    return number;
-}
-
 // What belay derived undoes one action each: of what was never begun, nothing.
 static void write_undoing(struct runbook *book, const struct phase *phase)
 {
@@ -300,7 +300,7 @@ static void write_undoing(struct runbook *book, const struct phase *phase)
         struct step step = step_of(book, action, true, ++number);
         if (action->undoes)
             runbook_if_begun(book->out, step_name(book->arena, false,
-                                                  place_of(phase, action->undoes)));
+                                                  action_place(&phase->actions, action->undoes)));
         write_action(book, &step);
         if (action->undoes)
             runbook_if_end(book->out);
@@ -312,6 +312,7 @@ static void write_restore(struct runbook *book, const struct phase *phase)
     const struct rollback *rollback = &phase->rollback;
     const struct action *backup = find_backup(book->plan, rollback->backup);
     struct str wording = rollback_wording(book->arena, rollback);
+    runbook_restore_phrase(book->out, phase->name);
     if (backup && backup->store && !code_is_set(&backup->code)) {
         runbook_restore_step(book->out, STR("r1"), wording, backup_key(book->arena, backup->name),
                              store_number(book, backup->store));

@@ -149,11 +149,6 @@ static void write_waits(struct runbook *book, const struct phase *phase)
                          arena_format(book->arena, "phase %d", need->phase->number));
 }
 
-static const struct phase *last_return(const struct runbook *book)
-{
-    return book->plan_verifies.return_phase;
-}
-
 // What must still hold for the whole plan before the point of no return.
 static void write_return_checks(struct runbook *book)
 {
@@ -182,7 +177,7 @@ static void write_gates(struct runbook *book, const struct phase *phase)
     list_each(check, check, phase->checks)
         if (!check->is_done && check_moment(check) == CHECK_BEFORE)
             write_gate(book, "", check->text.str);
-    if (last_return(book) == phase) {
+    if (book->unit->model->no_return.phase == phase) {
         write_return_checks(book);
         runbook_typed_phrase(book->out, phase->name, phase_wording(book->arena, phase));
     }
@@ -260,23 +255,46 @@ static void write_calls(struct runbook *book)
                                             phase_key(phase, book->numbers_rise)));
 }
 
+static struct str way_behind(const struct rollback *rollback)
+{
+    switch (rollback->kind) {
+    case ROLLBACK_RESTORE: return STR("backup");
+    case ROLLBACK_AUTO:
+    case ROLLBACK_ACTIONS: return STR("actions");
+    case ROLLBACK_NONE:
+    case ROLLBACK_IMPOSSIBLE:
+    case ROLLBACK_MISSING: break;
+    }
+    return STR("none");
+}
+
 static void write_no_return(struct runbook *book)
 {
-    const struct phase *phase = last_return(book);
-    const struct action *destroyer = book->unit->model->no_return.action;
-    long number = 0;
+    const struct no_return *no_return = &book->unit->model->no_return;
+    const struct phase *phase = no_return->phase;
     if (!phase) {
-        runbook_no_return(book->out, STR(""), 0, STR(""), 0);
+        runbook_no_return(book->out, STR(""), 0, STR(""), STR("none"));
         return;
     }
-    list_each(action, action, phase->actions) {
-        number++;
-        if (action == destroyer)
-            break;
-    }
-    runbook_no_return(
-        book->out, arena_format(book->arena, "%ld", phase_key(phase, book->numbers_rise)),
-        destroyer ? number : 1, phase->name, phase->rollback.kind == ROLLBACK_RESTORE);
+    runbook_no_return(book->out,
+                      arena_format(book->arena, "%ld", phase_key(phase, book->numbers_rise)),
+                      no_return->action ? action_place(&phase->actions, no_return->action) : 1,
+                      phase->name, way_behind(&phase->rollback));
+}
+
+// Nothing of them is undone.
+static void write_backups(struct runbook *book)
+{
+    runbook_backups_begin(book->out);
+    list_each(phase, phase, book->plan->phases)
+        list_each(action, action, phase->actions)
+            if (action->kind == ACTION_BACKUP)
+                runbook_backup_key(
+                    book->out,
+                    arena_format(book->arena, "%ld/%.*s", phase_key(phase, book->numbers_rise),
+                                 STR_ARGS(step_name(book->arena, false,
+                                                    action_place(&phase->actions, action)))));
+    runbook_backups_end(book->out);
 }
 
 static void write_engine(struct output *out)
@@ -316,6 +334,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
     write_stores(&book);
     write_ledger_stores(&book);
     write_no_return(&book);
+    write_backups(&book);
     write_approvals(&book);
     write_metrics(&book);
     list_each(phase, phase, plan->phases) {

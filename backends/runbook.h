@@ -31,6 +31,9 @@ void write_question(struct runbook *book, struct str title, struct str question)
 
 // ---- actions
 
+// From 1.
+long action_place(const struct action_list *actions, const struct action *wanted);
+
 void write_actions(struct runbook *book, const struct phase *phase);
 void write_rollback(struct runbook *book, const struct phase *phase);
 

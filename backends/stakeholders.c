@@ -44,6 +44,7 @@ static void write_rollbacks(struct page *page)
         stakeholders_rollback_row(page, page_phase_name(page, phase),
                                   rollback_wording(page->arena, &phase->rollback),
                                   phase->rollback.impact.str, loss_wording(&phase->rollback));
+    page_no_return(page);
 }
 
 static void write_risks(struct page *page)

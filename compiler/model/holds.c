@@ -297,18 +297,9 @@ static bool follow(struct holder *holder, struct plan_verify *made,
     return follow_phases(holder, &subject, &course, made, return_phase);
 }
 
-static const struct phase *find_return_phase(const struct unit *unit)
-{
-    const struct phase *phase = unit->model->no_return.phase;
-    bool has_way = phase
-                   && (phase->rollback.kind == ROLLBACK_ACTIONS
-                       || phase->rollback.kind == ROLLBACK_AUTO);
-    return has_way ? NULL : phase;
-}
-
 struct plan_verifies plan_verifies_read(struct arena *arena, const struct unit *unit)
 {
-    struct plan_verifies result = { .return_phase = find_return_phase(unit) };
+    struct plan_verifies result = { .return_phase = unit->model->no_return.phase };
     struct holder holder = { arena, unit, 0 };
     const struct plan *plan = unit->plan;
     list_each(verify, verify, plan->verifies) {

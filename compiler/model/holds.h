@@ -15,9 +15,7 @@ struct plan_verify {
 
 struct plan_verifies {
     LIST_OF(plan_verify) all; // in the order of the plan
-    // The phase behind which nothing but a backup leads back: not one that brings its own way.
-    // NULL where there is none.
-    const struct phase *return_phase;
+    const struct phase *return_phase; // of the point of no return; NULL where there is none
 };
 
 struct plan_verifies plan_verifies_read(struct arena *arena, const struct unit *unit);

@@ -9,7 +9,8 @@ const struct model *model_of(struct unit *unit)
     model->changes = changes_read(&unit->arena, unit->plan, &model->sites);
     model->lockings = lockings_read(&unit->arena, unit->plan, &model->sites);
     model->traffic = traffic_read(&unit->arena, unit->plan, &model->changes);
-    model->no_return = no_return_find(unit->plan, &model->changes);
+    model->no_returns = no_returns_find(&unit->arena, unit->plan, &model->changes);
+    model->no_return = no_return_of(unit->plan, model->no_returns);
     model->flags = flags_read(&unit->arena, unit->plan);
     model->undos = undos_derive(&unit->arena, unit->plan, model);
     model->world = world_new(&unit->arena, unit->plan);

@@ -16,7 +16,8 @@
 struct model {
     struct changes changes;
     const struct traffic *traffic; // one for each move; NULL where nothing is judged
-    struct no_return no_return;
+    const struct no_return *no_returns; // by phase->index
+    struct no_return no_return;         // of the plan
     struct flag_history flags;
     struct sites sites;
     struct lockings lockings;

@@ -38,14 +38,6 @@
 #include "plan/schedule.h"
 #include "rules/support/several.h"
 
-// Nothing brings it back, or a backup alone does.
-static bool is_irreversible(const struct phase *phase)
-{
-    bool removes = phase->kind == KIND_CONTRACT || phase->kind == KIND_DECOMMISSION;
-    return phase->rollback.kind == ROLLBACK_IMPOSSIBLE || phase->rollback.kind == ROLLBACK_RESTORE
-           || (removes && phase->rollback.kind == ROLLBACK_MISSING);
-}
-
 // The one day that the plan gives to the phase; false where it gives none, or several.
 static bool only_day(const struct plan *plan, const struct phase *phase, struct date *date)
 {
@@ -60,9 +52,10 @@ static bool only_day(const struct plan *plan, const struct phase *phase, struct 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     struct places places = { .arena = &unit->arena };
+    const struct model *model = model_of(unit);
     list_each(phase, phase, plan->phases) {
         struct date date;
-        if (is_irreversible(phase) && only_day(plan, phase, &date) && date_weekday(date) >= FRIDAY)
+        if (phase_is_irreversible(model, phase) && only_day(plan, phase, &date) && date_weekday(date) >= FRIDAY)
             places_add(&places, phase->when.span, "phase %d: a %s", phase->number,
                        weekday_name(date_weekday(date)));
     }

@@ -193,7 +193,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     struct absence all = { 0 };
     unsigned looks = 0;
     list_each(phase, phase, plan->phases) {
-        if (!phase_is_irreversible(&model->changes, phase))
+        if (!phase_is_irreversible(model, phase))
             continue;
         if (++looks > PHASE_MAX)
             break;

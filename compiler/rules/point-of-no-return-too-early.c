@@ -29,7 +29,51 @@
 //! phase ramp "Read the new column" { reads total new; rollback reads total old }
 //! ````
 //!
+//! A rollback that makes a column again, empty, brings nothing back:
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! move total from orders.sum to orders.total
+//! phase expand "Tidy up first" {
+//!   step "Drop what nobody needs" ```sql
+//!     ALTER TABLE orders DROP COLUMN note;
+//!   ```
+//!   rollback "Add it again" ```sql
+//!     ALTER TABLE orders ADD COLUMN note text;
+//!   ```
+//! }
+//! phase dual-write "Write both" { writes total old, new; rollback writes total old }
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   verify sample total 1000
+//!   rollback none "nobody reads it"
+//! }
+//! phase ramp "Read the new column" { reads total new; rollback reads total old }
+//! ````
+//!
 //! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! move total from orders.sum to orders.total
+//! phase expand "Keep the notes elsewhere" {
+//!   step "Keep them" ```sql
+//!     CREATE TABLE notes AS SELECT id, note FROM orders;
+//!     ALTER TABLE orders DROP COLUMN note;
+//!   ```
+//!   rollback "Bring them back" ```sql
+//!     ALTER TABLE orders ADD COLUMN note text;
+//!     UPDATE orders SET note = (SELECT note FROM notes WHERE notes.id = orders.id);
+//!   ```
+//! }
+//! phase dual-write "Write both" { writes total old, new; rollback writes total old }
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   verify sample total 1000
+//!   rollback none "nobody reads it"
+//! }
+//! phase ramp "Read the new column" { reads total new; rollback reads total old }
+//! ````
 //!
 //! ````belay plan
 //! move total from orders.sum to orders.total

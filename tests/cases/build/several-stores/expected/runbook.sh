@@ -893,6 +893,13 @@ backup_command() { # STEP TITLE NAME INTERPRETER <PROGRAM
 
 # ---- the way back
 
+restore_phrase() { # PHRASE
+    local what='what was written since the backup is lost'
+    [ "$mode" != plan ] || say "  the phrase is '$1': $what"
+    [ "$mode" = plan ] || [ "$phrase" = "$1" ] \
+        || fail 78 "$phase is undone from a backup, and $what: with --phrase '$1' that is done; nothing was done"
+}
+
 restore_step() { # STEP TITLE NAME STORE
     local path=$state_folder/backup/$3 attempt
     begin_step "$1" "$2" "from $path" || return 0
@@ -1877,7 +1884,10 @@ ledger_stores=(
     3
 )
 home=${ledger_stores[0]}
-return_phase='2' return_step=1 return_phrase='decommission' return_restores=0
+# The point of no return, and what leads back behind it: a backup, actions of the plan, none.
+return_phase='2' return_step=1 return_phrase='decommission' return_way=none
+backup_steps=(
+)
 approvals=(
 )
 
@@ -2374,7 +2384,7 @@ apply_phase() { # NUMBER
     record_results
     [ "$failures$doubts" = 00 ] || record phase verify_failed
     judge_phase "$again"
-    record phase 'done'
+    if [ "$1" = "$return_phase" ]; then record phase committed; else record phase 'done'; fi
 }
 
 unfinished_rollback() { # prints its phase and target
@@ -2443,32 +2453,38 @@ stands() { # NUMBER
     return 1
 }
 
-# Of a phase that was begun, and whose steps never had an effect, nothing is undone.
+# Of a phase that was begun, and whose steps never had an effect, nothing is undone; nor of
+# one that only took a backup.
 has_steps_to_undo() { # NUMBER
-    local key
+    local key backups=" ${backup_steps[*]} "
     [ "$(state "$1/phase")" = running ] || return 0
     for key in "${!state_of[@]}"; do
-        [[ $key != "$1"/[sc]* ]] || ! has_effect "$key" || return 0
+        [[ $key == "$1"/[sc]* && $backups != *" $key "* ]] || continue
+        ! has_effect "$key" || return 0
     done
     return 1
 }
 
-# Behind the point of no return only a backup leads back, and with it all is lost that was
-# written since: nothing is done without the phrase.
+# Behind the point of no return what is lost is lost, or comes from a backup that lacks what
+# was written since: nothing is done without the phrase.
 guard_return() { # NUMBER... to undo
-    local each
+    local each behind
     is_past_return || return 0
     for each in "$@"; do
         [ "$each" = "$return_phase" ] || continue
-        [ "$phrase" = "$return_phrase" ] && [ "$return_restores" = 1 ] && return 0
-        mode=plan
+        [ "$return_way" = none ] || [ "$phrase" != "$return_phrase" ] || return 0
+        mode=plan behind="there is no rollback behind the point of no return; nothing was done"
         say "Phase $each is behind the point of no return. What leads back:"
         run_phase rollback "$each"
-        [ "$return_restores" = 0 ] || fail 78 "there is no rollback behind the point of no return; nothing was done. With --phrase '$return_phrase' the backup is restored, and what was written since is lost"
-        fail 78 'there is no rollback behind the point of no return; nothing was done'
+        case $return_way in
+        backup) fail 78 "$behind. With --phrase '$return_phrase' the backup is restored, and what was written since is lost" ;;
+        actions) fail 78 "$behind. With --phrase '$return_phrase' that is done, and what was destroyed does not come back by it" ;;
+        *) fail 78 "$behind" ;;
+        esac
     done
 }
 
+# Its step has begun: nobody can say that nothing of it was done.
 is_past_return() {
     local key step
     [ -n "$return_phase" ] || return 1
@@ -2476,7 +2492,7 @@ is_past_return() {
         [[ $key == "$return_phase"/s* ]] || continue
         step=${key#*/s}
         [ "${step%%[.hd]*}" -ge "$return_step" ] || continue
-        case ${state_of[$key]} in running | 'done') return 0 ;; esac
+        ! has_effect "$key" || return 0
     done
     is_done "$return_phase/phase"
 }
@@ -2490,14 +2506,17 @@ rollback() { # TO
 }
 
 undo_phases() { # TO
-    local index each chosen=()
+    local index each chosen=() undone=()
     for ((index = ${#phases[@]} - 1; index >= 0; index--)); do
         each=${phases[index]}
         [ "$each" -le "$1" ] || ! stands "$each" || chosen+=("$each")
     done
     [ "${#chosen[@]}" != 0 ] || { say 'done: nothing is to be undone'; return; }
-    guard_return "${chosen[@]}"
-    check_phases rollback "${chosen[@]}"
+    for each in "${chosen[@]}"; do
+        ! has_steps_to_undo "$each" || undone+=("$each")
+    done
+    guard_return ${undone[@]+"${undone[@]}"}
+    check_phases rollback ${undone[@]+"${undone[@]}"}
     for each in "${chosen[@]}"; do
         number=$each
         record rollback running "$1"
