@@ -2,7 +2,6 @@
 
 #include "backends/events.h"
 #include "generated/templates/markdown.h"
-#include "model/model.h"
 
 // A plan that calls itself one is not called so twice.
 static struct str title_of(struct arena *arena, struct str kind, struct str title)
@@ -197,9 +196,8 @@ void page_messages(struct page *page, void (*begin)(struct page *page),
 
 // ---- text
 
-void page_no_return(struct page *page)
+void page_no_return(struct page *page, const struct no_return *no_return)
 {
-    const struct no_return *no_return = &page->model->no_return;
     const struct phase *phase = no_return->phase;
     if (!phase)
         return;

@@ -4,9 +4,8 @@
 
 #include "backends/backend.h"
 #include "backends/wording.h"
+#include "model/irreversible.h"
 #include "plan/schedule.h"
-
-struct model;
 
 struct page {
     struct output *out;
@@ -67,7 +66,7 @@ void page_messages(struct page *page, void (*begin)(struct page *page),
                                  const struct phase *phase));
 
 // Where it lies and what leads back from there; nothing where the plan has none.
-void page_no_return(struct page *page);
+void page_no_return(struct page *page, const struct no_return *no_return);
 
 // "Phase 2: Add the column".
 struct str page_phase_name(struct page *page, const struct phase *phase);

@@ -4,6 +4,7 @@
 #include "model/holds.h"
 #include "generated/templates/markdown.h"
 #include "generated/templates/plan-document.h"
+#include "model/model.h"
 
 // ---- the head
 
@@ -79,7 +80,7 @@ static void write_rollbacks(struct page *page)
                                    phase->rollback.difficulty, phase->rollback.impact.str,
                                    loss_wording(&phase->rollback),
                                    phase->rollback.takes.text.str);
-    page_no_return(page);
+    page_no_return(page, &page->model->no_return);
     list_each(procedure, procedure, page->plan->procedures) {
         page_subsection(page, procedure->title.str);
         page_code(page, &procedure->code, 0);

@@ -2,6 +2,7 @@
 #include "backends/page.h"
 #include "generated/templates/markdown.h"
 #include "generated/templates/stakeholders.h"
+#include "model/model.h"
 
 static void write_announcement(struct page *page)
 {
@@ -44,7 +45,7 @@ static void write_rollbacks(struct page *page)
         stakeholders_rollback_row(page, page_phase_name(page, phase),
                                   rollback_wording(page->arena, &phase->rollback),
                                   phase->rollback.impact.str, loss_wording(&phase->rollback));
-    page_no_return(page);
+    page_no_return(page, &page->model->no_return);
 }
 
 static void write_risks(struct page *page)
