@@ -133,12 +133,15 @@ static void add_admission(struct unit *unit, struct diagnostic *finding,
     diagnostic_level(finding, LEVEL_WARNING);
 }
 
-// The action of the rollback since which the old side is read, where the walk came to it.
-static const struct event *find_reading(struct unit *unit, const struct traffic *traffic)
+// The action of a rollback since which the old side is read, where the walk came to it: that of
+// `reader`, where it is said.
+static const struct event *find_reading(struct unit *unit, const struct traffic *traffic,
+                                        const struct phase *reader)
 {
     list_each(breach, breach, model_of(unit)->exploration->breaches)
         if (traffic->move && breach->move == traffic->move && breach->state->is_back
-            && breach->side == SIDE_OLD && breach->state->event->action)
+            && breach->side == SIDE_OLD && breach->state->event->action
+            && (!reader || breach->state->event->phase == reader))
             return breach->state->event;
     return NULL;
 }
@@ -156,12 +159,11 @@ static void report(struct unit *unit, const struct traffic *traffic,
                                                   : "nothing is undone here");
     diagnostic_also(finding, event->after.written.span,
                     "the old side of %.*s falls behind from here", STR_ARGS(name));
-    if (reader && reader != phase)
-        diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
-    const struct event *reading =
-        reader && reader != phase ? NULL : find_reading(unit, traffic);
-    if (reading && span_is_set(reading->span))
+    const struct event *reading = find_reading(unit, traffic, reader);
+    if (reading)
         diagnostic_also(finding, reading->span, "from here on the old side is read, as it is");
+    else if (reader && reader != phase)
+        diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
     diagnostic_note(finding, "the old side lacks these writes, and nobody looks at the new one");
     add_admission(unit, finding, rollback);
     diagnostic_help(finding, "write both sides to the end, or copy the new rows back first%s",
