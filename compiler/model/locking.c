@@ -1,5 +1,6 @@
 #include "model/locking.h"
 
+#include "model/schema.h"
 #include "plan/facts.h"
 #include "sql/cursor.h"
 #include "sql/types.h"
@@ -17,20 +18,6 @@ struct locker_of_plan {
 };
 
 // ---- the schemas
-
-static const struct catalog *start_of(struct arena *arena, const struct store *store)
-{
-    enum sql_engine engine = sql_engine_of(store->engine);
-    bool is_known = text_is_set(store->schema.text);
-    struct catalog_session session = {
-        .now = catalog_new(arena, engine, sql_version_number(store->version.str), is_known),
-    };
-    if (is_known)
-        list_each(sql_statement, statement,
-                  sql_read_for(arena, engine, store->schema.text)->statements)
-            catalog_run(arena, &session, statement);
-    return session.now;
-}
 
 // As the catalog names it, where it knows it.
 static struct str key_of(struct arena *arena, const struct catalog *catalog, struct sql_name name)
@@ -151,7 +138,7 @@ struct lockings lockings_read(struct arena *arena, const struct plan *plan,
     struct store_state *now = arena_new_many(arena, struct store_state, count);
     struct store_state *back = arena_new_many(arena, struct store_state, count);
     list_each(store, store, plan->stores)
-        now[store->index].catalog = start_of(arena, store);
+        now[store->index].catalog = store_schema(arena, store);
     const struct phase *undone = NULL;
     list_each(site, site, *sites) {
         if (!is_read(site))

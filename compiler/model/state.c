@@ -1,6 +1,7 @@
 #include "model/state.h"
 
 #include "model/declared.h"
+#include "model/schema.h"
 #include "plan/facts.h"
 #include "sql/types.h"
 
@@ -12,27 +13,14 @@ struct world {
 
 // ---- the start
 
-static const struct catalog *start_catalog(struct arena *arena, const struct store *store)
-{
-    enum sql_engine engine = sql_engine_of(store->engine);
-    bool is_known = text_is_set(store->schema.text);
-    unsigned version = sql_version_number(store->version.str);
-    struct catalog_session session = { .now = catalog_new(arena, engine, version, is_known) };
-    if (is_known)
-        list_each(sql_statement, statement,
-                  sql_read_for(arena, engine, store->schema.text)->statements)
-            catalog_run(arena, &session, statement);
-    return session.now;
-}
-
 static const struct state *start_state(struct arena *arena, const struct plan *plan)
 {
     struct state *state = arena_new(arena, struct state);
     const struct catalog **catalogs =
         arena_new_many(arena, const struct catalog *, plan->store_count + 1);
     list_each(store, store, plan->stores)
-        catalogs[store->index] = start_catalog(arena, store);
-    catalogs[plan->store_count] = catalog_new(arena, SQL_ENGINE_UNKNOWN, 0, false);
+        catalogs[store->index] = store_schema(arena, store);
+    catalogs[plan->store_count] = store_schema(arena, NULL);
     bool *live = arena_new_many(arena, bool, plan->version_count + 1);
     list_each(app, app, plan->apps)
         list_each(live_version, version, app->live)

@@ -56,6 +56,7 @@
 #include "base/output.h"
 #include "generated/kinds.h"
 #include "model/model.h"
+#include "model/schema.h"
 #include "model/undo-actions.h"
 #include "sql/inverse.h"
 
@@ -63,8 +64,8 @@ enum { COST_MAX = 20 * 1000 * 1000 }; // how much of a hostile plan is looked at
 
 // What is known of one store, up to the action that is looked at.
 struct store_line {
-    struct sql_history history;
-    ARRAY_OF(const struct action *) actions; // of the changes in the history
+    struct sql_line sql;
+    ARRAY_OF(const struct action *) actions; // of the statements in the line
     const struct phase *phase;               // the last one with SQL on it, …
     size_t from;                             // … and its first change
     struct sql_inverse inverse;              // of that phase
@@ -93,7 +94,8 @@ struct deriver {
 static struct store_line *line_of_store(struct deriver *deriver, const struct store *store)
 {
     struct store_line *line = &deriver->stores[store ? store->index : deriver->plan->store_count];
-    line->history.engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    if (!line->sql.session.now)
+        line->sql.session.now = store_schema(deriver->arena, store);
     return line;
 }
 
@@ -109,7 +111,7 @@ static bool has_client_commands(const struct sql_tokens *tokens)
 static struct store_line *undo_sql(struct deriver *deriver, const struct action *action)
 {
     struct store_line *line = line_of_store(deriver, action->store);
-    enum sql_engine engine = line->history.engine;
+    enum sql_engine engine = line->sql.session.now->engine;
     if (has_client_commands(sql_scan(deriver->arena, engine, action->code.text))) {
         REFUSE(deriver, action, "write the rollback, or restore a backup",
                "what a command of psql's did is not known to belay");
@@ -121,13 +123,17 @@ static struct store_line *undo_sql(struct deriver *deriver, const struct action 
 static void follow_changes(struct deriver *deriver, const struct changes *changes,
                            const struct phase *phase)
 {
+    const struct sql_statement *last = NULL;
     changes_each(change, changes, phase) {
         struct store_line *line = line_of_store(deriver, change->action->store);
+        if (change->statement == last)
+            continue; // another operation of the same
+        last = change->statement;
         if (line->phase != phase) {
             line->phase = phase;
-            line->from = line->history.changes.count;
+            line->from = line->sql.changes.count;
         }
-        sql_history_add(deriver->arena, &line->history, change->statement, change->operation);
+        sql_line_add(deriver->arena, &line->sql, change->statement);
         array_add(deriver->arena, &line->actions, change->action);
     }
 }
@@ -139,13 +145,12 @@ static void derive_sql(struct deriver *deriver, const struct phase *phase)
         struct store_line *line = deriver->entries.items[i].line;
         if (!line || line->phase != phase)
             continue;
-        line->inverse = sql_inverse_derive(deriver->arena, &line->history, line->from);
+        line->inverse = sql_inverse_derive(deriver->arena, &line->sql, line->from);
         line->next = line->inverse.statements.first;
         line->phase = NULL; // once is enough
         list_each(sql_refusal, refusal, line->inverse.refusals)
-            undo_refuse(&deriver->standing, line->actions.items[refusal->change],
-                   line->history.changes.items[refusal->change].operation->span, refusal->reason,
-                   refusal->help);
+            undo_refuse(&deriver->standing, line->actions.items[refusal->change], refusal->span,
+                        refusal->reason, refusal->help);
     }
 }
 
@@ -174,6 +179,8 @@ static void add_sql_steps(struct deriver *deriver, const struct entry *entry)
             add_step(deriver, entry->action, output_get(&sql));
             sql = (struct output){ .arena = deriver->arena };
         }
+        if (line->next->remark.length)
+            output_format(&sql, "-- %.*s\n", STR_ARGS(line->next->remark));
         output_str(&sql, line->next->text);
         output_char(&sql, '\n');
         if (line->next->stands_alone) {

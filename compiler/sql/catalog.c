@@ -151,8 +151,8 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
 static bool is_left_out(const struct sql_column *left_out, const struct ddl *ddl)
 {
     return left_out && ddl->kind == DDL_ADD_CONSTRAINT && ddl->constraint->is_of_column
-           && ddl->constraint->columns.first
-           && str_equal(ddl->constraint->columns.first->column, left_out->name);
+           && (!ddl->constraint->columns.first
+               || str_equal(ddl->constraint->columns.first->column, left_out->name));
 }
 
 static bool has_column(struct arena *arena, const struct catalog *catalog, const struct ddl *ddl)

@@ -29,11 +29,11 @@ static void check_statement(const struct sql_statement *statement, size_t size)
 }
 
 // What belay writes, its own grammar reads.
-static void check_inverse(struct arena *arena, const struct sql_history *history)
+static void check_inverse(struct arena *arena, const struct sql_line *line)
 {
-    struct sql_inverse inverse = sql_inverse_derive(arena, history, 0);
+    struct sql_inverse inverse = sql_inverse_derive(arena, line, 0);
     list_each(sql_undoing, undoing, inverse.statements) {
-        const struct sql_script *script = read_sql(arena, history->engine, undoing->text);
+        const struct sql_script *script = read_sql(arena, line->session.now->engine, undoing->text);
         const struct sql_statement *statement = script->statements.first;
         if (!statement || statement->next || statement->refusal.data)
             BUG("what undoes a statement cannot be read");
@@ -43,15 +43,17 @@ static void check_inverse(struct arena *arena, const struct sql_history *history
 static void check_engine(enum sql_engine engine, struct str sql)
 {
     struct arena arena = { 0 };
-    struct sql_history history = { .engine = engine };
+    struct sql_line line = { .session.now = catalog_new(&arena, engine, 999999, sql.length % 2) };
     const struct sql_script *script = read_sql(&arena, engine, sql);
     list_each(sql_statement, statement, script->statements) {
         check_statement(statement, sql.length);
         sql_needs_no_transaction(engine, 11, statement);
-        list_each(sql_operation, operation, statement->operations)
-            sql_history_add(&arena, &history, statement, operation);
+        sql_line_add(&arena, &line, statement);
     }
-    check_inverse(&arena, &history);
+    catalog_dump(&arena, line.session.now);
+    if (line.changes.count)
+        catalog_difference(&arena, line.changes.items[0].before, line.session.now);
+    check_inverse(&arena, &line);
     arena_release(&arena);
 }
 

@@ -74,6 +74,8 @@ ALTER TABLE "Order Lines" RENAME COLUMN "unit price" TO 'unit cost'
 ALTER TABLE [Order Lines] ADD [net price] real; CREATE INDEX [an index] ON [Order Lines] ([net price])
 CREATE INDEX main.stock_amount ON stock (amount) WHERE amount > 0
 CREATE TABLE parts (a); ALTER TABLE parts RENAME TO pieces ;; INSERT INTO pieces VALUES (1)
+CREATE TRIGGER t AFTER INSERT ON stock BEGIN DELETE FROM stock WHERE amount = 0; END
+CREATE VIEW amounts AS SELECT amount FROM stock
 END
 expect unchanged sqlite 'CREATE TEMP TABLE scratch (a); INSERT INTO scratch VALUES (1)'
 while IFS= read -r steps; do
@@ -84,7 +86,6 @@ ALTER TABLE stock DROP COLUMN place
 UPDATE stock SET amount = 4
 DROP INDEX stock_place
 CREATE TABLE IF NOT EXISTS stock (id)
-CREATE TRIGGER t AFTER INSERT ON stock BEGIN DELETE FROM stock WHERE amount = 0; END
 END
 # A test that finds nothing wrong with a wrong way back would find nothing at all.
 expect differs sqlite 'ALTER TABLE stock ADD kind int' 'rollback none "nothing to undo"'

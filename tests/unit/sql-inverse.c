@@ -3,30 +3,31 @@
 
 #include "base/output.h"
 #include "sql/inverse.h"
+#include "sql/read.h"
 
 static struct arena arena;
 
-static void add(struct sql_history *history, const char *sql)
+static void add(struct sql_line *line, const char *sql)
 {
     struct piece *piece = arena_new(&arena, struct piece);
     *piece = (struct piece){ .address = 100, .is_verbatim = true };
     struct text text = { .str = str_of(sql), .pieces = piece, .piece_count = 1 };
-    const struct sql_script *script = sql_read_for(&arena, history->engine, text);
+    const struct sql_script *script = sql_read_for(&arena, line->session.now->engine, text);
     list_each(sql_statement, statement, script->statements)
-        list_each(sql_operation, operation, statement->operations)
-            sql_history_add(&arena, history, statement, operation);
+        sql_line_add(&arena, line, statement);
 }
 
 // The statements that undo `sql`, where `before` ran in earlier phases, a blank between them;
 // a refusal as "! reason".
-static struct str undo_after(const char *before, enum sql_engine engine, const char *sql)
+static struct str undo_after(const char *before, bool is_complete, enum sql_engine engine,
+                             const char *sql)
 {
-    struct sql_history history = { .engine = engine };
+    struct sql_line line = { .session.now = catalog_new(&arena, engine, 999999, is_complete) };
     struct output out = { .arena = &arena };
-    add(&history, before);
-    size_t from = history.changes.count;
-    add(&history, sql);
-    struct sql_inverse inverse = sql_inverse_derive(&arena, &history, from);
+    add(&line, before);
+    size_t from = line.changes.count;
+    add(&line, sql);
+    struct sql_inverse inverse = sql_inverse_derive(&arena, &line, from);
     list_each(sql_refusal, refusal, inverse.refusals)
         output_format(&out, "! %.*s ", STR_ARGS(refusal->reason));
     if (!inverse.refusals.first)
@@ -38,7 +39,7 @@ static struct str undo_after(const char *before, enum sql_engine engine, const c
 
 #define CHECK_UNDO_AFTER(before, engine, sql, want)                     \
     do {                                                                \
-        CHECK_STR(undo_after(before, SQL_ENGINE_##engine, sql), want);  \
+        CHECK_STR(undo_after(before, false, SQL_ENGINE_##engine, sql), want);  \
         arena_release(&arena);                                          \
     } while (0)
 #define CHECK_UNDO(engine, sql, want) CHECK_UNDO_AFTER("", engine, sql, want)
@@ -47,7 +48,7 @@ void test_sql_inverse__what_is_created_is_dropped(void)
 {
     CHECK_UNDO(POSTGRESQL, "CREATE TABLE s.t (a int)", "DROP TABLE IF EXISTS s.t;");
     CHECK_UNDO(SQLITE, "CREATE TABLE t AS SELECT 1", "DROP TABLE IF EXISTS t;");
-    CHECK_UNDO(UNKNOWN, "CREATE TABLE t (a int)", "DROP TABLE IF EXISTS t;");
+    CHECK_UNDO(UNKNOWN, "CREATE TABLE t (a int)", "! which engine the store has is not said");
     CHECK_UNDO(POSTGRESQL, "CREATE TEMP TABLE t (a int)", "");
     CHECK_UNDO(POSTGRESQL, "ALTER TABLE t ADD a int", "ALTER TABLE t DROP COLUMN IF EXISTS a;");
     CHECK_UNDO(SQLITE, "ALTER TABLE t ADD a int", "ALTER TABLE t DROP COLUMN a;");
@@ -77,7 +78,7 @@ void test_sql_inverse__names_keep_their_quotes(void)
     CHECK_UNDO(POSTGRESQL, "ALTER TABLE \"Order Lines\" RENAME \"Sum\" TO total",
                "ALTER TABLE \"Order Lines\" RENAME COLUMN total TO \"Sum\";");
     CHECK_UNDO(SQLITE, "ALTER TABLE [order lines] ADD 'a b' int",
-               "ALTER TABLE [order lines] DROP COLUMN 'a b';");
+               "ALTER TABLE \"order lines\" DROP COLUMN \"a b\";");
     CHECK_UNDO(MYSQL, "ALTER TABLE `order` ADD `key` int",
                "alone: ALTER TABLE `order` DROP COLUMN `key`;");
 }
@@ -136,7 +137,7 @@ void test_sql_inverse__what_a_new_table_or_column_takes_along(void)
                "! the rows that go from 't' are not known to belay");
     CHECK_UNDO(POSTGRESQL, "CREATE TABLE \"T\" (a int); DELETE FROM T",
                "! the rows that go from 'T' are not known to belay");
-    CHECK_UNDO(POSTGRESQL, "CREATE TABLE T (a int); DELETE FROM \"t\"", "DROP TABLE IF EXISTS T;");
+    CHECK_UNDO(POSTGRESQL, "CREATE TABLE T (a int); DELETE FROM \"t\"", "DROP TABLE IF EXISTS t;");
     CHECK_UNDO(POSTGRESQL, "CREATE TABLE t (a int); ALTER TABLE t RENAME TO u; DELETE FROM u",
                "ALTER TABLE IF EXISTS u RENAME TO t; DROP TABLE IF EXISTS t;");
     CHECK_UNDO(POSTGRESQL, "CREATE TABLE t (a int); DROP TABLE t", "DROP TABLE IF EXISTS t;");
@@ -149,15 +150,14 @@ void test_sql_inverse__what_the_plan_did_before_tells_what_there_was(void)
     CHECK_UNDO(POSTGRESQL, "ALTER TABLE t ALTER a SET NOT NULL",
                "! whether 't.a' was NOT NULL before is not known to belay");
     CHECK_UNDO_AFTER("ALTER TABLE t ADD a int", POSTGRESQL, "ALTER TABLE t ALTER A SET NOT NULL",
-                     "ALTER TABLE t ALTER COLUMN A DROP NOT NULL;");
+                     "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;");
     CHECK_UNDO_AFTER("ALTER TABLE t ADD a int NOT NULL", POSTGRESQL,
                      "ALTER TABLE t ALTER a SET NOT NULL", "");
     CHECK_UNDO_AFTER("ALTER TABLE t ADD b int NOT NULL; ALTER TABLE t RENAME b TO a", POSTGRESQL,
                      "ALTER TABLE t ALTER a DROP NOT NULL",
                      "ALTER TABLE t ALTER COLUMN a SET NOT NULL;");
     CHECK_UNDO_AFTER("ALTER TABLE t ADD a int; ALTER TABLE t ADD PRIMARY KEY (a)", POSTGRESQL,
-                     "ALTER TABLE t ALTER a SET NOT NULL",
-                     "! whether 't.a' was NOT NULL before is not known to belay");
+                     "ALTER TABLE t ALTER a SET NOT NULL", "");
     CHECK_UNDO_AFTER("ALTER TABLE t ADD a int DEFAULT 1 + 2 NOT NULL", POSTGRESQL,
                      "ALTER TABLE t ALTER a SET DEFAULT 4",
                      "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1 + 2;");
@@ -179,8 +179,6 @@ void test_sql_inverse__what_is_lost_is_refused(void)
                "! the type that 't.a' had is not known to belay");
     CHECK_UNDO(POSTGRESQL, "UPDATE t SET a = 1",
                "! what the rows of 't' held before is not known to belay");
-    CHECK_UNDO(POSTGRESQL, "CREATE TYPE m AS ENUM ('a')",
-               "! what undoes this statement is not known to belay");
     CHECK_UNDO(POSTGRESQL, "SELECT setval('s', 1)",
                "! what undoes this statement is not known to belay");
     CHECK_UNDO(POSTGRESQL, "ALTER TABLE t ADD c int GENERATED ALWAYS AS (a) VIRTUAL",
@@ -201,6 +199,94 @@ void test_sql_inverse__what_leaves_nothing_needs_nothing(void)
     CHECK_UNDO(POSTGRESQL, "ROLLBACK", "! what undoes this statement is not known to belay");
 }
 
+// What follows is known from its begin on: the first statements are the schema.
+#define CHECK_KNOWN(before, engine, sql, want)                          \
+    do {                                                                \
+        CHECK_STR(undo_after(before, true, SQL_ENGINE_##engine, sql), want);  \
+        arena_release(&arena);                                          \
+    } while (0)
+
+void test_sql_inverse__a_schema_tells_what_columns_were(void)
+{
+    CHECK_KNOWN("CREATE TABLE t (a int)", POSTGRESQL, "ALTER TABLE t ALTER a TYPE bigint",
+                "ALTER TABLE t ALTER COLUMN a TYPE integer USING a::integer;");
+    CHECK_KNOWN("CREATE TABLE t (a bigint)", POSTGRESQL, "ALTER TABLE t ALTER a TYPE int",
+                "! what 't.a' held before its new type is not known to belay");
+    CHECK_KNOWN("CREATE TABLE t (a text)", POSTGRESQL,
+                "ALTER TABLE t ALTER a TYPE int USING a::int",
+                "! what 't.a' held before its new type is not known to belay");
+    CHECK_KNOWN("CREATE TABLE t (a int NOT NULL DEFAULT 3)", POSTGRESQL,
+                "ALTER TABLE t ALTER a DROP NOT NULL, ALTER a DROP DEFAULT",
+                "ALTER TABLE t ALTER COLUMN a SET DEFAULT 3; "
+                "ALTER TABLE t ALTER COLUMN a SET NOT NULL;");
+    CHECK_KNOWN("CREATE TABLE t (a varchar(20) NOT NULL, b int)", MARIADB,
+                "ALTER TABLE t CHANGE a c varchar(40) AFTER b",
+                "alone: ALTER TABLE t CHANGE COLUMN c a varchar(20) NOT NULL FIRST;");
+    CHECK_KNOWN("CREATE TABLE t (a int)", POSTGRESQL, "ALTER TABLE t DROP a",
+                "! what 't.a' held is not known to belay");
+}
+
+void test_sql_inverse__a_schema_tells_what_keys_and_indexes_were(void)
+{
+    CHECK_KNOWN("CREATE TABLE t (a int UNIQUE, b int)", POSTGRESQL,
+                "ALTER TABLE t DROP CONSTRAINT t_a_key",
+                "ALTER TABLE t ADD CONSTRAINT t_a_key UNIQUE (a);");
+    CHECK_KNOWN("CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (b int REFERENCES t)",
+                POSTGRESQL, "ALTER TABLE t DROP CONSTRAINT t_pkey CASCADE",
+                "ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (a); "
+                "ALTER TABLE u ADD CONSTRAINT u_b_fkey FOREIGN KEY (b) REFERENCES t (a);");
+    CHECK_KNOWN("CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (a DESC) WHERE b > 0",
+                SQLITE, "DROP INDEX i", "CREATE UNIQUE INDEX i ON t (a DESC) WHERE b > 0;");
+    CHECK_KNOWN("CREATE TABLE t (a int, b int NOT NULL)", POSTGRESQL,
+                "ALTER TABLE t ADD PRIMARY KEY (a, b)",
+                "ALTER TABLE t DROP CONSTRAINT IF EXISTS t_pkey; "
+                "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;");
+    CHECK_KNOWN("CREATE TABLE t (a int)", POSTGRESQL, "CREATE INDEX ON t (a)",
+                "DROP INDEX IF EXISTS t_a_idx;");
+    CHECK_KNOWN("CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (b int)", MYSQL,
+                "ALTER TABLE u ADD FOREIGN KEY (b) REFERENCES t (a)",
+                "alone: ALTER TABLE u DROP FOREIGN KEY u_ibfk_1; alone: DROP INDEX b ON u;");
+    CHECK_KNOWN("CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX i ON t (a)", POSTGRESQL,
+                "ALTER TABLE t ADD CONSTRAINT c UNIQUE USING INDEX i",
+                "ALTER TABLE t DROP CONSTRAINT IF EXISTS c; CREATE UNIQUE INDEX i ON t (a);");
+}
+
+void test_sql_inverse__a_schema_tells_what_views_and_triggers_were(void)
+{
+    CHECK_KNOWN("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;"
+                "CREATE VIEW b AS SELECT a FROM v",
+                POSTGRESQL, "DROP VIEW v CASCADE",
+                "CREATE VIEW v AS SELECT a FROM t; CREATE VIEW b AS SELECT a FROM v;");
+    CHECK_KNOWN("CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", POSTGRESQL,
+                "CREATE OR REPLACE VIEW v AS SELECT a, b FROM t",
+                "DROP VIEW IF EXISTS v; CREATE VIEW v AS SELECT a FROM t;");
+    CHECK_KNOWN("CREATE TABLE t (a int); CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END",
+                SQLITE, "DROP TRIGGER g",
+                "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;");
+    CHECK_KNOWN("CREATE TABLE t (a int)", SQLITE,
+                "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END",
+                "DROP TRIGGER IF EXISTS g;");
+    CHECK_UNDO(POSTGRESQL, "DROP VIEW v", "! how 'v' was made is not known to belay");
+    CHECK_UNDO(POSTGRESQL, "CREATE OR REPLACE VIEW v AS SELECT 1",
+               "! what OR REPLACE replaces is not known to belay");
+}
+
+void test_sql_inverse__types_sequences_and_comments(void)
+{
+    CHECK_UNDO(POSTGRESQL, "CREATE TYPE m AS ENUM ('a')", "DROP TYPE IF EXISTS m;");
+    CHECK_UNDO(POSTGRESQL, "ALTER TYPE m ADD VALUE 'b'",
+               "! no statement takes a label out of 'm'");
+    CHECK_UNDO(POSTGRESQL, "ALTER TYPE m RENAME VALUE 'a' TO 'b'",
+               "ALTER TYPE m RENAME VALUE 'b' TO 'a';");
+    CHECK_KNOWN("CREATE SEQUENCE s", POSTGRESQL, "ALTER SEQUENCE s INCREMENT BY 5",
+                "ALTER SEQUENCE IF EXISTS s AS bigint START WITH 1 INCREMENT BY 1 MINVALUE 1 "
+                "MAXVALUE 9223372036854775807 NO CYCLE OWNED BY NONE;");
+    CHECK_UNDO(POSTGRESQL, "DROP SEQUENCE s",
+               "! where the numbers of 's' stood is not known to belay");
+    CHECK_KNOWN("CREATE TABLE t (a int); COMMENT ON COLUMN t.a IS 'it''s'", POSTGRESQL,
+                "COMMENT ON COLUMN t.a IS NULL", "COMMENT ON COLUMN t.a IS 'it''s';");
+}
+
 void test_sql_inverse__is_bounded(void)
 {
     enum { TIMES = 5000 };
@@ -208,9 +294,9 @@ void test_sql_inverse__is_bounded(void)
     char *sql = arena_alloc(&arena, TIMES * sizeof statement);
     for (size_t i = 0; i < TIMES; i++)
         memcpy(sql + i * (sizeof statement - 1), statement, sizeof statement - 1);
-    struct sql_history history = { .engine = SQL_ENGINE_SQLITE };
-    add(&history, sql);
-    struct sql_inverse inverse = sql_inverse_derive(&arena, &history, 0);
+    struct sql_line line = { .session.now = catalog_new(&arena, SQL_ENGINE_SQLITE, 0, false) };
+    add(&line, sql);
+    struct sql_inverse inverse = sql_inverse_derive(&arena, &line, 0);
     CHECK(inverse.refusals.first && !inverse.statements.first);
     arena_release(&arena);
 }

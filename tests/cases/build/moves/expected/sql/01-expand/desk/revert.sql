@@ -6,6 +6,6 @@
 -- Step 2 (line 37 of the plan): Undo: On the desk
 -- One transaction.
 BEGIN IMMEDIATE;
-ALTER TABLE keys DROP COLUMN is_out;
+ALTER TABLE "keys" DROP COLUMN is_out;
 DROP TABLE IF EXISTS talks;
 COMMIT;
