@@ -1,5 +1,5 @@
 // Constraints: added with what the engine makes for them, changed, renamed, dropped.
-#include "sql/catalog-parts.h"
+#include "sql/catalog-sqlite.h"
 
 void constraint_put(struct applier *applier, struct table_edit edit,
                     const struct catalog_constraint *constraint)
@@ -61,7 +61,7 @@ static bool has_no_column_twice(struct applier *applier, const struct sql_key_pa
 static void make_not_null(struct applier *applier, struct table_edit edit,
                           const struct sql_key_parts *parts)
 {
-    if (is_sqlite(applier) && !edit.table->is_without_rowid)
+    if (is_sqlite(applier) && !edit.table->is_without_rowid && !edit.table->is_strict)
         return;
     list_each(sql_key_part, part, *parts) {
         const struct catalog_column *found = column_find(applier, edit.table, part->column);
@@ -71,29 +71,6 @@ static void make_not_null(struct applier *applier, struct table_edit edit,
 }
 
 // ---- keys
-
-// SQLite's INTEGER PRIMARY KEY is the table's own order, and a second key over the same
-// columns is the first.
-static bool needs_no_index(const struct applier *applier, struct table_edit edit,
-                           const struct sql_constraint_definition *definition)
-{
-    if (!is_sqlite(applier))
-        return false;
-    const struct sql_key_part *first = definition->columns.first;
-    const struct catalog_column *column =
-        first && !first->next ? column_find(applier, edit.table, first->column) : NULL;
-    if (definition->kind == SQL_CONSTRAINT_PRIMARY_KEY && column && !first->is_descending
-        && !edit.table->is_without_rowid
-        && str_equal_ignoring_case(column->definition.type.name, STR("integer")))
-        return true;
-    struct map_walk walk = map_walk(edit.table->indexes);
-    const struct catalog_index *index;
-    while ((index = map_next(&walk)))
-        if (index->constraint.data
-            && parts_equal(applier, &index->definition.parts, &definition->columns))
-            return true;
-    return false;
-}
 
 static bool create_key_index(struct applier *applier, struct table_edit edit,
                              struct catalog_constraint *constraint)
@@ -166,11 +143,12 @@ static bool create_key(struct applier *applier, struct table_edit edit,
     if (definition->index.data && is_postgresql(applier)) {
         if (!take_index(applier, edit, constraint))
             return false;
-    } else if (!needs_no_index(applier, edit, definition)
+    } else if (!(is_sqlite(applier) && sqlite_has_index(applier, edit, constraint))
                && !create_key_index(applier, edit, constraint)) {
         return false;
     }
-    if (is_primary)
+    bool is_rowid = is_sqlite(applier) && !constraint->index.data;
+    if (is_primary && !is_rowid)
         make_not_null(applier, edit, &constraint->definition.columns);
     // To MySQL a UNIQUE is its index, and nothing else.
     if (is_primary || !is_mysql(applier))
@@ -220,7 +198,9 @@ bool constraint_create(struct applier *applier, struct table_edit edit,
     constraint->span = definition->span;
     constraint->id = applier_new_id(applier);
     constraint->is_valid = !definition->is_not_valid && !definition->is_not_enforced;
-    if (!has_columns(applier, edit.object, &definition->columns)
+    if (is_sqlite(applier))
+        constraint->definition.columns = sqlite_key_parts(applier, edit, &definition->columns);
+    if (!has_columns(applier, edit.object, &constraint->definition.columns)
         || !expression_has_columns(applier, edit, &definition->expression)
         || !has_no_column_twice(applier, &definition->columns))
         return false;

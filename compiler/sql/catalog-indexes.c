@@ -141,7 +141,7 @@ bool index_create(struct applier *applier, struct table_edit edit,
     if (!index->definition.method.length)
         index->definition.method = STR("btree");
     if (is_sqlite(applier))
-        index->definition.parts = sqlite_index_parts(applier, edit, &definition->parts);
+        index->definition.parts = sqlite_key_parts(applier, edit, &definition->parts);
     if (!has_columns(applier, edit, &index->definition.parts)
         || !has_columns(applier, edit, &definition->include)
         || !expression_has_columns(applier, edit, &definition->where))

@@ -101,14 +101,14 @@ static bool add_all_columns(struct query *query, struct sql_name table)
         for (size_t i = 0; i < columns.count; i++)
             array_add(applier->arena, query->facts->columns,
                       ((struct query_column){ columns.items[i]->definition.name,
-                                              columns.items[i] }));
+                                              columns.items[i], object->table->is_strict }));
         return true;
     }
     if (!object || object->kind != CATALOG_VIEW || !object->view->columns)
         return false;
     for (size_t i = 0; i < object->view->columns->count; i++)
         array_add(applier->arena, query->facts->columns,
-                  ((struct query_column){ object->view->columns->items[i].name, NULL }));
+                  ((struct query_column){ .name = object->view->columns->items[i].name }));
     return true;
 }
 
@@ -168,7 +168,7 @@ static bool add_item(struct query *query, struct sql_range range)
     if (last->kind == SQL_TOKEN_CLOSE && is_postgresql(query->applier) && is_name(first)
         && sql_token_at(tokens, range.from + 1)->partner == range.to - 1) {
         array_add(query->applier->arena, query->facts->columns,
-                  ((struct query_column){ stored(query, sql_token_name(first)), NULL }));
+                  ((struct query_column){ .name = stored(query, sql_token_name(first)) }));
         return true;
     }
     if (!is_name(last))
@@ -180,7 +180,7 @@ static bool add_item(struct query *query, struct sql_range range)
         length == 3 && sql_token_is(sql_token_at(tokens, range.to - 2), "AS") ? first : NULL;
     array_add(query->applier->arena, query->facts->columns,
               ((struct query_column){
-                  name, is_column ? column_meant(query, name)
+                  .name = name, .column = is_column ? column_meant(query, name)
                         : renamed && is_name(renamed)
                             ? column_meant(query, stored(query, sql_token_name(renamed)))
                             : NULL }));

@@ -7,6 +7,7 @@
 struct query_column {
     struct str name;
     const struct catalog_column *column; // of a table, where it is just that; else NULL
+    bool is_strict;                      // it is of a STRICT table (SQLite), as far as known
 };
 
 struct query_columns {

@@ -4,7 +4,6 @@
 #include "sql/catalog-query.h"
 #include "sql/catalog-sqlite.h"
 #include "sql/cursor.h"
-#include "sql/identifier.h"
 #include "sql/mistakes-parts.h"
 
 #include <stdlib.h>
@@ -93,18 +92,40 @@ static int compare_places(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+// SQLite writes the name in double quotes where the old one stood in quotes, or the new one does
+// in the statement.
+static bool is_quoted(const struct applier *applier, const struct sql_token *old)
+{
+    const struct sql_statement *statement = applier->ddl->statement;
+    return old->kind != SQL_TOKEN_WORD
+           || sql_token_at(statement->tokens, statement->range.to - 1)->kind != SQL_TOKEN_WORD;
+}
+
+static void write_name(struct output *out, struct str name, bool is_quoted)
+{
+    if (is_quoted)
+        output_char(out, '"');
+    for (size_t i = 0; i < name.length; i++) {
+        if (is_quoted && name.data[i] == '"')
+            output_char(out, '"');
+        output_char(out, name.data[i]);
+    }
+    if (is_quoted)
+        output_char(out, '"');
+}
+
 static struct str rewritten(struct following *following, struct str text, struct str name)
 {
     struct output out = { .arena = following->applier->arena };
-    struct str quoted = sql_identifier_quote(following->applier->arena, SQL_ENGINE_SQLITE, name);
     const char *done = text.data;
     qsort(following->places.items, following->places.count, sizeof(uint32_t), compare_places);
     for (size_t i = 0; i < following->places.count; i++) {
-        struct str old = following->tokens->items[following->places.items[i]].text;
+        const struct sql_token *token = &following->tokens->items[following->places.items[i]];
+        struct str old = token->text;
         if (old.data < done)
             continue; // the same place twice
         output_text(&out, done, (size_t)(old.data - done));
-        output_str(&out, quoted);
+        write_name(&out, name, is_quoted(following->applier, token));
         done = old.data + old.length;
     }
     output_text(&out, done, (size_t)(text.data + text.length - done));
@@ -364,6 +385,18 @@ static bool has_plain_column(struct applier *applier)
     return applier_refuse(applier, "every other column of it is generated");
 }
 
+// ALTER TABLE is refused as well where something meant nothing already.
+static bool held_before(struct applier *applier, const struct catalog *before)
+{
+    struct applier look = *applier;
+    struct catalog copy = *before;
+    look.catalog = &copy;
+    bool held = all_hold(&look);
+    applier->outcome = look.outcome;
+    applier->reason = look.reason;
+    return held;
+}
+
 static size_t count_watched(const struct catalog *catalog)
 {
     size_t count = map_count(catalog->triggers);
@@ -393,5 +426,5 @@ bool sqlite_settle(struct applier *applier, const struct catalog *before)
     if (is_rename)
         follow(applier, before);
     refresh_views(applier);
-    return (!is_rename && !is_drop) || all_hold(applier);
+    return (!is_rename && !is_drop) || (held_before(applier, before) && all_hold(applier));
 }

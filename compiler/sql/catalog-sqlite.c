@@ -1,6 +1,7 @@
 // The definitions that SQLite refuses.
 #include "sql/catalog-sqlite.h"
 
+#include "sql/cursor.h"
 #include "sql/mistakes-parts.h"
 #include "sql/sqlite-words.h"
 
@@ -66,6 +67,35 @@ static bool is_constant(struct applier *applier, const struct sql_expression *fa
     return true;
 }
 
+// ---- types
+
+static bool has_any(struct str type, const char *const *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_find_ignoring_case(type, str_of(parts[i]), 0) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+struct sql_type sqlite_query_type(const struct catalog_column *column, bool is_strict)
+{
+    static const char *const texts[] = { "CHAR", "CLOB", "TEXT" };
+    static const char *const reals[] = { "REAL", "FLOA", "DOUB" };
+    struct str type = column->definition.type.name;
+    bool is_any = is_strict && str_equal_ignoring_case(type, STR("any"));
+    struct str name = STR("NUM");
+    if (str_find_ignoring_case(type, STR("INT"), 0) != STR_NOT_FOUND)
+        name = STR("INT");
+    else if (has_any(type, texts, sizeof texts / sizeof *texts))
+        name = STR("TEXT");
+    else if (!type.length || is_any
+             || str_find_ignoring_case(type, STR("BLOB"), 0) != STR_NOT_FOUND)
+        name = STR_NONE;
+    else if (has_any(type, reals, sizeof reals / sizeof *reals))
+        name = STR("REAL");
+    return (struct sql_type){ .name = name, .written = name };
+}
+
 // ---- columns
 
 static bool has_strict_type(struct applier *applier, const struct sql_column *column)
@@ -103,8 +133,7 @@ static bool check_holds(struct applier *applier, struct table_edit edit,
 static bool is_rowid_key(const struct sql_constraint_definition *key,
                          const struct catalog_column *column)
 {
-    return str_equal_ignoring_case(column->definition.type.name, STR("integer"))
-           && !(key->is_of_column && key->columns.first->is_descending);
+    return sqlite_may_be_rowid(column) && !(key->is_of_column && key->columns.first->is_descending);
 }
 
 static bool key_column_holds(struct applier *applier, struct table_edit edit,
@@ -112,11 +141,12 @@ static bool key_column_holds(struct applier *applier, struct table_edit edit,
                              const struct sql_key_part *part)
 {
     bool is_primary = key->kind == SQL_CONSTRAINT_PRIMARY_KEY;
-    if (!part->column.data)
+    const struct catalog_column *column =
+        part->column.data ? column_find(applier, edit.table, part->column) : NULL;
+    if (!column)
         return applier_refuse(applier, "a key of a table holds columns alone");
-    const struct catalog_column *column = column_find(applier, edit.table, part->column);
-    if (!column || !is_primary)
-        return true; // whether it is there is asked of all engines alike
+    if (!is_primary)
+        return true;
     if (column->definition.generated != SQL_NOT_GENERATED)
         return refuse_column(applier, &column->definition, "is generated, and in the primary key");
     if (column->definition.is_auto_increment && !is_rowid_key(key, column))
@@ -141,16 +171,99 @@ static bool constraint_holds(struct applier *applier, struct table_edit edit,
 
 // ---- indexes
 
-struct sql_key_parts sqlite_index_parts(struct applier *applier, struct table_edit edit,
-                                        const struct sql_key_parts *parts)
+static struct str collation_of(const struct applier *applier, struct table_edit edit,
+                               const struct sql_key_part *part)
+{
+    const struct catalog_column *column = column_find(applier, edit.table, part->column);
+    if (part->collation.length)
+        return part->collation;
+    return column && column->definition.collation.length ? column->definition.collation
+                                                         : STR("binary");
+}
+
+static bool has_same_order(const struct applier *applier, struct table_edit edit,
+                           const struct sql_key_parts *a, const struct sql_key_parts *b)
+{
+    const struct sql_key_part *right = b->first;
+    if (!parts_equal(applier, a, b))
+        return false;
+    for (const struct sql_key_part *left = a->first; left; left = left->next, right = right->next)
+        if (!str_equal_ignoring_case(collation_of(applier, edit, left),
+                                     collation_of(applier, edit, right)))
+            return false;
+    return true;
+}
+
+static void take_over(struct applier *applier, struct table_edit edit,
+                      const struct catalog_index *index, struct catalog_constraint *constraint)
+{
+    struct catalog_index *taken = arena_new(applier->arena, struct catalog_index);
+    const struct catalog_constraint *before = NULL;
+    *taken = *index;
+    taken->is_primary = true;
+    taken->constraint = constraint->definition.name;
+    constraint->index = index->definition.name.name;
+    index_put(applier, edit, taken);
+    catalog_find_constraint(applier->arena, applier->catalog, edit.table, index->constraint,
+                            &before);
+    if (!before)
+        return;
+    struct catalog_constraint *without = arena_new(applier->arena, struct catalog_constraint);
+    *without = *before;
+    without->index = STR_NONE;
+    constraint_put(applier, edit, without);
+}
+
+// Two keys that are one index cannot ask for two things. Refuses where they do.
+static bool conflicts(struct applier *applier, struct table_edit edit,
+                      const struct catalog_index *index,
+                      const struct sql_constraint_definition *key)
+{
+    const struct catalog_constraint *other = NULL;
+    catalog_find_constraint(applier->arena, applier->catalog, edit.table, index->constraint,
+                            &other);
+    if (!other || !other->definition.conflict || !key->conflict
+        || str_is(str_of(key->conflict), other->definition.conflict))
+        return false;
+    applier_refuse(applier, "two keys over the same columns differ in ON CONFLICT");
+    return true;
+}
+
+bool sqlite_has_index(struct applier *applier, struct table_edit edit,
+                      struct catalog_constraint *constraint)
+{
+    const struct sql_constraint_definition *key = &constraint->definition;
+    bool is_primary = key->kind == SQL_CONSTRAINT_PRIMARY_KEY;
+    const struct sql_key_part *first = key->columns.first;
+    const struct catalog_column *column =
+        first && !first->next ? column_find(applier, edit.table, first->column) : NULL;
+    if (is_primary && column && is_rowid_key(key, column) && !edit.table->is_without_rowid)
+        return true;
+    struct map_walk walk = map_walk(edit.table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&walk))) {
+        if (!index->constraint.data
+            || !has_same_order(applier, edit, &index->definition.parts, &key->columns))
+            continue;
+        if (!conflicts(applier, edit, index, key) && is_primary)
+            take_over(applier, edit, index, constraint);
+        return true;
+    }
+    return false;
+}
+
+struct sql_key_parts sqlite_key_parts(struct applier *applier, struct table_edit edit,
+                                      const struct sql_key_parts *parts)
 {
     struct sql_key_parts result = { 0 };
     list_each(sql_key_part, part, *parts) {
         struct sql_key_part *copy = arena_new(applier->arena, struct sql_key_part);
         *copy = *part;
         copy->next = NULL;
-        if (part->may_be_text && !edit.table->is_partial
-            && !column_find(applier, edit.table, part->column)) {
+        const struct catalog_column *column = column_find(applier, edit.table, part->column);
+        if (column)
+            copy->column = column->definition.name;
+        if (part->may_be_text && !edit.table->is_partial && !column) {
             copy->expression.text = arena_format(applier->arena, "'%.*s'", STR_ARGS(part->column));
             copy->expression.volatility = SQL_CONSTANT;
             copy->column = STR_NONE;
@@ -201,6 +314,39 @@ static bool index_holds(struct applier *applier, struct table_edit edit,
 
 // ---- a change
 
+// The query of a CREATE TABLE AS is read before there is the table.
+static bool query_holds(struct applier *applier)
+{
+    const struct ddl *ddl = applier->ddl;
+    if (ddl->kind != DDL_CREATE_TABLE_AS || !ddl->create_table->query
+        || applier_find(applier, ddl->table).object)
+        return true;
+    struct text text = { .str = ddl->create_table->query->query.text };
+    const struct sql_statement *statement =
+        sql_read_by_heads(applier->arena, SQL_ENGINE_SQLITE, text)->statements.first;
+    if (!statement)
+        return true;
+    struct sql_mistakes found = sql_mistakes_find(applier->arena, applier->catalog, statement);
+    if (!found.first)
+        return true;
+    struct str missing =
+        found.first->kind == SQL_NO_TABLE ? found.first->table.name : found.first->column;
+    return applier_refuse(applier, "its query asks for '%.*s'", STR_ARGS(missing));
+}
+
+// A trigger's statements write tables of its own schema, and do not say so.
+static bool body_holds(struct applier *applier)
+{
+    if (applier->ddl->kind != DDL_CREATE_TRIGGER)
+        return true;
+    struct text text = { .str = applier->ddl->trigger->body };
+    list_each(sql_statement, statement,
+              sql_read_by_heads(applier->arena, SQL_ENGINE_SQLITE, text)->statements)
+        if (statement->head != SQL_SELECT && statement->operations.first->table.schema.length)
+            return applier_refuse(applier, "a trigger writes tables without their schema");
+    return true;
+}
+
 bool sqlite_may_begin(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -216,7 +362,9 @@ bool sqlite_may_begin(struct applier *applier)
     if (ddl->kind == DDL_RENAME_TABLE)
         return name_is_free(applier, ddl->new_name.name);
     bool makes_other = ddl->kind == DDL_CREATE_INDEX || ddl->kind == DDL_CREATE_TRIGGER;
-    return !(makes_table || makes_view || makes_other) || name_is_free(applier, name.name);
+    bool makes_any = makes_table || makes_view || makes_other;
+    return (!makes_any || name_is_free(applier, name.name)) && query_holds(applier)
+           && body_holds(applier);
 }
 
 static struct table_edit made_table(struct applier *applier, struct sql_name name)
@@ -232,8 +380,11 @@ bool sqlite_definition_holds(struct applier *applier, const struct catalog *befo
     const struct ddl *ddl = applier->ddl;
     bool is_about_table = ddl->kind == DDL_CREATE_TABLE || ddl->kind == DDL_CREATE_INDEX
                           || ddl->kind == DDL_ADD_COLUMN || ddl->kind == DDL_ADD_CONSTRAINT;
-    if (!is_about_table || applier->catalog->relations.root == before->relations.root)
-        return true; // IF NOT EXISTS
+    struct sql_name made = ddl->kind == DDL_CREATE_INDEX ? ddl->object : ddl->table;
+    bool was_there =
+        ddl->is_conditional && catalog_find(applier->arena, before, made).object != NULL;
+    if (!is_about_table || was_there)
+        return true;
     struct sql_name name = ddl->table;
     if (ddl->kind == DDL_CREATE_TABLE && ddl->create_table->is_temporary)
         name.schema = STR("temp");

@@ -170,10 +170,10 @@ static bool create_child(struct applier *applier, struct table_edit edit,
 enum { CONSTRAINT_PASSES = 4 };
 
 // Primary keys first: others may refer to what they make NOT NULL. The names that PostgreSQL
-// chooses depend on its order.
+// chooses depend on its order; SQLite numbers its indexes as the keys stand.
 static unsigned pass_of(const struct applier *applier, enum sql_constraint kind)
 {
-    if (kind == SQL_CONSTRAINT_PRIMARY_KEY)
+    if (kind == SQL_CONSTRAINT_PRIMARY_KEY && !is_sqlite(applier))
         return 1;
     if (!is_postgresql(applier))
         return 2;

@@ -114,6 +114,10 @@ static bool add_query_column(struct applier *applier, struct table_edit edit,
     if (from->column) {
         definition.type = from->column->definition.type;
         definition.collation = from->column->definition.collation;
+        if (is_sqlite(applier)) {
+            definition.type = sqlite_query_type(from->column, from->is_strict);
+            definition.collation = STR_NONE;
+        }
         if (is_mysql(applier)) {
             definition.is_not_null = from->column->definition.is_not_null;
             definition.fallback = from->column->definition.fallback;

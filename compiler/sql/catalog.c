@@ -231,6 +231,7 @@ static bool mark(struct arena *arena, struct catalog_session *session,
 {
     if (!session->begin && session->now->engine == SQL_ENGINE_POSTGRESQL)
         return session_refuse(result, "a savepoint stands outside of a transaction");
+    session->is_begun_by_savepoint |= !session->begin;
     if (!session->begin)
         session->begin = session->now;
     array_add(arena, &session->savepoints,
@@ -255,8 +256,21 @@ static void end(struct catalog_session *session, bool is_kept)
     if (session->begin && (!is_kept || session->has_failed))
         session->now = session->begin;
     session->begin = NULL;
-    session->has_failed = false;
+    session->has_failed = session->is_begun_by_savepoint = false;
     session->savepoints.count = 0;
+}
+
+// The last of those that began a transaction ends it.
+static bool release(struct catalog_session *session, const struct sql_statement *statement,
+                    struct catalog_result *result)
+{
+    struct catalog_savepoint *savepoint = find_savepoint(session, savepoint_name(statement));
+    if (!savepoint)
+        return session_refuse(result, "there is no savepoint of this name");
+    session->savepoints.count = (size_t)(savepoint - session->savepoints.items);
+    if (session->savepoints.count == 0 && session->is_begun_by_savepoint)
+        end(session, true);
+    return true;
 }
 
 static bool transact(struct arena *arena, struct catalog_session *session,
@@ -275,8 +289,7 @@ static bool transact(struct arena *arena, struct catalog_session *session,
     if (sql_token_is(verb, "ROLLBACK") && has_to)
         return go_back_to(session, statement, result);
     if (sql_token_is(verb, "RELEASE"))
-        return find_savepoint(session, savepoint_name(statement))
-               || session_refuse(result, "there is no savepoint of this name");
+        return release(session, statement, result);
     if (sql_token_is(verb, "BEGIN") || sql_token_is(verb, "START")) {
         if (session->begin && is_sqlite)
             return session_refuse(result, "a transaction is open already");

@@ -201,6 +201,7 @@ struct catalog_session {
     const struct catalog *now;
     const struct catalog *begin; // of the transaction that is open; NULL: none
     bool has_failed;             // PostgreSQL refuses all until the transaction ends
+    bool is_begun_by_savepoint;  // SQLite: RELEASE of the first savepoint ends it
     ARRAY_OF(struct catalog_savepoint) savepoints;
 };
 

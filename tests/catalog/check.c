@@ -45,22 +45,27 @@ static int compare_lines(const void *a, const void *b)
     return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+static struct str sorted(struct checker *checker, struct sequence *lines)
+{
+    struct output out = { .arena = &checker->arena };
+    if (lines->statements.count)
+        qsort(lines->statements.items, lines->statements.count, sizeof(struct str), compare_lines);
+    for (size_t i = 0; i < lines->statements.count; i++)
+        output_format(&out, "%.*s\n", STR_ARGS(lines->statements.items[i]));
+    return output_get(&out);
+}
+
 // Sorted, and without what the server cannot tell.
 static struct str comparable(struct checker *checker, struct str dump)
 {
     struct sequence lines = { 0 };
-    struct output out = { .arena = &checker->arena };
     struct str line;
     while (str_next_line(&dump, &line)) {
         struct str kept = comparable_line(&checker->arena, checker->engine, line);
         if (kept.length)
             array_add(&checker->arena, &lines.statements, kept);
     }
-    if (lines.statements.count)
-        qsort(lines.statements.items, lines.statements.count, sizeof(struct str), compare_lines);
-    for (size_t i = 0; i < lines.statements.count; i++)
-        output_format(&out, "%.*s\n", STR_ARGS(lines.statements.items[i]));
-    return output_get(&out);
+    return sorted(checker, &lines);
 }
 
 static struct str server_dump(struct checker *checker)
@@ -93,9 +98,43 @@ static struct str difference(struct checker *checker, struct str server, struct 
     return output_get(&out);
 }
 
+// ---- SQLite keeps the text of what it has, with all that no PRAGMA tells
+
+static const char text_of_schema[] =
+    "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' "
+    "ESCAPE '!' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 "
+    "ELSE 4 END, rowid;";
+
+static struct str all_lines(struct checker *checker, const struct catalog *catalog)
+{
+    struct sequence lines = { 0 };
+    struct str dump = catalog_dump(&checker->arena, catalog), line;
+    while (str_next_line(&dump, &line))
+        array_add(&checker->arena, &lines.statements, comparable_reread(&checker->arena, line));
+    return sorted(checker, &lines);
+}
+
+// Where the catalog is not what its own text would make of an empty one, why.
+static struct str compare_text(struct checker *checker, const struct catalog *catalog)
+{
+    struct str said;
+    struct catalog_session session = { .now = catalog_new(&checker->arena, checker->engine,
+                                                          checker->version, true) };
+    if (!server_run(&checker->server, &checker->arena, str_of(text_of_schema), &said))
+        return arena_format(&checker->arena, "#   the schema's text: %.*s\n", STR_ARGS(said));
+    list_each(sql_statement, statement, read_statement(checker, said)->statements) {
+        struct catalog_result result = catalog_run(&checker->arena, &session, statement);
+        if (result.outcome == CATALOG_REFUSED)
+            return arena_format(&checker->arena, "#   the schema's text: %.*s\n",
+                                STR_ARGS(result.reason));
+    }
+    struct str server = all_lines(checker, session.now), here = all_lines(checker, catalog);
+    return str_equal(server, here) ? STR_NONE : difference(checker, server, here);
+}
+
 // Runs one statement on both; no data where they agree, else what they disagree about.
-static struct str run_both(struct checker *checker, struct catalog_session *session,
-                           struct str sql, bool is_counted)
+static struct str run_both(struct checker *checker, struct catalog_session *session, struct str sql,
+                           bool is_counted)
 {
     struct str said;
     struct output text = { .arena = &checker->arena };
@@ -119,7 +158,9 @@ static struct str run_both(struct checker *checker, struct catalog_session *sess
         return STR_NONE; // PostgreSQL answers nothing until the transaction ends
     struct str server = server_dump(checker);
     struct str catalog = comparable(checker, catalog_dump(&checker->arena, session->now));
-    return str_equal(server, catalog) ? STR_NONE : difference(checker, server, catalog);
+    if (!str_equal(server, catalog))
+        return difference(checker, server, catalog);
+    return checker->engine == SQL_ENGINE_SQLITE ? compare_text(checker, session->now) : STR_NONE;
 }
 
 // ---- a sequence
@@ -127,9 +168,8 @@ static struct str run_both(struct checker *checker, struct catalog_session *sess
 static struct catalog_session begin(struct checker *checker)
 {
     server_reset(&checker->server, &checker->arena);
-    return (struct catalog_session){
-        .now = catalog_new(&checker->arena, checker->engine, checker->version, true)
-    };
+    return (struct catalog_session){ .now = catalog_new(&checker->arena, checker->engine,
+                                                        checker->version, true) };
 }
 
 // Where they disagree after the statements, why; no data where they do not.

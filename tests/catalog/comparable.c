@@ -17,6 +17,7 @@ static const char *const expressions[] = { "default=", "on update=", "stored=", 
 
 // No PRAGMA of SQLite's tells them.
 static const char *const untold_by_sqlite[] = { "columns=", "reads=", "collate=", "of=" };
+static const char *const untold_of_keys[] = { "deferrable", "deferred" };
 static const char *const empty_in_sqlite[] = { "virtual=", "stored=" };
 
 struct fields {
@@ -54,6 +55,34 @@ static bool is_told(enum sql_engine engine, const struct fields *fields)
     return !str_is(items[4], "unique") || has_field(fields, "index=");
 }
 
+// An expression among the parts of an index: a PRAGMA says that it is one, and no more.
+static struct str without_expressions(struct arena *arena, struct str field)
+{
+    struct output out = { .arena = arena };
+    size_t depth = 0;
+    for (size_t i = 0; i < field.length; i++) {
+        char c = field.data[i];
+        depth -= c == ')';
+        if (depth == 0)
+            output_char(&out, c);
+        depth += c == '(';
+    }
+    return output_get(&out);
+}
+
+// The direction of a key's columns: PRAGMAs tell it of its index.
+static struct str without_directions(struct arena *arena, struct str field)
+{
+    struct output out = { .arena = arena };
+    size_t from = 0, at;
+    while ((at = str_find(field, STR(" desc"), from)) != STR_NOT_FOUND) {
+        output_str(&out, str_slice(field, from, at));
+        from = at + strlen(" desc");
+    }
+    output_str(&out, str_from(field, from));
+    return output_get(&out);
+}
+
 static struct str sqlite_field(const struct fields *fields, size_t index, struct str field)
 {
     bool is_constraint = str_is(fields->items.items[0], "constraint");
@@ -62,7 +91,9 @@ static struct str sqlite_field(const struct fields *fields, size_t index, struct
     size_t empty = PREFIX(field, empty_in_sqlite);
     if (empty)
         return str_slice(field, 0, empty);
-    return !is_constraint && PREFIX(field, untold_by_sqlite) ? STR_NONE : field;
+    bool is_untold =
+        is_constraint ? PREFIX(field, untold_of_keys) : PREFIX(field, untold_by_sqlite);
+    return is_untold ? STR_NONE : field;
 }
 
 struct str comparable_line(struct arena *arena, enum sql_engine engine, struct str line)
@@ -75,6 +106,10 @@ struct str comparable_line(struct arena *arena, enum sql_engine engine, struct s
         struct str field = fields.items.items[i];
         if (engine == SQL_ENGINE_SQLITE)
             field = sqlite_field(&fields, i, field);
+        if (engine == SQL_ENGINE_SQLITE && str_starts_with(field, STR("parts=")))
+            field = without_expressions(arena, field);
+        if (engine == SQL_ENGINE_SQLITE && str_starts_with(field, STR("columns=")))
+            field = without_directions(arena, field);
         if (!field.data)
             continue;
         size_t named = PREFIX(field, expressions);
@@ -83,6 +118,20 @@ struct str comparable_line(struct arena *arena, enum sql_engine engine, struct s
         output_str(&out, str_slice(field, 0, named));
         struct str value = str_from(field, named);
         output_str(&out, named ? catalog_expression(arena, engine, value) : value);
+    }
+    return output_get(&out);
+}
+
+struct str comparable_reread(struct arena *arena, struct str line)
+{
+    struct output out = { .arena = arena };
+    struct fields fields = split(arena, line);
+    bool is_constraint = str_is(fields.items.items[0], "constraint");
+    for (size_t i = 0; i < fields.items.count; i++) {
+        if (i)
+            output_char(&out, '\t');
+        if (!is_constraint || i != 3)
+            output_str(&out, fields.items.items[i]);
     }
     return output_get(&out);
 }

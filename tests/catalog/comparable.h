@@ -8,4 +8,8 @@
 // data where the server cannot tell of the object at all.
 struct str comparable_line(struct arena *arena, enum sql_engine engine, struct str line);
 
+// The whole line, but for the name of a constraint: SQLite's need none, and are numbered here
+// in the order in which they came.
+struct str comparable_reread(struct arena *arena, struct str line);
+
 #endif

@@ -62,11 +62,14 @@ SELECT 'index' || char(9) || 'main' || char(9) || i.owner || char(9) || i.name
           ELSE '' END
 FROM indexes i JOIN parts p ON p.owner = i.name
 UNION ALL
-SELECT 'trigger' || char(9) || 'main' || char(9) || tbl_name || char(9) || name || char(9)
+SELECT 'trigger' || char(9) || 'main' || char(9)
+       || (SELECT o.name FROM sqlite_schema o
+           WHERE o.type IN ('table', 'view') AND lower(o.name) = lower(s.tbl_name))
+       || char(9) || name || char(9)
        || CASE WHEN sql LIKE '%BEFORE %' THEN 'before' WHEN sql LIKE '%INSTEAD OF %' THEN 'instead of'
                ELSE 'after' END || char(9)
        || CASE WHEN sql LIKE '% INSERT ON %' THEN 'insert' WHEN sql LIKE '% DELETE ON %' THEN 'delete'
                ELSE 'update' END || char(9) || 'row'
-FROM sqlite_schema WHERE type = 'trigger'
+FROM sqlite_schema s WHERE type = 'trigger'
 UNION ALL
 SELECT 'view' || char(9) || 'main' || char(9) || name FROM sqlite_schema WHERE type = 'view';
