@@ -25,9 +25,12 @@ plan "Guests become visitors on $1" {
     version v1 { reads guests(*); writes guests(id, name, seats); deletes guests }
     version v2 { reads visitors(*); writes visitors(number, name, seats) }
     live v1
-    drain 2s
     deploy \`\`\`sh
       echo "\$BELAY_VERSION" >"\$SERVICE/version"
+      # Rolled out when nobody serves another version any more.
+      for writer in "\$SERVICE"/serving-?; do
+        while [ -e "\$writer" ] && [ "\$(cat "\$writer")" != "\$BELAY_VERSION" ]; do sleep 0.05; done
+      done
     \`\`\`
   }
   move guests from guests to visitors { columns id -> number, name -> name, seats -> seats }
@@ -91,12 +94,14 @@ serve() { # WRITER
     local version
     while [ ! -e "$SERVICE/stop" ]; do
         version=$(<"$SERVICE/version")
+        echo "$version" >"$SERVICE/new-$1" && mv "$SERVICE/new-$1" "$SERVICE/serving-$1"
         for _ in 1 2 3 4 5; do
             printf 'BEGIN%s;\n%s\nCOMMIT;\n' "$immediately" "$(statements "$version" "$1")"
         done | ask >>"$SERVICE/log" 2>&1 || echo "$version" >>"$SERVICE/failures"
         echo . >>"$SERVICE/served-$1"
         sleep 0.02
     done
+    rm "$SERVICE/serving-$1"
 }
 
 begin_serving() { # VERSION
@@ -149,8 +154,12 @@ travel() { # ENGINE: there, back and there again
     gives 0 "$book" apply --rehearsal --yes --to 2
     result $? "$1: triggers are made while others write"
     sleep 0.5
+    setsid "$book" apply --rehearsal --yes --to 3 >killed 2>&1 </dev/null &
+    sleep 1
+    kill -KILL -- "-$!" 2>/dev/null
+    wait "$!" 2>/dev/null
     gives 0 "$book" apply --rehearsal --yes --to 3 && said 'filled: '
-    result $? "$1: both moves are filled, by the key that the schema declares"
+    result $? "$1: both moves are filled, by the key that the schema declares, in spite of a kill"
     end_serving
     is 0 differing && is 0 unlike && is 0 lost guests id && is 0 lost visitors number
     result $? "$1: no write was lost meanwhile, on either side"
@@ -205,6 +214,98 @@ travel() { # ENGINE: there, back and there again
     result $? "$1: no write failed"
 }
 
+# What the triggers do, statement by statement, in both directions.
+write_triggers_plan() { # ENGINE VARIABLE
+    cat <<END
+plan "Triggers on $1" {
+  store main {
+    engine $1
+    connect env $2
+    schema \`\`\`sql
+      CREATE TABLE a (x integer, y integer, t text, n integer DEFAULT 7, m text, PRIMARY KEY (x, y)) $3;
+    \`\`\`
+  }
+  app web { version v1 { writes a(x, y, t, n, m) }; live v1 }
+  move rows from a to b { columns x -> x, y -> \`other y\`, t -> t }
+  move text from a.n to a.m { forward "'n' || n || coalesce(t, '')"; backward "CAST(substr(m, 2, 1) AS integer)" }
+  phase expand "It" {
+    step "Create b" \`\`\`sql
+      CREATE TABLE b (x integer, "other y" integer, t text, o integer DEFAULT 1, PRIMARY KEY (x, "other y")) $3;
+    \`\`\`
+    rollback auto
+  }
+  phase dual-write as from_old "Old to new" {
+    writes rows old, new by trigger
+    writes text old, new by trigger
+    rollback auto
+  }
+  phase dual-write as from_new "New to old" {
+    writes rows new, old by trigger
+    writes text new, old by trigger
+    rollback auto
+  }
+  phase promote "The new one alone" {
+    writes rows new
+    writes text new
+    rollback auto
+  }
+  phase other "Guards" {
+    backfill rows { batch 2; guard version t }
+    rollback none "a test"
+  }
+}
+END
+}
+
+holds() { # ROWS QUERY
+    is "$1" rows_of "$2"
+}
+
+rows_of() { # QUERY
+    ask <<<"$1" | paste -s -d ' '
+}
+
+triggers() { # ENGINE VARIABLE
+    local book=triggers-$1/runbook.sh
+    [ "$1" = postgresql ] || local without=' WITHOUT ROWID'
+    write_triggers_plan "$@" "${without-}" >"triggers-$1.belay"
+    fresh
+    ask <<<"CREATE TABLE a (x integer, y integer, t text, n integer DEFAULT 7, m text, PRIMARY KEY (x, y))${without-};"
+    gives 0 "$belay" build --no-lint --quiet "triggers-$1.belay" -o "triggers-$1" && gives 0 "$book" apply --yes --to 2
+    result $? "$1: triggers over a key of two columns"
+    ask <<<"INSERT INTO a (x, y, t) VALUES (1, 1, 'one'), (2, 1, NULL), (3, 1, 'three'), (4, 1, 'four');
+        UPDATE a SET t = 'eins', n = 3 WHERE x = 1; UPDATE a SET y = y + 1 WHERE x > 2;
+        UPDATE b SET o = 5, t = 'new' WHERE x = 2; UPDATE a SET n = 4 WHERE x = 2;
+        DELETE FROM a WHERE x = 4; INSERT INTO a (x, y, m) VALUES (5, 5, 'n9');"
+    holds '1|1|eins|1 2|1|new|5 3|2|three|1 5|5||1' \
+        "SELECT x || '|' || \"other y\" || '|' || coalesce(t, '') || '|' || o FROM b ORDER BY x" \
+        && holds '3n3eins 4n4 7n7three 7n9' "SELECT n || m FROM a ORDER BY x"
+    result $? "$1: what was changed is carried over, and nothing else"
+    ask <<<"UPDATE a SET y = y + 1;"
+    holds '1,2 2,2 3,3 5,6' "SELECT x || ',' || \"other y\" FROM b ORDER BY x"
+    result $? "$1: keys that are moved on"
+    if [ "$1" = postgresql ]; then
+        ask <<<"INSERT INTO b VALUES (9, 9, 'alone'); TRUNCATE a; INSERT INTO a (x, y, t) VALUES (1, 2, 'again')"
+        holds '1,again 9,alone' "SELECT x || ',' || t FROM b ORDER BY x"
+        result $? "$1: a TRUNCATE, without rows that were never on the other side"
+    fi
+    ask <<<"DELETE FROM a; DELETE FROM b"
+    gives 0 "$book" apply --yes --to 3
+    ask <<<"INSERT INTO b (x, \"other y\", t) VALUES (1, 1, 'b1'), (2, 2, 'b2'); UPDATE b SET t = 'b3' WHERE x = 2;
+        UPDATE a SET m = 'n8' WHERE x = 1; UPDATE a SET n = 2, t = 'a' WHERE x = 2; DELETE FROM b WHERE x = 7"
+    holds '1,b1,8 2,a,2' "SELECT x || ',' || t || ',' || n FROM a ORDER BY x" && holds 'b1 b3' 'SELECT t FROM b ORDER BY x'
+    result $? "$1: the other way round, and never back"
+    gives 0 "$book" apply --yes --to 4
+    ask <<<"INSERT INTO a (x, y, t) VALUES (3, 3, 'c'), (4, 4, 'd'), (5, 5, NULL); UPDATE a SET t = 'b9' WHERE x = 2;
+        INSERT INTO b (x, \"other y\", t) VALUES (4, 4, 'e'), (8, 8, 'stray')"
+    gives 0 "$book" apply --yes
+    holds '1b1 2b9 3c 4e 5' "SELECT x || coalesce(t, '') FROM b ORDER BY x"
+    result $? "$1: a guard overwrites what is older, and rows that are gone go"
+    gives 0 "$book" rollback --yes --to 2 && ask <<<"INSERT INTO a (x, y, t) VALUES (6, 6, 'f')"
+    holds 'f' 'SELECT t FROM b WHERE x = 6'
+    result $? "$1: rollback auto restores the triggers of the phase before"
+}
+
 build() { # ENGINE VARIABLE INTEGER
     write_plan "$@" >"$1.belay"
     gives 0 "$belay" build --no-lint --quiet "$1.belay" -o "$1"
@@ -234,6 +335,7 @@ END
 }
 build sqlite DB int
 travel sqlite
+triggers sqlite DB
 
 # ---- PostgreSQL
 
@@ -259,5 +361,6 @@ END
 }
 build postgresql DATABASE_URL bigint
 travel postgresql
+triggers postgresql DATABASE_URL
 
 finish

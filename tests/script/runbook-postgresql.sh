@@ -38,12 +38,14 @@ fingerprint() { fingerprint_of app; }
 # An application of the version that is deployed: it closes and opens accounts all the time, and
 # writes down what it meant in the same transaction.
 serve() {
-    local id closed closed_at
+    local id closed closed_at version
     while [ ! -e "$SERVICE/stop" ]; do
+        version=$(<"$SERVICE/version")
+        echo "$version" >"$SERVICE/serving.new" && mv "$SERVICE/serving.new" "$SERVICE/serving"
         for _ in 1 2 3 4 5 6 7 8 9 10; do
             id=$((RANDOM % 2000 + 1)) closed=true closed_at='now()'
             [ $((RANDOM % 2)) = 0 ] || closed=false closed_at=NULL
-            case $(<"$SERVICE/version") in
+            case $version in
             v1) echo "BEGIN; UPDATE accounts SET closed_at = $closed_at WHERE id = $id;" ;;
             v2) echo "BEGIN; UPDATE accounts SET closed_at = $closed_at, is_closed = $closed WHERE id = $id;" ;;
             v3) echo "BEGIN; UPDATE accounts SET is_closed = $closed WHERE id = $id;" ;;
@@ -53,6 +55,7 @@ serve() {
         echo served >>"$SERVICE/served"
         sleep 0.05
     done
+    rm "$SERVICE/serving"
 }
 
 # Accounts that are not as the application meant them last.
