@@ -1,9 +1,9 @@
 // belay lint: what is wrong with plans.
-#include "driver/checklists.h"
 #include "driver/command.h"
 #include "driver/deliver.h"
 #include "driver/judge.h"
 #include "driver/reports.h"
+#include "driver/reviews.h"
 #include "driver/show.h"
 #include "driver/statistics.h"
 #include "driver/workers.h"
@@ -158,13 +158,13 @@ static bool judge_here(struct inputs *inputs, struct unit_list *units)
 
 // Plans are needed as a whole, so they are judged in this process. False where an input
 // cannot be read: then its findings are what is to be shown.
-static bool write_checklists(struct inputs *inputs, const struct report_target_list *targets,
+static bool write_reviews(struct inputs *inputs, const struct report_target_list *targets,
                              enum status *status)
 {
     struct unit_list units = { 0 };
     bool is_readable = judge_here(inputs, &units);
     if (is_readable) {
-        bool is_written = checklists_write(targets, units, inputs->options);
+        bool is_written = reviews_write(targets, units, inputs->options);
         *status = is_written && !inputs->has_failed ? STATUS_CLEAN : STATUS_UNUSABLE;
     }
     for (size_t i = 0; i < units.count; i++)
@@ -201,9 +201,10 @@ enum status lint_run(struct options *options)
     struct inputs inputs;
     struct str problem;
     enum status status;
+    bool is_review = options->is_checklist || options->is_proof;
     if (!settings_read(&settings, options, &problem)
         || !reports_read(&targets, options, &problem)
-        || (options->is_checklist && !checklists_fit(&targets, options->arena, &problem)))
+        || (is_review && !reviews_fit(&targets, options, &problem)))
         return command_misused(command, problem);
     if (!inputs_find(&inputs, options, &settings) || !spares_inputs(&inputs, &targets))
         return STATUS_UNUSABLE;
@@ -211,7 +212,7 @@ enum status lint_run(struct options *options)
         return status;
     if (inputs.count == 0 && inputs.has_failed)
         return STATUS_UNUSABLE;
-    if (options->is_checklist && write_checklists(&inputs, &targets, &status))
+    if (is_review && write_reviews(&inputs, &targets, &status))
         return status;
     return judge_all(&inputs, &targets);
 }

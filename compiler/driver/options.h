@@ -48,7 +48,7 @@ struct options {
     struct option_number jobs, width;
     bool is_isolated, is_quiet, is_exit_zero, is_forcing_exclude, is_allowing_empty;
     bool is_ignoring_suppressions, is_showing_suppressed, is_showing_settings, is_showing_files;
-    bool is_statistics, is_enabled_only, is_checklist;
+    bool is_statistics, is_enabled_only, is_checklist, is_proof;
     bool is_check, is_forced, is_without_lint;
 };
 

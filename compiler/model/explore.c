@@ -240,6 +240,7 @@ static const struct state *go_forward(struct explorer *explorer, const struct st
     for (size_t i = 0; i < forward->count && !is_too_long(explorer); i++)
         state = do_event(explorer, state, &forward->items[i], false, passage);
     passage->end = state;
+    explorer->result->ends[phase->index] = state;
     return state;
 }
 
@@ -256,6 +257,7 @@ const struct exploration *explore(struct arena *arena, const struct world *world
         .result = arena_new(arena, struct exploration),
     };
     const struct state *state = world_start(world);
+    explorer.result->ends = arena_new_many(arena, const struct state *, plan->phase_count);
     explorer_check(&explorer, state);
     list_each(phase, phase, plan->phases)
         state = go_forward(&explorer, state, phase);

@@ -52,6 +52,7 @@ struct breach {
 
 struct exploration {
     LIST_OF(breach) breaches;
+    const struct state **ends; // by phase->index: that in which the phase ends; NULL: not reached
     size_t states;
     bool is_cut; // the plan is too large: the rest was not looked at
 };

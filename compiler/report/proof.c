@@ -1,0 +1,144 @@
+#include "report/proof.h"
+
+#include "base/index.h"
+#include "base/json.h"
+#include "report/cells.h"
+#include "report/wrap.h"
+
+enum { TITLE_WIDTH = 34, INDENT = 4 };
+
+static const char marks[] = {
+    [PROOF_NOT_AT_ISSUE] = '.', [PROOF_PROVED] = '+',     [PROOF_INFERRED] = '~',
+    [PROOF_VIOLATED] = '!',     [PROOF_NOT_JUDGED] = '?',
+};
+
+static unsigned count_of(const struct proof *proof, enum proof_state state)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < (size_t)proof->plan->phase_count * INVARIANT_COUNT; i++)
+        count += proof->cells[i].state == state;
+    return count;
+}
+
+// ---- the table
+
+static void write_row(struct output *out, const struct proof *proof, enum invariant invariant)
+{
+    const char *title = invariant_title(invariant);
+    output_format(out, "  %-*s", TITLE_WIDTH, title);
+    list_each(phase, phase, proof->plan->phases)
+        output_format(out, " %2c", marks[proof_cell(proof, phase, invariant)->state]);
+    output_char(out, '\n');
+}
+
+static void write_table(struct output *out, const struct proof *proof)
+{
+    output_format(out, "\n  %-*s", TITLE_WIDTH, "phase");
+    list_each(phase, phase, proof->plan->phases)
+        output_format(out, " %2d", phase->number);
+    output_char(out, '\n');
+    for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
+        write_row(out, proof, each);
+    output_format(out, "\n  + proved   ~ holds by inference   ! violated   ? not judged   "
+                       ". not at issue\n");
+}
+
+// ---- violations, and what is not judged
+
+static void write_violations(struct output *out, const struct unit *unit,
+                             const struct proof *proof, const struct report_style *style)
+{
+    if (count_of(proof, PROOF_VIOLATED))
+        output_format(out, "\nviolated\n");
+    list_each(phase, phase, proof->plan->phases)
+        for (enum invariant each = 0; each < INVARIANT_COUNT; each++) {
+            const struct proof_cell *cell = proof_cell(proof, phase, each);
+            if (cell->state != PROOF_VIOLATED)
+                continue;
+            struct source_place at = source_locate(unit->sources, cell->finding->span.start);
+            output_format(out, "  phase %d: %s\n    ", phase->number, invariant_title(each));
+            wrap_write(out,
+                       arena_format(out->arena, "%u:%u %s %.*s", at.line_number,
+                                    source_column(at, COLUMN_CODE_POINT),
+                                    cell->finding->kind->code,
+                                    STR_ARGS(cell->finding->message)),
+                       INDENT, INDENT, style);
+        }
+}
+
+// The phases in which the invariant is not judged for want of the same.
+static void write_phases(struct output *out, const struct proof *proof, enum invariant invariant,
+                         struct str needs)
+{
+    const char *comma = "";
+    list_each(phase, phase, proof->plan->phases) {
+        const struct proof_cell *cell = proof_cell(proof, phase, invariant);
+        if (cell->state != PROOF_NOT_JUDGED || !str_equal(cell->needs, needs))
+            continue;
+        output_format(out, "%s%d", comma, phase->number);
+        comma = ", ";
+    }
+}
+
+static void write_needs(struct output *out, const struct proof *proof,
+                        const struct report_style *style)
+{
+    if (count_of(proof, PROOF_NOT_JUDGED))
+        output_format(out, "\nnot judged\n");
+    for (enum invariant each = 0; each < INVARIANT_COUNT; each++) {
+        struct index seen = { .arena = out->arena };
+        list_each(phase, phase, proof->plan->phases) {
+            const struct proof_cell *cell = proof_cell(proof, phase, each);
+            if (cell->state != PROOF_NOT_JUDGED
+                || !index_add(&seen, cell->needs, proof->cells))
+                continue;
+            output_format(out, "  %s, in phase ", invariant_title(each));
+            write_phases(out, proof, each, cell->needs);
+            output_format(out, "\n    ");
+            wrap_write(out, arena_format(out->arena, "needs %.*s", STR_ARGS(cell->needs)), INDENT,
+                       INDENT, style);
+        }
+    }
+}
+
+void proof_write(struct output *out, const struct unit *unit, const struct proof *proof,
+                 const struct report_style *style)
+{
+    cells_write(out, unit->file->path, style->is_ascii);
+    output_format(out, ": %u proved, %u by inference, %u violated, %u not judged\n",
+                  count_of(proof, PROOF_PROVED), count_of(proof, PROOF_INFERRED),
+                  count_of(proof, PROOF_VIOLATED), count_of(proof, PROOF_NOT_JUDGED));
+    write_table(out, proof);
+    write_violations(out, unit, proof, style);
+    write_needs(out, proof, style);
+}
+
+// ---- JSON
+
+static void put_cell(struct json *array, enum invariant invariant, const struct proof_cell *cell)
+{
+    struct json *object = json_add_object(array);
+    json_put_text(object, "invariant", str_of(invariant_title(invariant)));
+    json_put_text(object, "state", str_of(proof_state_name(cell->state)));
+    if (cell->finding)
+        json_put_text(object, "code", str_of(cell->finding->kind->code));
+    if (cell->needs.data)
+        json_put_text(object, "needs", cell->needs);
+}
+
+struct json *proof_to_json(const struct unit *unit, const struct proof *proof)
+{
+    struct json *plan = json_new_object();
+    json_put_text(plan, "path", unit->file->path);
+    json_put_bool(plan, "inferred", proof->plan->is_inferred);
+    struct json *phases = json_put_array(plan, "phases");
+    list_each(phase, phase, proof->plan->phases) {
+        struct json *object = json_add_object(phases);
+        json_put_number(object, "number", phase->number);
+        json_put_text(object, "name", phase->name);
+        struct json *cells = json_put_array(object, "invariants");
+        for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
+            put_cell(cells, each, proof_cell(proof, phase, each));
+    }
+    return plan;
+}

@@ -1,0 +1,304 @@
+#include "rules/proof.h"
+
+static const struct {
+    const char *title;
+    const char *codes; // of the rules that find it broken
+} invariants[] = {
+    [INVARIANT_READS] = { "reads resolve", "CMP001 CMP002 CMP003 CMP004" },
+    [INVARIANT_WRITES] = { "writes succeed", "CMP005 CMP006 CMP007" },
+    [INVARIANT_STALE] = { "no stale reads", "ORD004 BKF002" },
+    [INVARIANT_LOST] = { "no lost writes", "ORD005 FLG002" },
+    [INVARIANT_GAP] = { "the fill has no gap", "ORD003 BKF001" },
+    [INVARIANT_CONSTRAINT] = { "constraints come last", "ORD006" },
+    [INVARIANT_CONTRACT] = { "contract comes last", "ORD002 CMP001 CMP002 CMP004 SQL010" },
+    [INVARIANT_FLAGS] = { "flags move one way", "FLG001 FLG002 FLG003 FLG004" },
+    [INVARIANT_INVERSE] = { "the rollback undoes the phase",
+                            "RBK001 RBK002 RBK003 RBK006 RBK012" },
+    [INVARIANT_LEGAL] = { "the world after it is legal", "RBK004 RBK005" },
+    [INVARIANT_PRICE] = { "its price is what is said", "RBK007" },
+    [INVARIANT_NO_RETURN] = { "one guarded point of no return",
+                              "RBK009 RBK010 RBK011 ORD007" },
+};
+
+struct prover {
+    struct unit *unit;
+    const struct plan *plan;
+    const struct model *model;
+    struct str schema; // lacks_schema()
+    struct proof proof;
+};
+
+#define NEEDS(prover, ...) arena_format(&(prover)->unit->arena, __VA_ARGS__)
+
+// ---- what is missing
+
+// What versions need is judged on schemas that are known; no data where they are.
+static struct str lacks_schema(struct prover *prover)
+{
+    bool has_uses = false;
+    list_each(app, app, prover->plan->apps)
+        list_each(version, version, app->versions) {
+            const struct needs *needs = world_needs(prover->model->world, version);
+            has_uses |= needs->count > 0;
+            for (size_t i = 0; i < needs->count; i++) {
+                const struct store *store = needs->items[i].store;
+                if (!store)
+                    return NEEDS(prover, "the store of '%.*s'",
+                                 STR_ARGS(needs->items[i].name.name));
+                if (!text_is_set(store->schema.text))
+                    return NEEDS(prover, "store %.*s { schema ... }", STR_ARGS(store->name));
+            }
+        }
+    return has_uses ? STR_NONE : STR("app NAME { version NAME { reads ...; writes ... } }");
+}
+
+// A lack that no rule speaks of, because a person or a command may have mended it.
+static struct str doubt(struct prover *prover, const struct phase *phase, bool is_write)
+{
+    list_each(breach, breach, prover->model->exploration->breaches) {
+        bool is_value = breach->lack.kind == LACK_VALUE || breach->lack.kind == LACK_UNIQUE_KEY
+                        || breach->lack.kind == LACK_WRITABLE;
+        if (breach->kind == BREACH_LACK && !breach->state->is_back && breach->state->event
+            && breach->state->event->phase == phase && is_value == is_write)
+            return NEEDS(prover, "SQL in place of the steps that belay cannot read");
+    }
+    return STR_NONE;
+}
+
+static const struct state *state_at_end(const struct prover *prover, const struct phase *phase)
+{
+    return prover->model->exploration->ends[phase->index];
+}
+
+static struct str lacks_traffic(struct prover *prover, const struct phase *phase)
+{
+    const struct state *end = state_at_end(prover, phase);
+    list_each(move, move, prover->plan->moves) {
+        const struct move_state *now = end ? &end->moves[move->index] : NULL;
+        if (!now || now->writers == 0)
+            return NEEDS(prover, "who writes '%.*s': versions that declare it, or writes %.*s ...",
+                         STR_ARGS(move->name), STR_ARGS(move->name));
+        if (now->is_gap_unsure)
+            return NEEDS(prover, "a backfill of '%.*s' where NEW IS DISTINCT FROM its value",
+                         STR_ARGS(move->name));
+        if ((now->readers & SIDES_NEW) && now->is_perhaps_verified && !now->verified)
+            return NEEDS(prover, "a query that names both sides of '%.*s'", STR_ARGS(move->name));
+    }
+    return STR_NONE;
+}
+
+static const struct action *find_blind(const struct action_list *actions)
+{
+    list_each(action, action, *actions)
+        if (action->kind == ACTION_STEP && !code_is_sql(&action->code))
+            return action;
+    return NULL;
+}
+
+static struct str lacks_rollback(struct prover *prover, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    if (find_blind(&phase->actions) || find_blind(&rollback->actions))
+        return STR("SQL in place of what a person or a command does");
+    list_each(action, action, phase->actions) {
+        const struct store *store = action->store;
+        if (action->kind == ACTION_STEP && (!store || !text_is_set(store->schema.text)))
+            return store ? NEEDS(prover, "store %.*s { schema ... }", STR_ARGS(store->name))
+                         : STR("the store of each step");
+    }
+    return STR_NONE;
+}
+
+// ---- what is at issue
+
+static bool has_action(const struct phase *phase, enum action_kind kind)
+{
+    list_each(action, action, phase->actions)
+        if (action->kind == kind)
+            return true;
+    return false;
+}
+
+static bool has_sql(const struct prover *prover, const struct phase *phase)
+{
+    return prover->model->changes.of_phase[phase->index].first != NULL;
+}
+
+static bool drops(const struct prover *prover, const struct phase *phase)
+{
+    changes_each(change, &prover->model->changes, phase) {
+        enum sql_head head = change->operation->head;
+        if (head == SQL_DROP_COLUMN || head == SQL_DROP_TABLE || head == SQL_RENAME_COLUMN
+            || head == SQL_RENAME_TABLE || head == SQL_CHANGE_TYPE || head == SQL_DROP_INDEX
+            || head == SQL_DROP_CONSTRAINT)
+            return true;
+    }
+    return false;
+}
+
+static bool constrains(const struct prover *prover, const struct phase *phase)
+{
+    changes_each(change, &prover->model->changes, phase) {
+        enum sql_head head = change->operation->head;
+        if (head == SQL_SET_NOT_NULL || head == SQL_ADD_CONSTRAINT
+            || head == SQL_VALIDATE_CONSTRAINT)
+            return true;
+    }
+    return false;
+}
+
+static bool is_at_issue(const struct prover *prover, const struct phase *phase,
+                        enum invariant invariant)
+{
+    const struct rollback *rollback = &phase->rollback;
+    bool acts_back = rollback->kind == ROLLBACK_ACTIONS || rollback->kind == ROLLBACK_AUTO;
+    switch (invariant) {
+    case INVARIANT_READS:
+    case INVARIANT_WRITES: return true;
+    case INVARIANT_STALE:
+    case INVARIANT_LOST: return prover->model->traffic != NULL;
+    case INVARIANT_GAP:
+        return prover->model->traffic
+               && (phase->kind == KIND_BACKFILL || has_action(phase, ACTION_BACKFILL));
+    case INVARIANT_CONSTRAINT: return constrains(prover, phase);
+    case INVARIANT_CONTRACT: return drops(prover, phase);
+    case INVARIANT_FLAGS: return has_action(phase, ACTION_FLAG) || has_action(phase, ACTION_RAMP);
+    case INVARIANT_INVERSE:
+        return acts_back && (has_sql(prover, phase) || find_blind(&phase->actions));
+    case INVARIANT_LEGAL: return acts_back || rollback->kind == ROLLBACK_RESTORE;
+    case INVARIANT_PRICE: return rollback->kind != ROLLBACK_MISSING;
+    case INVARIANT_NO_RETURN: return prover->model->no_return.phase == phase;
+    case INVARIANT_COUNT: break;
+    }
+    return false;
+}
+
+static struct str find_needs(struct prover *prover, const struct phase *phase,
+                             enum invariant invariant)
+{
+    bool is_inferred = prover->plan->is_inferred;
+    struct str needs = STR_NONE;
+    if (prover->model->exploration->is_cut)
+        return STR("a smaller plan: this one has too many states to be walked");
+    switch (invariant) {
+    case INVARIANT_READS:
+    case INVARIANT_WRITES:
+        needs = prover->schema;
+        return needs.data ? needs : doubt(prover, phase, invariant == INVARIANT_WRITES);
+    case INVARIANT_CONTRACT: return prover->schema;
+    case INVARIANT_STALE:
+    case INVARIANT_LOST:
+    case INVARIANT_GAP: return is_inferred ? STR_NONE : lacks_traffic(prover, phase);
+    case INVARIANT_INVERSE: return lacks_rollback(prover, phase);
+    case INVARIANT_LEGAL:
+        needs = prover->schema;
+        if (!needs.data && find_blind(&phase->rollback.actions))
+            needs = STR("SQL in place of what a person or a command does");
+        return needs.data || is_inferred ? needs : lacks_traffic(prover, phase);
+    case INVARIANT_PRICE:
+        return price_of(prover->model, phase)->class == PRICE_UNKNOWN
+                   ? STR("actions of the rollback that belay can read")
+                   : STR_NONE;
+    case INVARIANT_CONSTRAINT:
+    case INVARIANT_FLAGS:
+    case INVARIANT_NO_RETURN:
+    case INVARIANT_COUNT: break;
+    }
+    return STR_NONE;
+}
+
+// ---- what is violated
+
+static const struct phase *find_phase(const struct plan *plan, uint32_t address)
+{
+    list_each(phase, phase, plan->phases)
+        if (span_covers(phase->body, address) || span_covers(phase->span, address))
+            return phase;
+    return NULL;
+}
+
+static void mark(struct prover *prover, const struct phase *phase,
+                 const struct diagnostic *finding)
+{
+    for (enum invariant each = 0; phase && each < INVARIANT_COUNT; each++) {
+        struct proof_cell *cell = &prover->proof.cells[phase->index * INVARIANT_COUNT + each];
+        if (cell->finding || !strstr(invariants[each].codes, finding->kind->code))
+            continue;
+        cell->finding = finding;
+        cell->state = PROOF_VIOLATED;
+    }
+}
+
+// A finding about several phases shows each of them as a place.
+static const struct phase *shown_phase(const struct plan *plan,
+                                       const struct diagnostic_place *place)
+{
+    list_each(phase, phase, plan->phases)
+        if (phase->span.start == place->span.start)
+            return phase;
+    return NULL;
+}
+
+// The first finding of each.
+static void mark_violations(struct prover *prover)
+{
+    list_each(diagnostic, finding, prover->unit->diagnostics.list) {
+        if (finding->level < LEVEL_WARNING)
+            continue;
+        mark(prover, find_phase(prover->plan, finding->span.start), finding);
+        list_each(diagnostic_place, place, finding->places)
+            mark(prover, shown_phase(prover->plan, place), finding);
+    }
+}
+
+// ---- the table
+
+static void judge(struct prover *prover, const struct phase *phase, enum invariant invariant)
+{
+    struct proof_cell *cell =
+        &prover->proof.cells[phase->index * INVARIANT_COUNT + invariant];
+    if (cell->finding || !is_at_issue(prover, phase, invariant))
+        return;
+    cell->needs = find_needs(prover, phase, invariant);
+    cell->state = cell->needs.data                                  ? PROOF_NOT_JUDGED
+                  : phase->is_inferred || prover->plan->is_inferred ? PROOF_INFERRED
+                                                                    : PROOF_PROVED;
+}
+
+struct proof proof_find(struct unit *unit)
+{
+    const struct plan *plan = unit->plan;
+    struct prover prover = { .unit = unit, .plan = plan, .model = model_of(unit) };
+    prover.proof.plan = plan;
+    prover.proof.cells =
+        arena_new_many(&unit->arena, struct proof_cell, plan->phase_count * INVARIANT_COUNT);
+    prover.schema = lacks_schema(&prover);
+    mark_violations(&prover);
+    list_each(phase, phase, plan->phases)
+        for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
+            judge(&prover, phase, each);
+    return prover.proof;
+}
+
+const struct proof_cell *proof_cell(const struct proof *proof, const struct phase *phase,
+                                    enum invariant invariant)
+{
+    return &proof->cells[phase->index * INVARIANT_COUNT + invariant];
+}
+
+const char *invariant_title(enum invariant invariant)
+{
+    return invariants[invariant].title;
+}
+
+const char *proof_state_name(enum proof_state state)
+{
+    switch (state) {
+    case PROOF_NOT_AT_ISSUE: return "not at issue";
+    case PROOF_PROVED: return "proved";
+    case PROOF_INFERRED: return "holds by inference";
+    case PROOF_VIOLATED: return "violated";
+    case PROOF_NOT_JUDGED: return "not judged";
+    }
+    return "";
+}
