@@ -17,6 +17,9 @@ struct locker {
 struct sql_table_lock *locker_touch(struct locker *locker, struct sql_name table,
                                     enum sql_lock mode);
 
+// No more tables are taken: the locks are not known to their end.
+bool locker_is_full(const struct locker *locker);
+
 void locker_postgresql(struct locker *locker);
 void locker_mysql(struct locker *locker);
 void locker_sqlite(struct locker *locker);

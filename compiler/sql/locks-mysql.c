@@ -201,21 +201,28 @@ static void begin(struct online_sum *sum, const struct ddl *first)
     sum->changes_primary = is_dropped && is_added;
 }
 
+static void change(struct online_sum *sum, const struct ddl *ddl)
+{
+    struct locker *locker = sum->locker;
+    if (sum->forms == 0)
+        begin(sum, ddl);
+    if (takes_all(ddl->kind))
+        locker_touch(locker, ddl->table, SQL_LOCK_ACCESS_EXCLUSIVE);
+    else if (!online_change(sum, ddl)) // CREATE TABLE, views, routines: no table that is there
+        locker->locks->is_known &= ddl->kind != DDL_OPAQUE;
+}
+
 // Changes of one table are summed up; RENAME TABLE a TO b, c TO d is about several.
 void locker_mysql(struct locker *locker)
 {
-    const struct ddl *changes = locker->statement->changes;
+    const struct ddl *ddl = locker->only ? locker->only : locker->statement->changes;
     struct online_sum sum = { .locker = locker };
-    if (!changes)
+    if (!ddl)
         by_head(locker);
-    for (const struct ddl *ddl = changes; ddl; ddl = ddl->next) {
-        if (!sum.forms)
-            begin(&sum, ddl);
-        if (takes_all(ddl->kind))
-            locker_touch(locker, ddl->table, SQL_LOCK_ACCESS_EXCLUSIVE);
-        else if (!online_change(&sum, ddl)) // CREATE TABLE, views, routines: no table that is there
-            locker->locks->is_known &= ddl->kind != DDL_OPAQUE;
-        if (sum.forms > 0 && (!ddl->next || !sql_name_equal(ddl->next->table, ddl->table))) {
+    for (; ddl; ddl = locker->only ? NULL : ddl->next) {
+        change(&sum, ddl);
+        bool is_last = locker->only || !ddl->next || !sql_name_equal(ddl->next->table, ddl->table);
+        if (sum.forms > 0 && is_last) {
             take(&sum);
             sum = (struct online_sum){ .locker = locker };
         }

@@ -87,7 +87,7 @@ void lock_maybe(struct locker *locker, enum lock_form form, enum lock_form else_
 void lock_children(struct locker *locker, enum lock_form form, struct sql_name table)
 {
     struct catalog_uses uses = locker_uses(locker, locker_relation(locker, table));
-    for (size_t i = 0; i < uses.count; i++)
+    for (size_t i = 0; i < uses.count && !locker_is_full(locker); i++)
         if (uses.items[i].part == CATALOG_USE_PARENT)
             lock_table(locker, form, uses.items[i].by);
 }
@@ -95,7 +95,7 @@ void lock_children(struct locker *locker, enum lock_form form, struct sql_name t
 void lock_referring(struct locker *locker, struct sql_name table, enum sql_lock mode)
 {
     struct catalog_uses uses = locker_uses(locker, locker_relation(locker, table));
-    for (size_t i = 0; i < uses.count; i++)
+    for (size_t i = 0; i < uses.count && !locker_is_full(locker); i++)
         if (uses.items[i].part == CATALOG_USE_CONSTRAINT)
             locker_touch(locker, uses.items[i].by, mode);
 }
@@ -106,7 +106,7 @@ static void lock_dependents(struct locker *locker, const struct catalog_object *
 {
     enum { DEPTH_MAX = 32 };
     struct catalog_uses uses = locker_uses(locker, object);
-    for (size_t i = 0; i < uses.count && depth < DEPTH_MAX; i++) {
+    for (size_t i = 0; i < uses.count && depth < DEPTH_MAX && !locker_is_full(locker); i++) {
         const struct catalog_use *use = &uses.items[i];
         if (use->part != CATALOG_USE_WHOLE || sql_lock_on(locker->locks, use->by))
             continue;
@@ -213,18 +213,22 @@ static void (*const by_kind[])(struct locker *locker, const struct ddl *ddl) = {
     [DDL_OTHER] = lock_other,
 };
 
+static void change(struct locker *locker, const struct ddl *ddl)
+{
+    if ((size_t)ddl->kind < sizeof by_kind / sizeof *by_kind && by_kind[ddl->kind])
+        by_kind[ddl->kind](locker, ddl);
+    else
+        locker->locks->is_known = false;
+}
+
 void locker_postgresql(struct locker *locker)
 {
-    const struct ddl *changes = locker->statement->changes;
-    if (!changes)
-        lock_by_head(locker);
-    for (const struct ddl *ddl = changes; ddl; ddl = ddl->next) {
-        if (locker->only && locker->only != ddl)
-            continue;
-        bool is_known = (size_t)ddl->kind < sizeof by_kind / sizeof *by_kind && by_kind[ddl->kind];
-        if (is_known)
-            by_kind[ddl->kind](locker, ddl);
-        else
-            locker->locks->is_known = false;
+    if (locker->only) {
+        change(locker, locker->only);
+        return;
     }
+    if (!locker->statement->changes)
+        lock_by_head(locker);
+    for (const struct ddl *ddl = locker->statement->changes; ddl; ddl = ddl->next)
+        change(locker, ddl);
 }

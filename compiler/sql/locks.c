@@ -5,7 +5,7 @@
 #include "sql/transaction.h"
 
 // Longer statements and longer lists are not looked at: nobody reads what is said of them.
-enum { CHANGES_MAX = 1000, TABLES_MAX = 1000 };
+enum { CHANGES_MAX = 1000, TABLES_MAX = 100 };
 
 // ---- the locks of a statement
 
@@ -29,6 +29,11 @@ struct sql_table_lock *locker_touch(struct locker *locker, struct sql_name table
     else
         locks->is_known = false;
     return lock;
+}
+
+bool locker_is_full(const struct locker *locker)
+{
+    return locker->locks->count > TABLES_MAX;
 }
 
 static const struct sql_locks *find_locks(struct arena *arena,
