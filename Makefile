@@ -149,6 +149,10 @@ $(B)/sql-statements: $(B)/tests/sql/statements.o $(LIBRARY)
 $(B)/locks-table: $(B)/tests/locks/table.o $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
 
+# Measures reading and applying SQL beside libpg_query; tests/bench/run runs it.
+$(B)/bench: $(B)/tests/bench/bench.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)
@@ -196,6 +200,9 @@ fuzzers: $(FUZZERS) # built, not run
 
 fuzz: $(FUZZERS) $(G)/examples/codes ## fuzz every reader for SECONDS=20 each, seeded with all cases
 	@tests/fuzz/run $(SECONDS) $(FUZZERS)
+
+bench: $(B)/bench ## measure belay beside libpg_query and squawk; prints a table
+	@tests/bench/run $(B)/bench
 
 lint: $(GENERATED) $(HEADERS) ## shellcheck, cppcheck, clang's analyzer
 	@tools/lint $(CPPFLAGS) -- $(SOURCES)
@@ -251,7 +258,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
 FORCE:
-.PHONY: all demo dependencies check check-long test bless fuzz-library fuzzers fuzz lint check-layers check-headers check-generators \
+.PHONY: all bench demo dependencies check check-long test bless fuzz-library fuzzers fuzz lint check-layers check-headers check-generators \
         check-docs sizes docs install uninstall clean help FORCE
 
 -include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(CATALOG_CHECK:%.c=$(B)/%.d)
