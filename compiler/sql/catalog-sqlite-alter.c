@@ -59,20 +59,30 @@ static void search_when(struct applier *applier, struct mistake_search *search,
     mistake_check_names(search, rows, NULL, statement->range);
 }
 
-// ---- following a new name
+// ---- following a new name; a text in double quotes gets single ones on the way
+
+struct place {
+    uint32_t at;  // its token
+    bool is_text; // it becomes a text in single quotes; else it gets the new name
+};
 
 struct following {
     struct applier *applier;
     struct sql_name table; // as it was called
     struct str column;     // no data: the table itself is renamed
     const struct sql_tokens *tokens;
-    ARRAY_OF(uint32_t) places;
+    ARRAY_OF(struct place) places;
 };
 
 static void note_place(void *context, uint32_t at, const struct mistake_source *source,
                        struct str column)
 {
     struct following *following = context;
+    enum ddl_kind kind = following->applier->ddl->kind;
+    if (!source && kind != DDL_RENAME_TABLE)
+        array_add(following->applier->arena, &following->places, ((struct place){ at, true }));
+    if (!source || kind == DDL_DROP_COLUMN)
+        return;
     struct str word =
         sql_token_stored(following->applier->arena, sql_token_at(following->tokens, at));
     if (!applier_same_name(following->applier, CATALOG_TABLE, source->object->name,
@@ -83,12 +93,12 @@ static void note_place(void *context, uint32_t at, const struct mistake_source *
     bool is_wanted =
         is_column ? following->column.data != NULL : !following->column.data && !source->is_row;
     if (is_wanted && str_equal_ignoring_case(word, meant))
-        array_add(following->applier->arena, &following->places, at);
+        array_add(following->applier->arena, &following->places, ((struct place){ at, false }));
 }
 
 static int compare_places(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint32_t x = ((const struct place *)a)->at, y = ((const struct place *)b)->at;
     return (x > y) - (x < y);
 }
 
@@ -101,31 +111,41 @@ static bool is_quoted(const struct applier *applier, const struct sql_token *old
            || sql_token_at(statement->tokens, statement->range.to - 1)->kind != SQL_TOKEN_WORD;
 }
 
-static void write_name(struct output *out, struct str name, bool is_quoted)
+static void write_between(struct output *out, struct str text, char quote)
 {
-    if (is_quoted)
-        output_char(out, '"');
-    for (size_t i = 0; i < name.length; i++) {
-        if (is_quoted && name.data[i] == '"')
-            output_char(out, '"');
-        output_char(out, name.data[i]);
+    output_char(out, quote);
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == quote)
+            output_char(out, quote);
+        output_char(out, text.data[i]);
     }
-    if (is_quoted)
-        output_char(out, '"');
+    output_char(out, quote);
+}
+
+static void write_place(struct output *out, const struct following *following,
+                        const struct place *place, struct str name)
+{
+    const struct sql_token *token = &following->tokens->items[place->at];
+    if (place->is_text)
+        write_between(out, sql_token_stored(out->arena, token), '\'');
+    else if (is_quoted(following->applier, token))
+        write_between(out, name, '"');
+    else
+        output_str(out, name);
 }
 
 static struct str rewritten(struct following *following, struct str text, struct str name)
 {
     struct output out = { .arena = following->applier->arena };
     const char *done = text.data;
-    qsort(following->places.items, following->places.count, sizeof(uint32_t), compare_places);
+    qsort(following->places.items, following->places.count, sizeof(struct place), compare_places);
     for (size_t i = 0; i < following->places.count; i++) {
-        const struct sql_token *token = &following->tokens->items[following->places.items[i]];
+        const struct sql_token *token = &following->tokens->items[following->places.items[i].at];
         struct str old = token->text;
         if (old.data < done)
             continue; // the same place twice
         output_text(&out, done, (size_t)(old.data - done));
-        write_name(&out, name, is_quoted(following->applier, token));
+        write_place(&out, following, &following->places.items[i], name);
         done = old.data + old.length;
     }
     output_text(&out, done, (size_t)(text.data + text.length - done));
@@ -397,6 +417,27 @@ static bool held_before(struct applier *applier, const struct catalog *before)
     return held;
 }
 
+// SQLite 3.40 loses the column of a UNIQUE that stands before the PRIMARY KEY which is the
+// table's own order.
+static void doubt_key(struct applier *applier)
+{
+    const struct ddl *ddl = applier->ddl;
+    const struct catalog_object *object = applier_find(applier, ddl->table).object;
+    if (!object || object->kind != CATALOG_TABLE)
+        return;
+    const struct catalog_constraint *key = catalog_primary_key(object->table);
+    if (!key || key->index.data || key->definition.is_of_column
+        || !parts_have(applier, &key->definition.columns, ddl->new_name.name))
+        return;
+    struct map_walk walk = map_walk(object->table->constraints);
+    const struct catalog_constraint *other;
+    while ((other = map_next(&walk)))
+        if (other->definition.kind == SQL_CONSTRAINT_UNIQUE && other->id < key->id
+            && !other->definition.is_of_column
+            && parts_have(applier, &other->definition.columns, ddl->new_name.name))
+            applier_doubt(applier, "not every SQLite renames a column of two keys");
+}
+
 static size_t count_watched(const struct catalog *catalog)
 {
     size_t count = map_count(catalog->triggers);
@@ -416,6 +457,8 @@ bool sqlite_settle(struct applier *applier, const struct catalog *before)
         return false;
     if ((is_drop || kind == DDL_RENAME_COLUMN) && !indexes_hold(applier))
         return false;
+    if (kind == DDL_RENAME_COLUMN)
+        doubt_key(applier);
     bool changes_columns = is_rename || is_drop || kind == DDL_ADD_COLUMN
                            || kind == DDL_CREATE_TABLE || kind == DDL_CREATE_TABLE_AS
                            || kind == DDL_DROP_TABLE || kind == DDL_CREATE_VIEW
@@ -423,7 +466,7 @@ bool sqlite_settle(struct applier *applier, const struct catalog *before)
     size_t watched = changes_columns ? count_watched(applier->catalog) : 0;
     if (watched == 0 || watched > WATCHED_MAX)
         return true;
-    if (is_rename)
+    if (is_rename || is_drop)
         follow(applier, before);
     refresh_views(applier);
     return (!is_rename && !is_drop) || (held_before(applier, before) && all_hold(applier));

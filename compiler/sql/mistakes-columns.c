@@ -170,6 +170,8 @@ static void check_unqualified(struct mistake_search *search, const struct mistak
     }
     if (is_known && scope && scope->count > 0)
         report_no_column(search, scope, at, name);
+    if (!is_certain_name(search, token) && search->meant && !is_given(search, scope, select, name))
+        search->meant(search->context, at, NULL, name);
 }
 
 // ---- types

@@ -30,7 +30,8 @@ struct mistake_search {
     struct str schema;  // SQLite: that the names of a view or trigger mean; no data: any
     bool is_ambiguous;  // the name that is looked at: it has been said, or does not matter
 
-    // Told what each table and column means, `column` without data for the table itself.
+    // Told what each table and column means, `column` without data for the table itself; of a
+    // name in double quotes that is a text, no source.
     void (*meant)(void *context, uint32_t at, const struct mistake_source *source,
                   struct str column);
     void *context;

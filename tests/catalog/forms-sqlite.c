@@ -200,7 +200,7 @@ static void put_key(struct generator *generator, const struct str *names, unsign
     unsigned parts = pick(generator, count < 2 ? count : 2) + 1;
     for (unsigned i = 0; i < parts; i++) {
         put(generator, "%s", i ? ", " : "(");
-        put_any(generator, chance(generator, 98) ? names[i] : new_column(generator));
+        put_any(generator, chance(generator, 98) ? names[i] : STR("c9"));
         put(generator, "%s", one_of(generator, "", "", "", " DESC", " ASC", " COLLATE nocase"));
     }
     put(generator, ")");
