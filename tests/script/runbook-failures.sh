@@ -255,24 +255,82 @@ result $? 'but begins, once all of the first is rolled back'
 
 # ---- a full disk
 
+# What is written past a size fails as on a full disk, for whoever runs the tests.
+with_room() { # KIBIBYTES COMMAND...
+    (
+        trap '' XFSZ
+        ulimit -f "$1"
+        shift
+        "$@" 2>&1
+    ) | cat
+    return "${PIPESTATUS[0]}"
+}
+
+fresh
+touch "$GO"
+sqlite3 "$DB" 'PRAGMA page_size = 4096; VACUUM'
+room=$(($(stat -c %s "$DB") / 1024))
+gives 74 with_room 0 $book apply --yes && said 'cannot write to' && [ "$(value)" = 0 ]
+result $? 'without room for its state nothing is begun'
+rm -rf out/state
+gives 74 with_room "$room" $book apply --yes && said 'cannot write the ledger' && [ "$(value)" = 0 ]
+result $? 'without room for the ledger no step is run'
+gives 0 $book status && said 'next: runbook.sh apply --to 1'
+result $? 'and status says where to begin'
+gives 0 $book apply --yes --to 1 && [ "$(value)" = 11 ]
+result $? 'with room it goes on'
+cat >large.belay <<'END'
+plan "Fill the disk" {
+  store main { engine sqlite; connect env DB }
+  phase backfill "Many rows" {
+    step "Count" ```sql
+      UPDATE t SET n = n + 1;
+    ```
+    step "Many rows" ```sql
+      INSERT INTO items (a) WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 100000) SELECT i FROM s;
+    ```
+    rollback none "a test"
+  }
+}
+END
+"$belay" build --no-lint --quiet large.belay -o large
+fresh
+large/runbook.sh mark 1/c1 skipped --reason 'makes the ledger' >/dev/null
+gives 70 with_room "$((room + 200))" large/runbook.sh apply --yes && said 'undone: its transaction failed' && [ "$(value)" = 1 ] \
+    && [ "$(sqlite3 "$DB" 'SELECT count(*) FROM items')" = 2000 ]
+result $? 'a step that fills the disk is undone, the one before it stands'
+gives 0 large/runbook.sh resume && [ "$(value)" = 1 ] && [ "$(sqlite3 "$DB" 'SELECT count(*) FROM items')" = 102000 ]
+result $? 'and with room it goes on there'
 fresh
 touch "$GO"
 if mkdir small && mount -t tmpfs -o size=400k none small 2>/dev/null; then
-    dd if=/dev/zero of=small/filler bs=1k 2>/dev/null
-    BELAY_STATE=$work/small/state gives 74 $book apply --yes && [ "$(value)" = 0 ]
-    result $? 'without room for its state nothing is begun'
-    rm small/filler
     cp "$DB" small/db && dd if=/dev/zero of=small/filler bs=1k 2>/dev/null
     (DB=$work/small/db gives 74 $book apply --yes)
     [ "$(sqlite3 small/db 'SELECT n FROM t')" = 0 ]
-    result $? 'without room for the ledger no step is run'
+    result $? 'a file system that is full: no step is run'
     rm small/filler
     (DB=$work/small/db gives 0 $book apply --yes --to 1) && [ "$(sqlite3 small/db 'SELECT n FROM t')" = 11 ]
     result $? 'with room it goes on'
     umount small
 else
-    skip 'a full disk' 'no file system can be mounted here'
+    skip 'a file system that is full' 'none can be mounted here'
 fi
+
+# ---- a lock that is held, a program that is missing
+
+fresh
+touch "$GO"
+{ printf 'BEGIN EXCLUSIVE;\n'; sleep 3; printf 'ROLLBACK;\n'; } | sqlite3 "$DB" &
+sleep 0.3
+gives 0 $book apply --yes --to 1 && [ "$(value)" = 11 ]
+result $? 'a database that is locked for a while is waited for'
+wait
+mkdir programs && for tool in bash env dirname sha256sum cat tr head tail id mkdir grep date sleep sync sqlite3; do
+    ln -s "$(command -v "$tool")" programs
+done
+fresh
+(PATH=$work/programs gives 69 $book apply --yes && said "no program 'flock'") && [ "$(value)" = 0 ]
+result $? 'without flock nothing is begun'
 
 # ---- PostgreSQL
 
@@ -316,6 +374,7 @@ wait
 grep -q '^done' first.log && [ -n "$(ask_server postgres "SELECT 1 FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'c'")" ]
 result $? 'and is taken when the other transaction has ended'
 $book apply >first.log 2>&1 &
+process=$!
 until_holds grep -q 'Wait' first.log
 cp -r locks copy2 && rm -rf copy2/state
 gives 75 copy2/runbook.sh apply && said 'another runbook is at work on the database'
@@ -325,11 +384,108 @@ is_asleep() {
 }
 until_holds is_asleep
 ask_server postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'" >/dev/null
-wait
-grep -q "resume' goes on from here" first.log
+wait $process
+[ $? = 70 ] && grep -q "'1. Wait' failed in Phase 2 .*undone: its transaction failed; 'runbook.sh resume' goes on from here" first.log
 result $? 'a connection that is lost is said'
+gives 0 $book status && said 'failed     step 2/s1: undone' && said 'next: runbook.sh apply --to 2'
+result $? 'status says what it did to the step'
 gives 0 $book resume && gives 0 $book status && said 'next: nothing'
 result $? 'and it goes on'
+
+# At a terminal, Ctrl-C reaches the client as well.
+gives 0 $book rollback --to 1
+python3 - $book <<'END' >first.log 2>&1
+import os, pty, subprocess, sys, time
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], [sys.argv[1], 'apply'])
+said = b''
+while b'SQL on main' not in said:
+    said += os.read(terminal, 4096)
+time.sleep(1)
+os.write(terminal, b'\x03')
+try:
+    while part := os.read(terminal, 4096):
+        said += part
+except OSError:
+    pass
+print(said.decode(), 'status', os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+END
+cp first.log why && said 'status 130' && said "'runbook.sh resume' goes on" && gives 0 $book status && said 'next: runbook.sh apply --to 2'
+result $? 'Ctrl-C on PostgreSQL: the statement is cancelled, and it stops with 130'
+gives 0 $book resume && gives 0 $book status && said 'next: nothing'
+result $? 'and goes on'
+
+cat >checked.belay <<'END'
+plan "Verify" {
+  store main { engine postgresql 15; connect env DATABASE_URL }
+  phase expand "Count" {
+    step "Count" ```sql
+      UPDATE t SET n = n + 1;
+    ```
+    verify "It is 2" = 2 ```sql
+      SELECT n FROM t
+    ```
+    rollback "Count back" ```sql
+      UPDATE t SET n = n - 1;
+    ```
+  }
+  phase backfill "Many rows" {
+    step "Many rows" ```sql
+      CREATE TABLE many AS SELECT repeat('x', 1000) AS x FROM generate_series(1, 30000);
+    ```
+    rollback none "a test"
+  }
+}
+END
+"$belay" build --no-lint --quiet checked.belay -o checked
+book=checked/runbook.sh
+ask_server postgres 'UPDATE t SET n = 5'
+gives 1 $book apply && said 'got 6, expected = 2' && gives 0 $book status && said verify_failed
+result $? 'a verification that fails on PostgreSQL ends it'
+ask_server postgres 'UPDATE t SET n = 2'
+gives 0 $book resume --to 1 && [ "$(ask_server postgres 'SELECT n FROM t')" = 2 ]
+result $? 'mended, it goes on without a step done twice'
+sed 's/It is 2/It is two/' checked.belay >other.belay
+"$belay" build --no-lint --quiet other.belay -o other
+gives 65 other/runbook.sh apply && said 'of another version of this plan'
+result $? 'another version of the plan does not go on'
+mkdir without && for tool in bash env dirname sha256sum cat tr head tail id mkdir grep date sleep sync flock sqlite3; do
+    ln -s "$(command -v "$tool")" without
+done
+(PATH=$work/without gives 69 $book apply && said "no program 'psql'")
+result $? 'without psql nothing is begun'
+DATABASE_URL=$(address_of nowhere) gives 69 $book apply && said 'database "nowhere" does not exist'
+result $? 'a database that is not there is named'
+
+# No file of the server may grow past 20 MiB: it is what a full disk is to it.
+stop_server
+(
+    ulimit -f 20480
+    start_server
+)
+gives 70 $book apply && said 'undone: its transaction failed' && [ -z "$(ask_server postgres "SELECT to_regclass('many')")" ]
+result $? 'a step that fills the disk of the server is undone'
+gives 74 with_room 1 $book apply && said 'cannot write to'
+result $? 'a host without room for the state folder begins nothing'
+stop_server
+start_server
+gives 0 $book resume && [ "$(ask_server postgres 'SELECT count(*) FROM many')" = 30000 ]
+result $? 'and with room it goes on'
+if [ -n "${LONG:-}" ]; then
+    sed 's/"Locks"/"Held"/' server.belay >held.belay
+    "$belay" build --no-lint --quiet held.belay -o held
+    ask_server postgres 'ALTER TABLE t DROP COLUMN IF EXISTS c'
+    ask_server postgres >/dev/null <<<'BEGIN; SELECT * FROM t; SELECT pg_sleep(300); COMMIT' &
+    holder=$!
+    sleep 0.5
+    gives 75 held/runbook.sh apply --to 1 && said 'others hold a lock that it needs' && said 'pg_sleep(300)'
+    result $? 'a lock that is held for minutes: it gives up, and shows who holds it'
+    ask_server postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(300)%' AND pid <> pg_backend_pid()" >/dev/null
+    wait $holder 2>/dev/null
+    gives 0 held/runbook.sh resume --to 1
+    result $? 'and goes on when it is free'
+fi
 stop_server
 gives 69 $book status
 result $? 'a server that is gone is 69'

@@ -418,6 +418,9 @@ if start_server; then
     done
     DATABASE_URL="postgresql://tester:wrong@127.0.0.1:$port/postgres" gives 69 $book verify 2
     result $? 'PostgreSQL: with a wrong password nothing passes'
+    DATABASE_URL="postgresql://tester:wrong@127.0.0.1:$port/postgres" gives 69 $book apply && said 'password authentication failed' \
+        && gives 0 $book status && said 'next: runbook.sh apply --to 10'
+    result $? 'PostgreSQL: nor is anything begun, and that is why'
     gives 0 $book rollback --to 0
     result $? 'PostgreSQL: rollback'
 else

@@ -218,6 +218,7 @@ quoted() { # TEXT: as a literal of SQL, on one line
 # server. A client that outlives its runbook holds the locks of the files until it ends.
 lock() {
     [ "$is_locked" = 0 ] || return 0
+    command -v flock >/dev/null || fail 69 "there is no program 'flock'"
     (umask 077 && mkdir -p "$state_folder/log") || fail 74 "cannot write to '$state_folder'"
     exec 9>>"$state_folder/lock" || fail 74 "cannot write to '$state_folder'"
     flock -n 9 || fail 75 "another runbook is at work here: $(<"$state_folder/owner")"
