@@ -48,6 +48,17 @@ void undo_inherit(struct deriver *deriver)
 
 // ---- names
 
+// SQLite's foreign keys may name a table that is not there; they follow the next one of its name.
+static bool is_named_already(const struct deriver *deriver)
+{
+    struct catalog_object new = { .kind = CATALOG_TABLE, .name = deriver->ddl->new_name };
+    if (deriver->engine != SQL_ENGINE_SQLITE)
+        return false;
+    if (!new.name.schema.length)
+        new.name.schema = deriver->before->schema;
+    return catalog_uses_of(deriver->arena, deriver->before, &new).count > 0;
+}
+
 static bool is_certain_rename(struct deriver *deriver)
 {
     const struct ddl *ddl = deriver->ddl;
@@ -62,6 +73,9 @@ static bool is_certain_rename(struct deriver *deriver)
     else if (ddl->new_name.schema.length && !str_equal(ddl->new_name.schema, name.schema))
         REFUSE(deriver, WRITE_IT, "'%.*s' moves to another schema",
                STR_ARGS(inverse_subject(deriver)));
+    else if (ddl->kind == DDL_RENAME_TABLE && is_named_already(deriver))
+        REFUSE(deriver, WRITE_IT, "what named '%.*s' before would follow it back",
+               STR_ARGS(ddl->new_name.name));
     else
         return true;
     return false;
@@ -103,8 +117,8 @@ static void rename_object(struct deriver *deriver, const struct renaming *renami
 static void rename_part(struct deriver *deriver, const char *noun)
 {
     const struct ddl *ddl = deriver->ddl;
-    inverse_put(deriver, "ALTER TABLE %.*s RENAME %s %.*s TO %.*s",
-                STR_ARGS(quoted_name(deriver, ddl->table)), noun,
+    inverse_put(deriver, "ALTER TABLE %s%.*s RENAME %s %.*s TO %.*s",
+                ddl->is_table_conditional ? "IF EXISTS " : "", STR_ARGS(quoted_name(deriver, ddl->table)), noun,
                 STR_ARGS(quoted(deriver, ddl->new_name.name)),
                 STR_ARGS(quoted(deriver, ddl->object.name)));
 }

@@ -2,6 +2,7 @@
 
 #include "sql/effect.h"
 #include "sql/inverse-parts.h"
+#include "sql/read.h"
 
 enum {
     CHANGES_MAX = 4096, // of a store that are undone
@@ -219,6 +220,14 @@ static bool lacks_names(const struct ddl *ddl)
            && ddl->kind != DDL_COMMENT && ddl->kind != DDL_REINDEX;
 }
 
+// ALTER TABLE IF EXISTS of a table that is not there.
+static bool does_nothing(const struct deriver *deriver)
+{
+    const struct ddl *ddl = deriver->ddl;
+    return ddl->is_table_conditional && sql_name_is_set(ddl->table)
+           && catalog_find(deriver->arena, deriver->before, ddl->table).presence == CATALOG_ABSENT;
+}
+
 static void undo_step(struct deriver *deriver, const struct catalog_step *step)
 {
     deriver->ddl = step->ddl;
@@ -226,7 +235,7 @@ static void undo_step(struct deriver *deriver, const struct catalog_step *step)
     deriver->after = step->after;
     if (lacks_names(step->ddl))
         REFUSE(deriver, WRITE_IT, "the names of the statement are not written out");
-    else if (!is_covered(deriver))
+    else if (!is_covered(deriver) && !does_nothing(deriver))
         undo_change(deriver);
     take_block(deriver);
     deriver->ddl = NULL;
@@ -276,6 +285,29 @@ static bool has_renames(const struct sql_line *line, size_t from)
     return false;
 }
 
+// What undoes the changes runs on what they leave: what the engine refuses there undoes nothing.
+static void try_on_catalog(struct deriver *deriver)
+{
+    const struct catalog *now = deriver->line->session.now;
+    for (const struct sql_undoing *undoing = deriver->inverse->statements.first; undoing;
+         undoing = undoing->next) {
+        struct text text = { .str = undoing->text };
+        const struct sql_script *script = sql_read_for(deriver->arena, deriver->engine, text);
+        list_each(sql_statement, statement, script->statements) {
+            struct catalog_result result =
+                catalog_apply_statement(deriver->arena, now, statement);
+            now = result.after;
+            if (result.outcome != CATALOG_REFUSED)
+                continue;
+            deriver->index = undoing->change;
+            deriver->statement = deriver->line->changes.items[undoing->change].statement;
+            REFUSE(deriver, WRITE_IT, "what would undo this is refused: %.*s",
+                   STR_ARGS(result.reason));
+            return;
+        }
+    }
+}
+
 struct sql_inverse sql_inverse_derive(struct arena *arena, const struct sql_line *line,
                                       size_t from)
 {
@@ -300,5 +332,7 @@ struct sql_inverse sql_inverse_derive(struct arena *arena, const struct sql_line
         REFUSE(&deriver, WRITE_IT, "the plan has too many statements to be followed");
         index = from + CHANGES_MAX;
     }
+    if (!inverse.refusals.first)
+        try_on_catalog(&deriver);
     return inverse;
 }

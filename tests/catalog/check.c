@@ -1,10 +1,9 @@
 // Holds the catalog against a real server, by random statements: after each of them both say
-// alike whether it is taken, and both hold the same.
+// alike whether it is taken, and both hold the same. What undoes a statement is run on both too,
+// for some of them, and has to bring both back.
 // usage: catalog-check ENGINE VERSION SEED STATEMENTS DUMP.sql CLIENT [ARGUMENT...]
 // Prints TAP. VERSION is the server's, or 0.
-#include "tests/catalog/comparable.h"
-#include "tests/catalog/generate.h"
-#include "tests/catalog/server.h"
+#include "tests/catalog/checker.h"
 
 #include "base/check.h"
 #include "sql/read.h"
@@ -12,23 +11,18 @@
 
 enum { SEQUENCE_LENGTH = 30 };
 
-struct checker {
-    struct arena arena; // of one sequence
-    struct server server;
-    enum sql_engine engine;
-    unsigned version;
-    struct str query; // that reads the server's catalog
-    const struct form *forms;
-    unsigned statements, refused, unsure;
+struct trial {
+    struct str sql;
+    bool is_undone; // when it was taken
 };
 
 struct sequence {
-    ARRAY_OF(struct str) statements;
+    ARRAY_OF(struct trial) trials;
 };
 
 // ---- one statement
 
-static const struct sql_script *read_statement(struct checker *checker, struct str sql)
+const struct sql_script *read_statement(struct checker *checker, struct str sql)
 {
     struct piece *piece = arena_new(&checker->arena, struct piece);
     *piece = (struct piece){ .is_verbatim = true, .length = (uint32_t)sql.length };
@@ -39,98 +33,6 @@ static const struct sql_script *read_statement(struct checker *checker, struct s
 static const char *const outcomes[] = {
     [CATALOG_APPLIED] = "taken", [CATALOG_REFUSED] = "refused", [CATALOG_NOT_KNOWN] = "not known"
 };
-
-static int compare_lines(const void *a, const void *b)
-{
-    return str_compare(*(const struct str *)a, *(const struct str *)b);
-}
-
-static struct str sorted(struct checker *checker, struct sequence *lines)
-{
-    struct output out = { .arena = &checker->arena };
-    if (lines->statements.count)
-        qsort(lines->statements.items, lines->statements.count, sizeof(struct str), compare_lines);
-    for (size_t i = 0; i < lines->statements.count; i++)
-        output_format(&out, "%.*s\n", STR_ARGS(lines->statements.items[i]));
-    return output_get(&out);
-}
-
-// Sorted, and without what the server cannot tell.
-static struct str comparable(struct checker *checker, struct str dump)
-{
-    struct sequence lines = { 0 };
-    struct str line;
-    while (str_next_line(&dump, &line)) {
-        struct str kept = comparable_line(&checker->arena, checker->engine, line);
-        if (kept.length)
-            array_add(&checker->arena, &lines.statements, kept);
-    }
-    return sorted(checker, &lines);
-}
-
-static struct str server_dump(struct checker *checker)
-{
-    struct str said;
-    if (!server_run(&checker->server, &checker->arena, checker->query, &said)) {
-        fprintf(stderr, "catalog-check: the dump fails: %.*s\n", STR_ARGS(said));
-        exit(2);
-    }
-    return comparable(checker, said);
-}
-
-// The lines that only one of them has.
-static struct str difference(struct checker *checker, struct str server, struct str catalog)
-{
-    struct output out = { .arena = &checker->arena };
-    struct str left = STR_NONE, right = STR_NONE;
-    bool has_left = str_next_line(&server, &left), has_right = str_next_line(&catalog, &right);
-    while (has_left || has_right) {
-        int order = !has_left ? 1 : !has_right ? -1 : str_compare(left, right);
-        if (order < 0)
-            output_format(&out, "#   server:  %.*s\n", STR_ARGS(left));
-        if (order > 0)
-            output_format(&out, "#   catalog: %.*s\n", STR_ARGS(right));
-        if (order <= 0)
-            has_left = str_next_line(&server, &left);
-        if (order >= 0)
-            has_right = str_next_line(&catalog, &right);
-    }
-    return output_get(&out);
-}
-
-// ---- SQLite keeps the text of what it has, with all that no PRAGMA tells
-
-static const char text_of_schema[] =
-    "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' "
-    "ESCAPE '!' ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 "
-    "ELSE 4 END, rowid;";
-
-static struct str all_lines(struct checker *checker, const struct catalog *catalog)
-{
-    struct sequence lines = { 0 };
-    struct str dump = catalog_dump(&checker->arena, catalog), line;
-    while (str_next_line(&dump, &line))
-        array_add(&checker->arena, &lines.statements, comparable_reread(&checker->arena, line));
-    return sorted(checker, &lines);
-}
-
-// Where the catalog is not what its own text would make of an empty one, why.
-static struct str compare_text(struct checker *checker, const struct catalog *catalog)
-{
-    struct str said;
-    struct catalog_session session = { .now = catalog_new(&checker->arena, checker->engine,
-                                                          checker->version, true) };
-    if (!server_run(&checker->server, &checker->arena, str_of(text_of_schema), &said))
-        return arena_format(&checker->arena, "#   the schema's text: %.*s\n", STR_ARGS(said));
-    list_each(sql_statement, statement, read_statement(checker, said)->statements) {
-        struct catalog_result result = catalog_run(&checker->arena, &session, statement);
-        if (result.outcome == CATALOG_REFUSED)
-            return arena_format(&checker->arena, "#   the schema's text: %.*s\n",
-                                STR_ARGS(result.reason));
-    }
-    struct str server = all_lines(checker, session.now), here = all_lines(checker, catalog);
-    return str_equal(server, here) ? STR_NONE : difference(checker, server, here);
-}
 
 // Runs one statement on both; no data where they agree, else what they disagree about.
 static struct str run_both(struct checker *checker, struct catalog_session *session, struct str sql,
@@ -172,14 +74,25 @@ static struct catalog_session begin(struct checker *checker)
                                                         checker->version, true) };
 }
 
+static struct str try(struct checker *checker, struct catalog_session *session,
+                      const struct trial *trial, bool is_counted)
+{
+    const struct catalog *before = session->now;
+    bool was_open = session->begin != NULL;
+    struct str why = run_both(checker, session, trial->sql, is_counted);
+    if (why.data || !trial->is_undone || session->now == before || was_open || session->begin)
+        return why;
+    return undo_both(checker, session, before, trial->sql, is_counted);
+}
+
 // Where they disagree after the statements, why; no data where they do not.
 static struct str replay(struct checker *checker, const struct sequence *sequence, size_t without)
 {
     struct catalog_session session = begin(checker);
-    for (size_t i = 0; i < sequence->statements.count; i++) {
+    for (size_t i = 0; i < sequence->trials.count; i++) {
         if (i == without)
             continue;
-        struct str why = run_both(checker, &session, sequence->statements.items[i], false);
+        struct str why = try(checker, &session, &sequence->trials.items[i], false);
         if (why.data)
             return why;
     }
@@ -189,14 +102,14 @@ static struct str replay(struct checker *checker, const struct sequence *sequenc
 // Leaves out what the disagreement does not need.
 static struct str shrink(struct checker *checker, struct sequence *sequence, struct str why)
 {
-    for (size_t i = sequence->statements.count; i-- > 0;) {
+    for (size_t i = sequence->trials.count; i-- > 0;) {
         struct str smaller = replay(checker, sequence, i);
         if (!smaller.data)
             continue;
         why = smaller;
-        for (size_t j = i; j + 1 < sequence->statements.count; j++)
-            sequence->statements.items[j] = sequence->statements.items[j + 1];
-        sequence->statements.count--;
+        for (size_t j = i; j + 1 < sequence->trials.count; j++)
+            sequence->trials.items[j] = sequence->trials.items[j + 1];
+        sequence->trials.count--;
     }
     return why;
 }
@@ -211,15 +124,16 @@ static bool check_sequence(struct checker *checker, uint64_t seed, unsigned numb
     for (unsigned i = 0; i < SEQUENCE_LENGTH && !why.data; i++) {
         generator.catalog = session.now;
         struct str sql = generate(&generator, checker->forms);
-        array_add(&checker->arena, &sequence.statements, sql);
-        why = run_both(checker, &session, sql, true);
+        array_add(&checker->arena, &sequence.trials,
+                  ((struct trial){ sql, chance(&generator, 40) }));
+        why = try(checker, &session, &sequence.trials.items[i], true);
     }
     if (!why.data)
         return true;
     why = shrink(checker, &sequence, why);
     printf("# seed %llu, sequence %u:\n", (unsigned long long)seed, number);
-    for (size_t i = 0; i < sequence.statements.count; i++)
-        printf("#   %.*s;\n", STR_ARGS(sequence.statements.items[i]));
+    for (size_t i = 0; i < sequence.trials.count; i++)
+        printf("#   %.*s;\n", STR_ARGS(sequence.trials.items[i].sql));
     printf("%.*s", STR_ARGS(why));
     return false;
 }
@@ -285,7 +199,9 @@ int main(int count, char **arguments)
            checker.unsure, failed);
     printf("%sok 2 - %s: at most one statement in twenty is not known\n",
            checker.unsure * 20 > checker.statements ? "not " : "", arguments[1]);
-    printf("1..2\n");
+    printf("ok 3 - %s: %u statements undone, %u others destroy something\n", arguments[1],
+           checker.undone, checker.lasting);
+    printf("1..3\n");
     arena_release(&lasting);
     return failed > 0;
 }

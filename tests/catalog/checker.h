@@ -1,0 +1,36 @@
+// Inside the catalog's check: a server and a catalog, held against each other.
+#ifndef TESTS_CATALOG_CHECKER_H
+#define TESTS_CATALOG_CHECKER_H
+
+#include "sql/catalog.h"
+#include "tests/catalog/generate.h"
+#include "tests/catalog/server.h"
+
+struct checker {
+    struct arena arena; // of one sequence
+    struct server server;
+    enum sql_engine engine;
+    unsigned version;
+    struct str query; // that reads the server's catalog
+    const struct form *forms;
+    unsigned statements, refused, unsure, undone, lasting;
+};
+
+const struct sql_script *read_statement(struct checker *checker, struct str sql);
+
+// What both hold, in lines that can be the same (compare.c).
+struct str comparable(struct checker *checker, struct str dump);
+struct str server_dump(struct checker *checker);
+
+// The lines that only one of them has.
+struct str difference(struct checker *checker, struct str server, struct str catalog);
+
+// Where a catalog of SQLite is not what its own text would make of an empty one, why.
+struct str compare_text(struct checker *checker, const struct catalog *catalog);
+
+// Undoes the statement that led from `before` to `session`, on both; what is wrong with it, no
+// data where nothing is, or where it cannot be undone (undo.c).
+struct str undo_both(struct checker *checker, struct catalog_session *session,
+                     const struct catalog *before, struct str sql, bool is_counted);
+
+#endif
