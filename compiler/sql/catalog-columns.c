@@ -175,6 +175,18 @@ static bool complete(struct applier *applier, struct table_edit edit, struct sql
     return true;
 }
 
+// Of a default, a sequence and an expression a column has one.
+static bool may_combine(struct applier *applier, const struct sql_column *column)
+{
+    bool has_default = column->fallback.text.data != NULL;
+    bool is_identity = column->identity != SQL_NO_IDENTITY;
+    bool is_generated = column->generated != SQL_NOT_GENERATED;
+    if (!is_postgresql(applier) || has_default + is_identity + is_generated + column->is_serial < 2)
+        return true;
+    return applier_refuse(applier, "column '%.*s' has two values where none is given",
+                          STR_ARGS(column->name));
+}
+
 bool column_create(struct applier *applier, struct table_edit edit,
                    const struct sql_column *definition)
 {
@@ -185,7 +197,9 @@ bool column_create(struct applier *applier, struct table_edit edit,
     column->definition.next = NULL;
     column->span = definition->span;
     column->id = applier_new_id(applier);
-    if (!column_place(applier, edit, definition, &column->position))
+    if (!type_resolve(applier, &column->definition.type)
+        || !may_combine(applier, &column->definition)
+        || !column_place(applier, edit, definition, &column->position))
         return false;
     column_put(applier, edit, column);
     forget_null(applier, &column->definition);
@@ -219,6 +233,16 @@ static bool add_to_children(struct applier *applier, const struct catalog_object
     return true;
 }
 
+static bool has_children(const struct applier *applier, struct table_edit edit)
+{
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+    for (size_t i = 0; i < uses.count; i++)
+        if (uses.items[i].part == CATALOG_USE_PARENT)
+            return true;
+    return false;
+}
+
 bool apply_add_column(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -228,9 +252,14 @@ bool apply_add_column(struct applier *applier)
         return false;
     if (ddl->is_conditional && column_find(applier, edit.table, definition->name))
         return true;
+    if (is_postgresql(applier) && definition->identity != SQL_NO_IDENTITY
+        && has_children(applier, edit))
+        return applier_refuse(applier, "an identity column is not added to children");
     if (edit.table->is_partition)
         return applier_refuse(applier, "a partition has the columns of its table");
-    if (!column_create(applier, edit, definition))
+    if (!column_create(applier, edit, definition)
+        || (definition->expression.text.data
+            && !expression_may_generate(applier, edit, &definition->expression)))
         return false;
     bool is_filled = definition->fallback.text.data && !definition->fallback.is_null;
     if (definition->is_not_null && !is_filled && !definition->is_serial && !is_mysql(applier)
@@ -263,12 +292,22 @@ static bool is_in_primary_key(const struct applier *applier, const struct catalo
     return key && parts_have(applier, &key->definition.columns, column);
 }
 
-bool apply_not_null(struct applier *applier)
+// A partition keeps what its table asks of every row.
+static bool is_asked_by_parent(const struct applier *applier, const struct catalog_table *table,
+                               struct str name)
 {
-    struct table_edit edit;
-    struct catalog_column *column = edit_column(applier, &edit);
-    if (!column)
-        return false;
+    const struct catalog_object *parent =
+        table->is_partition && table->parents
+            ? applier_find(applier, table->parents->items[0]).object
+            : NULL;
+    const struct catalog_column *column =
+        parent && parent->kind == CATALOG_TABLE ? column_find(applier, parent->table, name) : NULL;
+    return column && column->definition.is_not_null;
+}
+
+static bool set_not_null(struct applier *applier, struct table_edit edit,
+                         struct catalog_column *column)
+{
     column->definition.is_not_null = applier->ddl->kind == DDL_SET_NOT_NULL;
     if (applier->ddl->kind == DDL_SET_NOT_NULL) {
         applier->depends_on_rows = true;
@@ -281,12 +320,22 @@ bool apply_not_null(struct applier *applier)
     return true;
 }
 
-bool apply_default(struct applier *applier)
+bool apply_not_null(struct applier *applier)
 {
     struct table_edit edit;
     struct catalog_column *column = edit_column(applier, &edit);
     if (!column)
         return false;
+    if (applier->ddl->kind == DDL_DROP_NOT_NULL
+        && is_asked_by_parent(applier, edit.table, applier->ddl->column))
+        return refuse_column(applier, "is NOT NULL in the table of the partition");
+    return set_not_null(applier, edit, column)
+           && children_follow(applier, edit, applier->ddl->column, set_not_null);
+}
+
+static bool set_default(struct applier *applier, struct table_edit edit,
+                        struct catalog_column *column)
+{
     if (column->definition.identity != SQL_NO_IDENTITY)
         return refuse_column(applier, "is an identity column");
     if (column->definition.generated != SQL_NOT_GENERATED)
@@ -299,6 +348,14 @@ bool apply_default(struct applier *applier)
     column->definition.is_serial = false;
     uses_of_column(applier, edit.object, column, true);
     return true;
+}
+
+bool apply_default(struct applier *applier)
+{
+    struct table_edit edit;
+    struct catalog_column *column = edit_column(applier, &edit);
+    return column && set_default(applier, edit, column)
+           && children_follow(applier, edit, applier->ddl->column, set_default);
 }
 
 static bool drop_identity(struct applier *applier, struct table_edit edit,
@@ -347,6 +404,7 @@ bool apply_identity(struct applier *applier)
     if (column->definition.fallback.text.data)
         return refuse_column(applier, "has a default");
     column->definition.identity = identity;
+    column->definition.sequence = applier->ddl->definition->sequence;
     struct sql_name sequence;
     return !column->position || sequence_for_column(applier, edit, &column->definition, &sequence);
 }

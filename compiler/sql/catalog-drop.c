@@ -165,6 +165,21 @@ static bool is_of_identity(const struct catalog_object *object)
     return object->kind == CATALOG_SEQUENCE && object->sequence->is_of_identity;
 }
 
+// PostgreSQL drops what a statement names twice once.
+static bool was_dropped_before(const struct applier *applier, struct sql_name name)
+{
+    const struct ddl *ddl = applier->ddl->statement ? applier->ddl->statement->changes : NULL;
+    for (; is_postgresql(applier) && ddl && ddl != applier->ddl; ddl = ddl->next) {
+        struct sql_name other = ddl->kind == DDL_DROP_TABLE ? ddl->table : ddl->object;
+        struct str schema = name.schema.length ? name.schema : applier->catalog->schema;
+        struct str its = other.schema.length ? other.schema : applier->catalog->schema;
+        if (ddl->kind == applier->ddl->kind && str_equal(other.name, name.name)
+            && str_equal(schema, its))
+            return true;
+    }
+    return false;
+}
+
 bool apply_drop_relation(struct applier *applier, enum catalog_kind kind)
 {
     const struct ddl *ddl = applier->ddl;
@@ -178,7 +193,7 @@ bool apply_drop_relation(struct applier *applier, enum catalog_kind kind)
     if (is_wrong && !(is_overlooked && ddl->is_conditional))
         return applier_refuse(applier, "'%.*s' is no %s", STR_ARGS(said), title_of(kind));
     if (found.presence == CATALOG_ABSENT || is_wrong)
-        return ddl->is_conditional
+        return ddl->is_conditional || was_dropped_before(applier, name)
                || applier_refuse(applier, "there is no %s '%.*s'", title_of(kind), STR_ARGS(said));
     if (found.presence == CATALOG_MAYBE) {
         struct catalog_object gone = { .kind = kind,

@@ -67,6 +67,23 @@ bool expression_has_columns(struct applier *applier, struct table_edit edit,
     return true;
 }
 
+bool expression_may_generate(struct applier *applier, struct table_edit edit,
+                             const struct sql_expression *expression)
+{
+    if (!is_postgresql(applier) || !expression_has_columns(applier, edit, expression))
+        return !is_postgresql(applier);
+    if (expression->volatility == SQL_STABLE || expression->volatility == SQL_VOLATILE)
+        return applier_refuse(applier, "the value of a generated column is always the same");
+    for (size_t i = 0; expression->columns && i < expression->columns->count; i++) {
+        const struct catalog_column *column =
+            column_find(applier, edit.table, expression->columns->items[i].name);
+        if (column && column->definition.generated != SQL_NOT_GENERATED)
+            return applier_refuse(applier, "'%.*s' is generated itself",
+                                  STR_ARGS(column->definition.name));
+    }
+    return true;
+}
+
 static const struct sql_names *renamed_names(const struct applier *applier,
                                              const struct sql_names *names, struct str column,
                                              struct str name)

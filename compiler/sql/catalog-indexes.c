@@ -126,6 +126,19 @@ static bool create_on_partitions(struct applier *applier, struct table_edit edit
     return true;
 }
 
+// A unique index is one of each partition: it needs the columns that choose the partition.
+static bool is_unique_in_partitions(struct applier *applier, struct table_edit edit,
+                                    const struct sql_index *index)
+{
+    if (!is_postgresql(applier) || !index->is_unique || !edit.table->partition_method.data)
+        return true;
+    list_each(sql_key_part, part, edit.table->partition_parts)
+        if (!part->column.data || !parts_have(applier, &index->parts, part->column))
+            return applier_refuse(applier, "a key of '%.*s' needs all columns of its partitions",
+                                  STR_ARGS(applier_say(applier, edit.object->name)));
+    return true;
+}
+
 // `like` says what it belongs to; NULL: to nobody.
 bool index_create(struct applier *applier, struct table_edit edit,
                   const struct sql_index *definition, const struct catalog_index *like)
@@ -144,7 +157,8 @@ bool index_create(struct applier *applier, struct table_edit edit,
         index->definition.parts = sqlite_key_parts(applier, edit, &definition->parts);
     if (!has_columns(applier, edit, &index->definition.parts)
         || !has_columns(applier, edit, &definition->include)
-        || !expression_has_columns(applier, edit, &definition->where))
+        || !expression_has_columns(applier, edit, &definition->where)
+        || !is_unique_in_partitions(applier, edit, definition))
         return false;
     if (!index->definition.name.name.length)
         index->definition.name.name = name_for_index(applier, edit, definition);

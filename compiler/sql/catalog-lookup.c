@@ -121,8 +121,11 @@ static struct catalog_found found_at(struct arena *arena, const struct catalog *
         return (struct catalog_found){ .presence = CATALOG_MAYBE };
     if (object)
         return (struct catalog_found){ CATALOG_PRESENT, object };
-    return (struct catalog_found){ .presence = catalog->is_complete ? CATALOG_ABSENT
-                                                                    : CATALOG_MAYBE };
+    bool is_brought =
+        catalog->has_extensions && (place.kind == CATALOG_TYPE || place.kind == CATALOG_ROUTINE);
+    return (struct catalog_found){
+        .presence = catalog->is_complete && !is_brought ? CATALOG_ABSENT : CATALOG_MAYBE
+    };
 }
 
 // Temporary things hide others of the same name.

@@ -155,7 +155,8 @@ bool applier_may_create(struct applier *applier, enum catalog_kind kind, struct 
                              STR_ARGS(applier_say(applier, *name)));
     bool is_other = is_sqlite(applier)
                     && (kind == CATALOG_INDEX) != (there->kind == CATALOG_INDEX);
-    if (applier->ddl->is_conditional && !is_other)
+    bool is_rename = applier->ddl->new_name.name.data != NULL; // its IF EXISTS is of the old name
+    if (applier->ddl->is_conditional && !is_other && !is_rename)
         return false;
     return applier_refuse(applier, "there is a '%.*s' already",
                           STR_ARGS(applier_say(applier, *name)));

@@ -192,6 +192,9 @@ static struct catalog_found find_target(struct applier *applier)
 bool apply_comment(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
+    struct catalog_found owner = applier_find(applier, ddl->table);
+    if (ddl->target == DDL_ON_COLUMN && owner.object && owner.object->kind == CATALOG_VIEW)
+        return true; // of which names are all that is held
     if (ddl->target == DDL_ON_COLUMN)
         return comment_on_column(applier);
     if (ddl->target == DDL_ON_CONSTRAINT)
@@ -199,6 +202,10 @@ bool apply_comment(struct applier *applier)
     struct catalog_found found = find_target(applier);
     if (found.presence == CATALOG_ABSENT)
         return applier_refuse(applier, "what the comment is on is not there");
+    if (found.object && found.object->kind == CATALOG_VIEW
+        && found.object->view->definition.is_materialized != ddl->is_materialized)
+        return applier_refuse(applier, "'%.*s' is a view of the other kind",
+                              STR_ARGS(applier_say(applier, found.object->name)));
     if (found.object)
         applier_edit(applier, found.object)->comment =
             ddl->has_comment && ddl->comment.length ? ddl->comment : STR_NONE;

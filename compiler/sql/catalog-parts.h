@@ -127,7 +127,13 @@ bool apply_column_option(struct applier *applier);
 bool apply_create_table(struct applier *applier);
 bool apply_rename_table(struct applier *applier);
 bool apply_set_schema(struct applier *applier);
-bool apply_inherit(struct applier *applier);
+void table_add_parent(struct applier *applier, struct table_edit edit, struct sql_name parent);
+bool apply_inherit(struct applier *applier); // catalog-children.c
+
+// Changes the column in all children too, but for ALTER TABLE ONLY (PostgreSQL).
+bool children_follow(struct applier *applier, struct table_edit parent, struct str name,
+                     bool change(struct applier *applier, struct table_edit edit,
+                                 struct catalog_column *column));
 bool apply_table_option(struct applier *applier);
 
 // ---- dropping (catalog-drop.c)
@@ -198,6 +204,9 @@ static inline bool is_strict_about_views(const struct applier *applier)
     return !is_sqlite(applier);
 }
 
+// Refuses a query whose tables or columns are not there.
+bool query_is_taken(struct applier *applier, const struct sql_view *view);
+
 // The columns of a CREATE TABLE AS.
 bool table_fill_from_query(struct applier *applier, struct table_edit edit,
                            const struct sql_view *view);
@@ -216,6 +225,8 @@ bool apply_rename_routine(struct applier *applier);
 bool apply_create_sequence(struct applier *applier);
 bool apply_alter_sequence(struct applier *applier);
 bool apply_rename_sequence(struct applier *applier);
+// Refuses a type that is not there (PostgreSQL), and leaves out a schema that needs not be said.
+bool type_resolve(struct applier *applier, struct sql_type *type);
 bool apply_create_type(struct applier *applier);
 bool apply_label(struct applier *applier);
 bool apply_alter_domain(struct applier *applier);
@@ -232,8 +243,13 @@ bool apply_opaque(struct applier *applier);
 bool sequence_for_column(struct applier *applier, struct table_edit edit,
                          const struct sql_column *column, struct sql_name *name);
 
+// That of an identity column; NULL where there is none.
+const struct catalog_object *sequence_of_identity(const struct applier *applier,
+                                                  const struct catalog_object *table,
+                                                  struct str column);
+
 // That of an identity column takes the column's new type.
-void sequence_follow_type(struct applier *applier, struct table_edit edit,
+bool sequence_follow_type(struct applier *applier, struct table_edit edit,
                           const struct sql_column *column);
 
 // The default that takes its next number.
@@ -267,6 +283,10 @@ bool expression_mentions(const struct applier *applier, const struct sql_express
 // Refuses an expression that names a column which the table does not have.
 bool expression_has_columns(struct applier *applier, struct table_edit edit,
                             const struct sql_expression *expression);
+
+// Refuses what a generated column of PostgreSQL's cannot name: another one, or what is not there.
+bool expression_may_generate(struct applier *applier, struct table_edit edit,
+                             const struct sql_expression *expression);
 struct sql_expression expression_rename(const struct applier *applier,
                                         const struct sql_expression *expression,
                                         struct str column, struct str name);

@@ -212,6 +212,8 @@ bool column_rename(struct applier *applier, struct table_edit edit, struct str o
     follow_outside(&renaming);
     edit.table->partition_key =
         expression_rename(applier, &edit.table->partition_key, old, new);
+    edit.table->partition_parts =
+        parts_rename(applier, &edit.table->partition_parts, old, new);
     return rename_in_children(&renaming);
 }
 

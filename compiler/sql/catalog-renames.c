@@ -233,6 +233,10 @@ static bool rename_one(struct applier *applier, struct sql_name name, const char
     if (found.presence == CATALOG_MAYBE)
         return applier_doubt(applier, "whether there is a %s '%.*s' is not known", title,
                              STR_ARGS(said));
+    bool is_view_said = ddl->kind == DDL_RENAME_VIEW && found.object->kind == CATALOG_VIEW;
+    if (is_view_said && is_postgresql(applier)
+        && found.object->view->definition.is_materialized != ddl->is_materialized)
+        return applier_refuse(applier, "'%.*s' is a view of the other kind", STR_ARGS(said));
     if (!is_wanted(found.object))
         return applier_refuse(applier, "'%.*s' is no %s", STR_ARGS(said), title);
     if (!new_name.schema.length)
@@ -301,7 +305,14 @@ bool apply_set_schema(struct applier *applier)
     const struct catalog_object *object = found.object;
     if (found.presence == CATALOG_MAYBE)
         object = applier_table(applier, name, false).object;
+    if (object->kind == CATALOG_VIEW
+        && object->view->definition.is_materialized != ddl->is_materialized)
+        return applier_refuse(applier, "'%.*s' is a view of the other kind",
+                              STR_ARGS(applier_say(applier, name)));
     struct sql_name moved = { ddl->new_name.name, object->name.name };
+    if (object->kind == CATALOG_SEQUENCE && sql_name_is_set(object->sequence->definition.owner))
+        return applier_refuse(applier, "'%.*s' moves with the table that owns it",
+                              STR_ARGS(applier_say(applier, object->name)));
     if (!object_rename(applier, object, moved))
         return false;
     if (object->kind == CATALOG_TABLE)

@@ -4,9 +4,12 @@
 #include "base/output.h"
 #include "sql/identifier.h"
 
+#include <stdlib.h>
+
+// NO MAXVALUE is an empty one.
 static struct str first_of(struct str a, struct str b)
 {
-    return a.data ? a : b;
+    return a.length ? a : b;
 }
 
 static bool is_descending(const struct sql_sequence *sequence)
@@ -28,19 +31,82 @@ static struct str lowest(struct str type)
                                      : STR("-9223372036854775808");
 }
 
-// MariaDB leaves room for a sign that it keeps for itself.
-static void complete(const struct applier *applier, struct sql_sequence *sequence)
+// ---- what is not said, and what cannot be
+
+static int64_t number_of(struct str digits)
 {
-    bool is_down = is_descending(sequence);
+    char text[24] = "";
+    memcpy(text, digits.data, digits.length < sizeof text ? digits.length : sizeof text - 1);
+    return strtoll(text, NULL, 10);
+}
+
+static bool are_in_order(struct str low, struct str high, bool may_be_equal)
+{
+    int64_t a = number_of(low), b = number_of(high);
+    return a < b || (may_be_equal && a == b);
+}
+
+static bool check(struct applier *applier, const struct sql_sequence *sequence)
+{
+    if (!is_postgresql(applier))
+        return true;
+    if (number_of(sequence->increment) == 0)
+        return applier_refuse(applier, "a sequence does not stand still");
+    if (!are_in_order(lowest(sequence->type), sequence->min, true)
+        || !are_in_order(sequence->max, highest(sequence->type), true))
+        return applier_refuse(applier, "the bounds are not all %.*s", STR_ARGS(sequence->type));
+    if (!are_in_order(sequence->min, sequence->max, false)
+        || !are_in_order(sequence->min, sequence->start, true)
+        || !are_in_order(sequence->start, sequence->max, true))
+        return applier_refuse(applier, "the sequence has no room between its bounds");
+    return true;
+}
+
+// MariaDB leaves room for a sign that it keeps for itself.
+static bool complete(struct applier *applier, struct sql_sequence *sequence)
+{
     bool is_mariadb = is_mysql(applier);
     sequence->type = first_of(sequence->type, STR("bigint"));
     sequence->increment = first_of(sequence->increment, STR("1"));
+    bool is_down = is_descending(sequence);
     struct str low = is_mariadb ? STR("-9223372036854775807") : lowest(sequence->type);
     struct str high = is_mariadb ? STR("9223372036854775806") : highest(sequence->type);
     sequence->min = first_of(sequence->min, is_down ? low : STR("1"));
     sequence->max = first_of(sequence->max, is_down ? STR("-1") : high);
     sequence->start = first_of(sequence->start, is_down ? sequence->max : sequence->min);
+    return check(applier, sequence);
 }
+
+// Bounds that were those of the type follow it; NO MAXVALUE, which is empty, brings them back.
+static bool merge(struct applier *applier, struct sql_sequence *old,
+                  const struct sql_sequence *new)
+{
+    bool is_other = new->type.data && !str_equal(new->type, old->type);
+    bool resets_max = is_other && str_equal(old->max, highest(old->type));
+    bool resets_min = is_other && str_equal(old->min, lowest(old->type));
+    old->type = first_of(new->type, old->type);
+    old->increment = first_of(new->increment, old->increment);
+    bool is_down = is_descending(old);
+    if (new->max.length)
+        old->max = new->max;
+    else if (new->max.data || resets_max)
+        old->max = is_down && !resets_max ? STR("-1") : highest(old->type);
+    if (new->min.length)
+        old->min = new->min;
+    else if (new->min.data || resets_min)
+        old->min = is_down || resets_min ? lowest(old->type) : STR("1");
+    old->start = first_of(new->start, old->start);
+    old->cache = first_of(new->cache, old->cache);
+    if (new->is_cycle_said)
+        old->is_cycle = new->is_cycle;
+    if (new->is_owner_said) {
+        old->owner = new->owner;
+        old->owner_column = new->owner_column;
+    }
+    return check(applier, old);
+}
+
+// ---- owners
 
 static bool find_owner(struct applier *applier, struct sql_sequence *sequence)
 {
@@ -86,8 +152,8 @@ bool apply_create_sequence(struct applier *applier)
         return false;
     struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
     sequence->definition = *ddl->sequence;
-    complete(applier, &sequence->definition);
-    if (!find_owner(applier, &sequence->definition))
+    if (!complete(applier, &sequence->definition)
+        || !find_owner(applier, &sequence->definition))
         return false;
     put(applier, name, sequence, NULL);
     return true;
@@ -116,55 +182,52 @@ bool sequence_for_column(struct applier *applier, struct table_edit edit,
 {
     struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
     struct str type = column->type.name;
-    if (!str_is(type, "smallint") && !str_is(type, "integer") && !str_is(type, "bigint"))
+    if (column->type.dimensions > 0
+        || (!str_is(type, "smallint") && !str_is(type, "integer") && !str_is(type, "bigint")))
         return applier_refuse(applier, "an identity column is smallint, integer or bigint");
     name->schema = edit.object->name.schema;
     name->name = name_for_sequence(applier, edit, column->name);
-    sequence->definition = (struct sql_sequence){
-        .type = type, .owner = edit.object->name, .owner_column = column->name
-    };
+    if (column->sequence)
+        sequence->definition = *column->sequence;
+    sequence->definition.type = first_of(sequence->definition.type, type);
+    sequence->definition.owner = edit.object->name;
+    sequence->definition.owner_column = column->name;
     sequence->is_of_identity = column->identity != SQL_NO_IDENTITY;
-    complete(applier, &sequence->definition);
+    if (!complete(applier, &sequence->definition))
+        return false;
     put(applier, *name, sequence, NULL);
     return true;
 }
 
-static void merge(struct sql_sequence *old, const struct sql_sequence *new)
-{
-    bool had_highest = str_equal(old->max, highest(old->type));
-    if (new->type.data && !str_equal(new->type, old->type)) {
-        old->type = new->type;
-        old->max = had_highest ? highest(new->type) : old->max;
-    }
-    old->start = first_of(new->start, old->start);
-    old->increment = first_of(new->increment, old->increment);
-    old->min = first_of(new->min, old->min);
-    old->max = first_of(new->max, old->max);
-    old->cache = first_of(new->cache, old->cache);
-    if (new->is_cycle_said)
-        old->is_cycle = new->is_cycle;
-    if (new->is_owner_said) {
-        old->owner = new->owner;
-        old->owner_column = new->owner_column;
-    }
-}
-
-void sequence_follow_type(struct applier *applier, struct table_edit edit,
-                          const struct sql_column *column)
+const struct catalog_object *sequence_of_identity(const struct applier *applier,
+                                                  const struct catalog_object *table,
+                                                  struct str column)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier->arena, applier->catalog, USES_RELATION, table->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *object = applier_find(applier, uses.items[i].by).object;
-        if (!object || object->kind != CATALOG_SEQUENCE || !object->sequence->is_of_identity
-            || !str_equal(object->sequence->definition.owner_column, column->name))
-            continue;
-        struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
-        *sequence = *object->sequence;
-        merge(&sequence->definition, &(struct sql_sequence){ .type = column->type.name });
-        uses_of_object(applier, object, false);
-        put(applier, object->name, sequence, object);
+        if (object && object->kind == CATALOG_SEQUENCE && object->sequence->is_of_identity
+            && str_equal(object->sequence->definition.owner_column, column))
+            return object;
     }
+    return NULL;
+}
+
+bool sequence_follow_type(struct applier *applier, struct table_edit edit,
+                          const struct sql_column *column)
+{
+    const struct catalog_object *object = sequence_of_identity(applier, edit.object, column->name);
+    if (!object)
+        return true;
+    struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
+    *sequence = *object->sequence;
+    if (!merge(applier, &sequence->definition,
+               &(struct sql_sequence){ .type = column->type.name }))
+        return false;
+    uses_of_object(applier, object, false);
+    put(applier, object->name, sequence, object);
+    return true;
 }
 
 bool apply_alter_sequence(struct applier *applier)
@@ -184,8 +247,8 @@ bool apply_alter_sequence(struct applier *applier)
                               STR_ARGS(ddl->object.name));
     struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
     *sequence = *found.object->sequence;
-    merge(&sequence->definition, ddl->sequence);
-    if (!find_owner(applier, &sequence->definition))
+    if (!merge(applier, &sequence->definition, ddl->sequence)
+        || !find_owner(applier, &sequence->definition))
         return false;
     uses_of_object(applier, found.object, false);
     put(applier, found.object->name, sequence, found.object);

@@ -1,6 +1,8 @@
 // Tables: created, as children and partitions of others, and their options.
 #include "sql/catalog-parts.h"
 
+#include "sql/types.h"
+
 // ---- creating
 
 static void set_option(struct applier *applier, struct table_edit edit,
@@ -10,7 +12,7 @@ static void set_option(struct applier *applier, struct table_edit edit,
         map_put(applier->arena, edit.table->options, option->name, option);
 }
 
-static void add_parent(struct applier *applier, struct table_edit edit, struct sql_name parent)
+void table_add_parent(struct applier *applier, struct table_edit edit, struct sql_name parent)
 {
     struct sql_names *parents = arena_new(applier->arena, struct sql_names);
     for (size_t i = 0; edit.table->parents && i < edit.table->parents->count; i++)
@@ -25,7 +27,7 @@ static bool find_source(struct applier *applier, struct table_edit edit, struct 
                         const struct catalog_object **source)
 {
     struct catalog_found found = applier_find(applier, name);
-    if (found.presence == CATALOG_ABSENT)
+    if (found.presence == CATALOG_ABSENT || found.object == edit.object)
         return applier_refuse(applier, "there is no table '%.*s'",
                               STR_ARGS(applier_say(applier, name)));
     *source = found.object && found.object->kind == CATALOG_TABLE ? found.object : NULL;
@@ -48,6 +50,7 @@ static bool copy_columns(struct applier *applier, struct table_edit edit,
         definition.identity = SQL_NO_IDENTITY;
         definition.is_serial = false;
         definition.place = SQL_PLACE_LAST;
+        definition.has_comment = false;
         if (!column_create(applier, edit, &definition))
             return false;
         column_edit(applier, edit, definition.name)->is_inherited = is_inherited;
@@ -79,9 +82,8 @@ static bool copy_keys(struct applier *applier, struct table_edit edit,
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&constraints))) {
         struct sql_constraint_definition definition = constraint->definition;
-        if (definition.kind == SQL_CONSTRAINT_FOREIGN_KEY && is_mysql(applier)
-            && !edit.table->is_partition)
-            continue; // MySQL's LIKE leaves them out
+        if (definition.kind == SQL_CONSTRAINT_FOREIGN_KEY && !edit.table->is_partition)
+            continue; // LIKE leaves them out
         if (definition.kind == SQL_CONSTRAINT_CHECK)
             continue;
         if (!is_mysql(applier))
@@ -104,6 +106,71 @@ static bool copy_keys(struct applier *applier, struct table_edit edit,
     return true;
 }
 
+// What a LIKE takes besides columns: INCLUDING …
+static bool includes(const struct sql_table_definition *definition, const char *part)
+{
+    bool is_included = definition->is_like_all;
+    list_each(sql_option, option, definition->options)
+        is_included |= str_is(option->name, part);
+    return is_included;
+}
+
+// The bounds are those of the old one, of whatever type; the new one is a bigint.
+static const struct sql_sequence *copied_sequence(const struct applier *applier,
+                                                  const struct catalog_object *source,
+                                                  struct str column)
+{
+    const struct catalog_object *old = sequence_of_identity(applier, source, column);
+    if (!old)
+        return NULL;
+    struct sql_sequence *copy = arena_new(applier->arena, struct sql_sequence);
+    *copy = old->sequence->definition;
+    copy->type = STR("bigint");
+    return copy;
+}
+
+static bool copy_like_columns(struct applier *applier, struct table_edit edit,
+                              const struct sql_table_definition *like,
+                              const struct catalog_object *source)
+{
+    struct catalog_columns columns = catalog_columns_of(applier->arena, source->table);
+    for (size_t i = 0; i < columns.count; i++) {
+        struct sql_column definition = columns.items[i]->definition;
+        definition.is_serial = false;
+        definition.place = SQL_PLACE_LAST;
+        if (!includes(like, "like identity"))
+            definition.identity = SQL_NO_IDENTITY;
+        else if (definition.identity != SQL_NO_IDENTITY)
+            definition.sequence = copied_sequence(applier, source, definition.name);
+        if (!includes(like, "like comments"))
+            definition.has_comment = false;
+        if (!includes(like, "like defaults"))
+            definition.fallback = (struct sql_expression){ 0 };
+        if (!includes(like, "like generated")) {
+            definition.generated = SQL_NOT_GENERATED;
+            definition.expression = (struct sql_expression){ 0 };
+        }
+        if (!column_create(applier, edit, &definition))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_like_checks(struct applier *applier, struct table_edit edit,
+                             const struct catalog_table *source)
+{
+    struct map_walk walk = map_walk(source->constraints);
+    const struct catalog_constraint *constraint;
+    while ((constraint = map_next(&walk))) {
+        struct sql_constraint_definition definition = constraint->definition;
+        definition.is_not_valid = false;
+        if (definition.kind == SQL_CONSTRAINT_CHECK
+            && !constraint_create(applier, edit, &definition))
+            return false;
+    }
+    return true;
+}
+
 static bool create_like(struct applier *applier, struct table_edit edit,
                         const struct sql_table_definition *definition)
 {
@@ -112,28 +179,10 @@ static bool create_like(struct applier *applier, struct table_edit edit,
         return false;
     if (!source)
         return true;
-    if (!copy_columns(applier, edit, source->table, false))
-        return false;
-    if (!definition->is_like_all) {
-        struct catalog_columns columns = catalog_columns_of(applier->arena, edit.table);
-        for (size_t i = 0; i < columns.count; i++) {
-            struct catalog_column *column =
-                column_edit(applier, edit, columns.items[i]->definition.name);
-            uses_of_column(applier, edit.object, column, false);
-            column->definition.fallback = (struct sql_expression){ 0 };
-            column->definition.generated = SQL_NOT_GENERATED;
-            column->definition.expression = (struct sql_expression){ 0 };
-            uses_of_column(applier, edit.object, column, true);
-        }
-        return true;
-    }
-    struct map_walk walk = map_walk(source->table->constraints);
-    const struct catalog_constraint *constraint;
-    while ((constraint = map_next(&walk)))
-        if (constraint->definition.kind == SQL_CONSTRAINT_CHECK
-            && !constraint_create(applier, edit, &constraint->definition))
-            return false;
-    return copy_keys(applier, edit, source);
+    return copy_like_columns(applier, edit, definition, source)
+           && (!includes(definition, "like constraints")
+               || copy_like_checks(applier, edit, source->table))
+           && (!includes(definition, "like indexes") || copy_keys(applier, edit, source));
 }
 
 static bool create_child(struct applier *applier, struct table_edit edit,
@@ -145,7 +194,7 @@ static bool create_child(struct applier *applier, struct table_edit edit,
             return false;
         if (!parent)
             continue;
-        add_parent(applier, edit, parent->name);
+        table_add_parent(applier, edit, parent->name);
         if (!copy_columns(applier, edit, parent->table, true)
             || !copy_checks(applier, edit, parent->table))
             return false;
@@ -162,9 +211,33 @@ static bool create_child(struct applier *applier, struct table_edit edit,
     if (!parent->table->partition_method.data && !parent->table->is_partial)
         return applier_refuse(applier, "'%.*s' is not partitioned",
                               STR_ARGS(applier_say(applier, parent->name)));
-    add_parent(applier, edit, parent->name);
+    table_add_parent(applier, edit, parent->name);
     return copy_columns(applier, edit, parent->table, true)
            && copy_checks(applier, edit, parent->table) && copy_keys(applier, edit, parent);
+}
+
+// A column that the parent has too becomes one with it.
+static bool create_or_merge(struct applier *applier, struct table_edit edit,
+                            const struct sql_column *definition)
+{
+    const struct catalog_column *there = column_find(applier, edit.table, definition->name);
+    if (!there || !there->is_inherited)
+        return column_create(applier, edit, definition);
+    if (definition->type.name.data
+        && !sql_type_equal(applier->catalog->engine, &there->definition.type, &definition->type))
+        return applier_refuse(applier, "'%.*s' is of another type in the parent",
+                              STR_ARGS(definition->name));
+    if (definition->identity != SQL_NO_IDENTITY || definition->is_serial
+        || definition->generated != there->definition.generated)
+        return applier_doubt(applier, "what '%.*s' becomes beside its parent's is not known",
+                             STR_ARGS(definition->name));
+    struct catalog_column *column = column_edit(applier, edit, definition->name);
+    uses_of_column(applier, edit.object, column, false);
+    column->definition.is_not_null |= definition->is_not_null;
+    if (definition->fallback.text.data)
+        column->definition.fallback = definition->fallback;
+    uses_of_column(applier, edit.object, column, true);
+    return true;
 }
 
 enum { CONSTRAINT_PASSES = 4 };
@@ -188,7 +261,11 @@ static bool fill(struct applier *applier, struct table_edit edit,
     if (sql_name_is_set(definition->like) && !create_like(applier, edit, definition))
         return false;
     list_each(sql_column, column, definition->columns)
-        if (!column_create(applier, edit, column))
+        if (!create_or_merge(applier, edit, column))
+            return false;
+    list_each(sql_column, generated, definition->columns)
+        if (generated->expression.text.data
+            && !expression_may_generate(applier, edit, &generated->expression))
             return false;
     for (unsigned pass = 0; pass < CONSTRAINT_PASSES; pass++)
         list_each(sql_constraint_definition, constraint, definition->constraints)
@@ -199,7 +276,8 @@ static bool fill(struct applier *applier, struct table_edit edit,
         if (!index_create(applier, edit, index, NULL))
             return false;
     list_each(sql_option, option, definition->options)
-        set_option(applier, edit, option);
+        if (!str_starts_with(option->name, STR("like ")))
+            set_option(applier, edit, option);
     return true;
 }
 
@@ -230,7 +308,10 @@ bool apply_create_table(struct applier *applier)
         .is_virtual = definition->is_virtual || definition->is_foreign,
         .partition_method = definition->partition_method,
         .partition_key = definition->partition_key,
+        .partition_parts = definition->partition_parts,
     };
+    if (definition->query && !query_is_taken(applier, definition->query))
+        return false;
     applier_put(applier, edit.object);
     applier_remember(applier, edit);
     if (ddl->is_conditional && applier->outcome == CATALOG_NOT_KNOWN) {
@@ -243,96 +324,6 @@ bool apply_create_table(struct applier *applier)
         return table_fill_from_query(applier, edit, definition->query);
     if (edit.table->is_virtual && !definition->columns.first)
         edit.table->is_partial = true;
-    return true;
-}
-
-// ---- children and partitions
-
-static void remove_parent(struct applier *applier, struct table_edit edit, struct sql_name parent)
-{
-    struct sql_names *parents = arena_new(applier->arena, struct sql_names);
-    for (size_t i = 0; edit.table->parents && i < edit.table->parents->count; i++)
-        if (!applier_same_name(applier, CATALOG_TABLE, edit.table->parents->items[i], parent))
-            array_add(applier->arena, parents, edit.table->parents->items[i]);
-    edit.table->parents = parents->count ? parents : NULL;
-    uses_remove(applier, USES_RELATION, parent,
-                (struct catalog_use){ CATALOG_TABLE, edit.object->name, CATALOG_USE_PARENT,
-                                      STR_NONE });
-}
-
-static bool has_parent(const struct applier *applier, const struct catalog_table *table,
-                       struct sql_name parent)
-{
-    for (size_t i = 0; table->parents && i < table->parents->count; i++)
-        if (applier_same_name(applier, CATALOG_TABLE, table->parents->items[i], parent))
-            return true;
-    return false;
-}
-
-static void mark_inherited(struct applier *applier, struct table_edit child,
-                           const struct catalog_table *parent, bool is_inherited)
-{
-    struct catalog_columns columns = catalog_columns_of(applier->arena, parent);
-    for (size_t i = 0; i < columns.count; i++) {
-        if (!column_find(applier, child.table, columns.items[i]->definition.name))
-            continue;
-        struct catalog_column *column =
-            column_edit(applier, child, columns.items[i]->definition.name);
-        column->is_inherited = is_inherited;
-    }
-}
-
-static bool has_all_columns(struct applier *applier, struct table_edit child,
-                            const struct catalog_object *parent)
-{
-    struct catalog_columns columns = catalog_columns_of(applier->arena, parent->table);
-    for (size_t i = 0; i < columns.count && !child.table->is_partial; i++) {
-        const struct sql_column *wanted = &columns.items[i]->definition;
-        const struct catalog_column *own = column_find(applier, child.table, wanted->name);
-        if (!own)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, child.object->name)),
-                                  STR_ARGS(wanted->name));
-    }
-    return true;
-}
-
-bool apply_inherit(struct applier *applier)
-{
-    const struct ddl *ddl = applier->ddl;
-    bool is_partition = ddl->kind == DDL_ATTACH_PARTITION || ddl->kind == DDL_DETACH_PARTITION;
-    bool is_added = ddl->kind == DDL_ATTACH_PARTITION || ddl->kind == DDL_INHERIT;
-    struct table_edit child =
-        applier_table(applier, is_partition ? ddl->other : ddl->table, ddl->is_table_conditional);
-    struct table_edit parent =
-        child.object ? applier_table(applier, is_partition ? ddl->table : ddl->other, false) : child;
-    if (!parent.object)
-        return false;
-    bool is_child = has_parent(applier, child.table, parent.object->name);
-    if (!is_added) {
-        if (!is_child && !parent.table->is_partial && !child.table->is_partial)
-            return applier_refuse(applier, "'%.*s' is no child of '%.*s'",
-                                  STR_ARGS(applier_say(applier, child.object->name)),
-                                  STR_ARGS(applier_say(applier, parent.object->name)));
-        remove_parent(applier, child, parent.object->name);
-        mark_inherited(applier, child, parent.table, false);
-        child.table->is_partition = false;
-        child.table->bound = (struct sql_expression){ 0 };
-        return true;
-    }
-    if (is_child || child.table->is_partition)
-        return applier_refuse(applier, "'%.*s' is a child already",
-                              STR_ARGS(applier_say(applier, child.object->name)));
-    if (is_partition && !parent.table->partition_method.data && !parent.table->is_partial)
-        return applier_refuse(applier, "'%.*s' is not partitioned",
-                              STR_ARGS(applier_say(applier, parent.object->name)));
-    if (!has_all_columns(applier, child, parent.object))
-        return false;
-    add_parent(applier, child, parent.object->name);
-    mark_inherited(applier, child, parent.table, true);
-    child.table->is_partition = is_partition;
-    child.table->bound = is_partition ? ddl->expression : (struct sql_expression){ 0 };
-    applier->depends_on_rows |= is_partition;
     return true;
 }
 

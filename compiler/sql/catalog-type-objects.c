@@ -13,7 +13,7 @@ static bool is_label_twice(struct applier *applier, const struct sql_names *labe
     return false;
 }
 
-static const struct catalog_domain *domain_of(struct applier *applier)
+static struct catalog_domain *domain_of(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
     struct catalog_domain *domain = arena_new(applier->arena, struct catalog_domain);
@@ -47,6 +47,9 @@ bool apply_create_type(struct applier *applier)
     struct sql_name name = ddl->object;
     if (!applier_may_create(applier, kind, &name, false) || is_label_twice(applier, ddl->labels))
         return false;
+    struct catalog_domain *domain = kind == CATALOG_DOMAIN ? domain_of(applier) : NULL;
+    if (domain && !type_resolve(applier, &domain->definition.type))
+        return false;
     struct catalog_object *object = arena_new(applier->arena, struct catalog_object);
     *object = (struct catalog_object){ .kind = kind,
                                        .name = name,
@@ -56,7 +59,7 @@ bool apply_create_type(struct applier *applier)
     if (kind == CATALOG_ENUM)
         object->labels = ddl->labels;
     if (kind == CATALOG_DOMAIN)
-        object->domain = domain_of(applier);
+        object->domain = domain;
     applier_put(applier, object);
     uses_of_object(applier, object, true);
     return true;
@@ -149,8 +152,9 @@ static bool change_constraint(struct applier *applier, struct catalog_domain *do
             .is_valid = !ddl->constraint->is_not_valid,
         };
         struct str *name = &constraint->definition.name;
-        if (!name->length)
-            *name = arena_format(applier->arena, "%.*s_check", STR_ARGS(ddl->object.name));
+        for (unsigned i = 0; !name->length || (i > 0 && map_find(domain->constraints, *name)); i++)
+            *name = arena_format(applier->arena, i ? "%.*s_check%u" : "%.*s_check",
+                                 STR_ARGS(ddl->object.name), i);
         if (map_find(domain->constraints, *name))
             return applier_refuse(applier, "there is a constraint '%.*s' already",
                                   STR_ARGS(*name));
@@ -223,6 +227,14 @@ static bool drop_user(struct applier *applier, const struct catalog_use *use)
     return !column || column_drop(applier, edit, column);
 }
 
+static bool is_of_said_kind(struct applier *applier, const struct catalog_object *object)
+{
+    const struct sql_option *option = applier->ddl->option;
+    bool is_domain = option && str_is(option->name, "domain");
+    return !is_domain || object->kind == CATALOG_DOMAIN
+           || applier_refuse(applier, "'%.*s' is no domain", STR_ARGS(object->name.name));
+}
+
 bool apply_drop_type(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -233,6 +245,8 @@ bool apply_drop_type(struct applier *applier)
     if (found.presence == CATALOG_MAYBE)
         return applier_doubt(applier, "whether there is a type '%.*s' is not known",
                              STR_ARGS(ddl->object.name));
+    if (!is_of_said_kind(applier, found.object))
+        return false;
     struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, found.object);
     for (size_t i = 0; i < uses.count; i++)
         if (!drop_user(applier, &uses.items[i]))
@@ -253,6 +267,8 @@ bool apply_rename_type(struct applier *applier)
                    : applier_refuse(applier, "there is no type '%.*s'",
                                     STR_ARGS(ddl->object.name));
     struct sql_name name = { found.object->name.schema, ddl->new_name.name };
+    if (!is_of_said_kind(applier, found.object))
+        return false;
     if (!applier_may_create(applier, found.object->kind, &name, false))
         return false;
     struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, found.object);

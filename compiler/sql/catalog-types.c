@@ -263,9 +263,12 @@ bool apply_set_type(struct applier *applier)
         sql_type_narrows(applier->catalog->engine, &column->definition.type, type);
     uses_of_column(applier, edit.object, column, false);
     column->definition.type = *type;
+    if (!type_resolve(applier, &column->definition.type))
+        return false;
     column->definition.collation = ddl->definition->collation;
     uses_of_column(applier, edit.object, column, true);
-    if (column->definition.identity != SQL_NO_IDENTITY)
-        sequence_follow_type(applier, edit, &column->definition);
+    if (column->definition.identity != SQL_NO_IDENTITY
+        && !sequence_follow_type(applier, edit, &column->definition))
+        return false;
     return set_in_children(applier, edit, ddl->column, ddl->definition);
 }

@@ -3,6 +3,7 @@
 #include "sql/catalog-parts.h"
 
 #include "base/output.h"
+#include "sql/names.h"
 
 // A byte that no folded name begins with ends each part, so that the uses of one thing are
 // neighbours in the map.
@@ -129,13 +130,13 @@ static struct str sequence_named(const struct applier *applier, const struct sql
     return STR_NONE;
 }
 
-static struct sql_name split_name(struct str text)
+static struct sql_name split_name(const struct applier *applier, struct str text)
 {
-    size_t dot = str_find_char(text, '.', 0);
-    struct sql_name name = { .name = text };
-    if (dot != STR_NOT_FOUND)
-        name = (struct sql_name){ str_slice(text, 0, dot), str_from(text, dot + 1) };
-    return name;
+    const struct sql_tokens *tokens = sql_scan(applier->arena, applier->catalog->engine,
+                                               (struct text){ .str = text });
+    const struct sql_names *names =
+        sql_names_in(applier->arena, applier->catalog->engine, tokens, 0, tokens->count);
+    return names ? names->items[0] : (struct sql_name){ STR_NONE, STR_NONE };
 }
 
 void uses_of_column(struct applier *applier, const struct catalog_object *table,
@@ -152,7 +153,7 @@ void uses_of_column(struct applier *applier, const struct catalog_object *table,
     struct str sequence = sequence_named(applier, &definition->fallback);
     if (!sequence.data)
         return;
-    found = applier_find(applier, split_name(sequence));
+    found = applier_find(applier, split_name(applier, sequence));
     if (found.object)
         change(applier, USES_RELATION, found.object->name,
                use_by(table, CATALOG_USE_DEFAULT, definition->name), is_added);

@@ -126,6 +126,12 @@ static bool add_query_column(struct applier *applier, struct table_edit edit,
     return column_create(applier, edit, &definition);
 }
 
+bool query_is_taken(struct applier *applier, const struct sql_view *view)
+{
+    struct query_facts facts;
+    return query_read(applier, &view->query, &facts);
+}
+
 bool table_fill_from_query(struct applier *applier, struct table_edit edit,
                            const struct sql_view *view)
 {

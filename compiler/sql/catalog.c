@@ -47,6 +47,13 @@ bool applier_doubt(struct applier *applier, const char *format, ...)
     return true;
 }
 
+static bool apply_other(struct applier *applier)
+{
+    applier->catalog->has_extensions |=
+        applier->ddl->option && str_is(applier->ddl->option->name, "extension");
+    return true;
+}
+
 static bool apply(struct applier *applier)
 {
     switch (applier->ddl->kind) {
@@ -116,7 +123,7 @@ static bool apply(struct applier *applier)
     case DDL_RENAME_SCHEMA: return apply_rename_schema(applier);
     case DDL_USE: return apply_use(applier);
     case DDL_COMMENT: return apply_comment(applier);
-    case DDL_OTHER: return true;
+    case DDL_OTHER: return apply_other(applier);
     case DDL_OPAQUE: return apply_opaque(applier);
     }
     BUG("a change of no kind");

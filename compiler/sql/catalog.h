@@ -89,6 +89,7 @@ struct catalog_table {
     struct sql_expression bound;
     struct str partition_method; // no data: it is not partitioned
     struct sql_expression partition_key;
+    struct sql_key_parts partition_parts; // PostgreSQL: the same in parts
 };
 
 struct catalog_read { // a column that a view reads
@@ -142,6 +143,7 @@ struct catalog {
     enum sql_engine engine;
     unsigned version;    // sql_version_number()
     bool is_complete;    // what it does not hold is not there
+    bool has_extensions; // but for types and routines, which an extension may have brought
     struct str schema;   // that a name without one is created in: "public", "main"
     const struct sql_names *path; // that it is looked up in, in `name`; NULL: `schema` alone
     struct map relations; // tables, views, sequences; indexes but MySQL's: struct catalog_object

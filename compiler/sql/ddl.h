@@ -87,9 +87,9 @@ enum ddl_kind {
     DDL_ADD_LABEL,    // .labels has one; `beside` and .is_before: its place
     DDL_RENAME_LABEL, // `column` to new_name.name
     DDL_CREATE_DOMAIN, // .definition: type, NOT NULL, default; its constraints are in .domain
-    DDL_ALTER_DOMAIN,  // .option says what; .constraint, .expression where they are needed
+    DDL_ALTER_DOMAIN,  // .option says what, and of which constraint; .constraint, .expression
     DDL_CREATE_TYPE,   // composite, range, base: known by name
-    DDL_DROP_TYPE,     // domains too
+    DDL_DROP_TYPE,     // domains too; .option "domain" where it takes no others
     DDL_RENAME_TYPE,
 
     DDL_CREATE_SCHEMA, // `object`; or database
@@ -169,6 +169,7 @@ struct sql_column {
     enum sql_generated generated;
     struct sql_expression expression; // of a generated one
     enum sql_identity identity;
+    const struct sql_sequence *sequence; // of an identity column: what is said of it; or NULL
     bool is_serial;         // serial and bigserial; `type` is then integer and bigint
     bool is_auto_increment; // MySQL; SQLite's AUTOINCREMENT
     bool is_invisible;

@@ -141,6 +141,9 @@ static void set_identity(struct clause *clause, const struct form *form)
     column->span = clause->span;
     column->identity = identity_of(clause->command->def);
     change->definition = column;
+    const PgQuery__Node *def = clause->command->def;
+    if (def && def->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
+        column->sequence = tree_sequence(clause->reader, TREE_LIST(def->constraint, options));
     if (form->kind == DDL_SET_IDENTITY)
         change->sequence = tree_sequence(clause->reader, tree_items(clause->command->def));
 }

@@ -243,6 +243,7 @@ static void read_column_constraint(struct tree_reader *reader, struct sql_column
         column->identity = constraint->generated_when[0] == 'a' ? SQL_IDENTITY_ALWAYS
                                                                 : SQL_IDENTITY_BY_DEFAULT;
         column->is_not_null = true;
+        column->sequence = tree_sequence(reader, TREE_LIST(constraint, options));
         return;
     case PG_QUERY__CONSTR_TYPE__CONSTR_GENERATED:
         read_generated(reader, column, constraint, range);

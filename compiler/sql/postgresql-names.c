@@ -108,6 +108,13 @@ static void set_signature(struct tree_reader *reader, struct ddl *change,
     change->routine = routine;
 }
 
+// DROP DOMAIN and ALTER DOMAIN take no other type.
+static void say_domain(struct tree_reader *reader, struct ddl *change, PgQuery__ObjectType type)
+{
+    if (type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMAIN)
+        change->option = tree_option(reader, "domain", STR_NONE);
+}
+
 void tree_read_drop(struct tree_reader *reader, const PgQuery__Node *node)
 {
     const PgQuery__DropStmt *drop = node->drop_stmt;
@@ -121,6 +128,8 @@ void tree_read_drop(struct tree_reader *reader, const PgQuery__Node *node)
         change->is_materialized = drop->remove_type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
         if (change->kind == DDL_OTHER)
             change->option = tree_option(reader, word_of(drop->remove_type), STR("drop"));
+        else
+            say_domain(reader, change, drop->remove_type);
     }
 }
 
@@ -150,13 +159,13 @@ void tree_read_rename(struct tree_reader *reader, const PgQuery__Node *node)
         change->column = inner;
     else if (inner.data)
         change->object.name = inner;
+    say_domain(reader, change, rename->rename_type);
     if (change->kind == DDL_OTHER)
         change->option = tree_option(reader, word_of(rename->rename_type), STR("rename"));
     if (rename->rename_type == PG_QUERY__OBJECT_TYPE__OBJECT_DOMCONSTRAINT) {
         change->kind = DDL_ALTER_DOMAIN;
         change->object = tree_object(reader, rename->object);
-        change->column = inner;
-        change->option = tree_option(reader, "rename constraint", STR_NONE);
+        change->option = tree_option(reader, "rename constraint", inner);
     }
 }
 
@@ -177,6 +186,7 @@ void tree_read_set_schema(struct tree_reader *reader, const PgQuery__Node *node)
         change->object = tree_relation(reader, source->relation);
     if (target == DDL_ON_TABLE)
         change->table = change->object;
+    change->is_materialized = source->object_type == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     change->new_name.name = tree_str(reader, source->newschema);
     change->is_conditional = change->is_table_conditional = source->missing_ok;
 }
@@ -187,6 +197,7 @@ void tree_read_comment(struct tree_reader *reader, const PgQuery__Node *node)
     struct ddl *change = tree_change(reader, DDL_COMMENT);
     set_object(reader, change, source->objtype, source->object);
     set_signature(reader, change, source->objtype, source->object);
+    change->is_materialized = source->objtype == PG_QUERY__OBJECT_TYPE__OBJECT_MATVIEW;
     change->comment = tree_str(reader, source->comment);
     change->has_comment = change->comment.data != NULL; // '' takes it away, as NULL does
 }

@@ -73,7 +73,6 @@ static void read_domain_constraint(struct tree_reader *reader, struct ddl *chang
     struct sql_constraint_definition *constraint =
         tree_constraint(reader, def->constraint, range);
     change->constraint = constraint;
-    change->column = constraint->name;
 }
 
 void tree_read_alter_domain(struct tree_reader *reader, const PgQuery__Node *node)
@@ -90,7 +89,6 @@ void tree_read_alter_domain(struct tree_reader *reader, const PgQuery__Node *nod
     const PgQuery__AlterDomainStmt *source = node->alter_domain_stmt;
     struct ddl *change = tree_change(reader, DDL_ALTER_DOMAIN);
     change->object = tree_name(reader, TREE_LIST(source, type_name));
-    change->column = tree_str(reader, source->name);
     change->is_conditional = source->missing_ok;
     change->is_cascade = source->behavior == PG_QUERY__DROP_BEHAVIOR__DROP_CASCADE;
     if (source->subtype[0] == 'T')
@@ -99,7 +97,8 @@ void tree_read_alter_domain(struct tree_reader *reader, const PgQuery__Node *nod
         read_domain_constraint(reader, change, source->def);
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (source->subtype[0] == forms[i].letter)
-            change->option = tree_option(reader, forms[i].words, STR_NONE);
+            change->option =
+                tree_option(reader, forms[i].words, tree_str(reader, source->name));
 }
 
 // Composite, range and base types: known by their names.

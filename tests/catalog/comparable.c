@@ -13,7 +13,7 @@ static size_t prefix_length(struct str field, const char *const *names, size_t c
 #define PREFIX(field, names) prefix_length(field, names, sizeof names / sizeof *names)
 
 static const char *const expressions[] = { "default=", "on update=", "stored=", "virtual=",
-                                           "check=",   "where=",     "bound=",  "partitioned=" };
+                                           "check=",   "where=",     "bound=",  "partitioned=", "parts=" };
 
 // No PRAGMA of SQLite's tells them.
 static const char *const untold_by_sqlite[] = { "columns=", "reads=", "collate=", "of=" };

@@ -36,6 +36,8 @@ struct str generate(struct generator *generator, const struct form *forms)
     generator->out = (struct output){ .arena = generator->arena };
     unsigned chosen = pick(generator, total);
     const struct form *form = forms;
+    if (!some_object(generator, CATALOG_TABLE) && chance(generator, 70))
+        chosen = 0; // the first form makes a table
     while (chosen >= form->weight)
         chosen -= form++->weight;
     form->write(generator);

@@ -19,7 +19,7 @@ struct form {
     void (*write)(struct generator *generator); // a statement without its semicolon
 };
 
-// The dialects' forms; the last one has no weight.
+// The dialects' forms; the first one makes a table, the last one has no weight.
 extern const struct form postgresql_forms[], mariadb_forms[], sqlite_forms[];
 
 // A statement of one of the forms, chosen by weight.
