@@ -6,12 +6,15 @@
 
 // Bounds on hostile plans: how much is looked at for all moves together, and how many columns a
 // table or a key has.
-enum { COST_MAX = 50 * 1000 * 1000, COLUMNS_MAX = 2000, KEY_MAX = 32 };
+enum { COST_MAX = 20 * 1000 * 1000, COLUMNS_MAX = 2000, KEY_MAX = 32 };
 
 struct reader {
     struct arena *arena;
     const struct unit *unit;
     size_t cost;
+    const struct store *store; // the last whose schema was looked at, …
+    const struct object *table; // … for this table, …
+    struct table_facts facts;   // … and what it said
 };
 
 static struct str last_part(const struct name *name)
@@ -107,10 +110,15 @@ static struct key new_key(struct arena *arena, unsigned count)
 static struct table_facts read_facts(struct reader *reader, const struct store *store,
                                      const struct object *object)
 {
+    if (reader->store == store && str_equal(reader->table->table, object->table)
+        && str_equal(reader->table->schema, object->schema))
+        return reader->facts;
     reader->cost += store->schema.text.str.length;
     if (reader->cost > COST_MAX)
         return (struct table_facts){ 0 };
-    return table_facts_read(reader->arena, store, object);
+    reader->store = store;
+    reader->table = object;
+    return reader->facts = table_facts_read(reader->arena, store, object);
 }
 
 static struct key find_key(struct reader *reader, const struct carried_move *carried,
