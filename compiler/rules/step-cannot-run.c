@@ -27,6 +27,21 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!     CREATE TABLE guests_v2 (id integer PRIMARY KEY, born text, city text);
+//!   ```
+//! }
+//! phase backfill "Copy them" {
+//!   step "Copy" ```sql
+//!     INSERT INTO guests_v2 SELECT g.id, g.birthday, NULL FROM guests g;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -42,8 +57,23 @@
 //!   ```
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!   ```
+//! }
+//! phase backfill "Copy them" {
+//!   step "Copy" ```sql
+//!     CREATE TABLE guests_v2 (id integer PRIMARY KEY, born text, city text);
+//!     INSERT INTO guests_v2 (id, born) SELECT g.id, g.born FROM guests g WHERE born IS NOT NULL;
+//!   ```
+//! }
+//! ````
 
-#include "rules/rule.h"
+#include "rules/support/mistakes.h"
 
 static void report(struct unit *unit, const struct breach *breach)
 {
@@ -56,12 +86,74 @@ static void report(struct unit *unit, const struct breach *breach)
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }
 
+// ---- rows: what a statement reads and writes has to be there
+
+struct replay {
+    struct unit *unit;
+    const struct model *model;
+    struct catalog_session *sessions; // by store->index
+    const struct site *site;          // the last one that was found; both are in plan order
+};
+
+static const struct site *find_site(struct replay *replay, const struct action *action)
+{
+    const struct site *site = replay->site;
+    while (site && site->action != action)
+        site = site->next;
+    if (site)
+        replay->site = site;
+    return site;
+}
+
+static void replay_event(struct replay *replay, const struct event *event)
+{
+    const struct action *action = event->action;
+    if (!action || action->kind != ACTION_STEP || !event->first || !action->store)
+        return;
+    struct catalog_session *session = &replay->sessions[action->store->index];
+    const struct site *site = find_site(replay, action);
+    const struct sql_statement *statement = event->first;
+    for (; statement && statement != event->end; statement = statement->next) {
+        report_mistakes(replay->unit, &kind_step_cannot_run, session->now, statement, site);
+        catalog_run(replay->unit->diagnostics.arena, session, statement);
+    }
+}
+
+static void replay_phase(struct replay *replay, const struct plan *plan,
+                         const struct phase *phase, const struct state *begin)
+{
+    list_each(store, store, plan->stores)
+        replay->sessions[store->index] =
+            (struct catalog_session){ .now = state_catalog(replay->model->world, begin, store) };
+    const struct events *events = &replay->model->line.forward[phase->index];
+    for (size_t i = 0; i < events->count; i++)
+        replay_event(replay, &events->items[i]);
+}
+
+static void check_rows(struct unit *unit, const struct plan *plan)
+{
+    const struct model *model = model_of(unit);
+    struct replay replay = { .unit = unit, .model = model, .site = model->sites.first };
+    replay.sessions =
+        arena_new_many(unit->diagnostics.arena, struct catalog_session, plan->store_count + 1);
+    const struct state *begin = world_start(model->world);
+    unsigned refused = first_refused_phase(model, plan);
+    list_each(phase, phase, plan->phases) {
+        if (!begin || phase->index >= refused)
+            return;
+        replay_phase(&replay, plan, phase, begin);
+        begin = model->exploration->ends[phase->index];
+    }
+}
+
+// ---- all of it
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    (void)plan;
     list_each(breach, breach, model_of(unit)->exploration->breaches)
         if (breach->kind == BREACH_REFUSED && !breach->state->is_back)
             report(unit, breach);
+    check_rows(unit, plan);
 }
 
 const struct rule rule_step_cannot_run = { .check_plan = check_plan };

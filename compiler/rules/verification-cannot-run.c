@@ -4,7 +4,7 @@
 //! since       0.1
 //! source      outputs.md 0
 //!
-//! A verification holds a query that every engine refuses.
+//! A verification holds a query that the engine refuses.
 //!
 //! ## Why
 //!
@@ -12,6 +12,11 @@
 //! somebody waits for the proof. A column without a FROM belongs to no table. Queries that are
 //! joined by EXCEPT, INTERSECT or UNION have the same number of columns; `SELECT *` on both sides
 //! has it only until one of the tables gets a column that the other has not.
+//!
+//! Where the plan gives the schema of its store, belay knows which tables and columns there are
+//! when the verification runs: at the end of its phase. A column that is not there, or that two
+//! tables have, and types that PostgreSQL does not compare are found then. Where a table is not
+//! known in full, nothing is said.
 //!
 //! ## Fails
 //!
@@ -34,6 +39,23 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE parcels (id integer PRIMARY KEY, weight integer);
+//!   ```
+//! }
+//! phase contract "Away with the old weight" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE parcels DROP COLUMN weight;
+//!   ```
+//!   verify "Nothing is heavy" = 0 ```sql
+//!     SELECT count(*) FROM parcels p WHERE p.weight > 1000;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -51,8 +73,25 @@
 //!   ```
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE parcels (id bigint PRIMARY KEY, weight integer);
+//!   ```
+//! }
+//! phase expand "Another weight" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE parcels ADD COLUMN weight_g bigint;
+//!   ```
+//!   verify "Nothing has it yet" = 0 ```sql
+//!     SELECT count(p.weight_g) FROM parcels p WHERE weight_g IS NOT NULL;
+//!   ```
+//! }
+//! ````
 
-#include "rules/rule.h"
+#include "rules/support/mistakes.h"
 
 // ---- columns of nothing
 
@@ -273,6 +312,21 @@ static void check_stars(struct unit *unit, const struct plan *plan, const struct
     site_cap(finding, site);
 }
 
+// ---- what is not there
+
+static void check_catalog(struct unit *unit, const struct plan *plan, const struct site *site,
+                          const struct sql_statement *statement)
+{
+    const struct model *model = model_of(unit);
+    if (!site->phase || !site->verify || site->host || !model->exploration->ends)
+        return;
+    const struct state *end = model->exploration->ends[site->phase->index];
+    if (!end || site->phase->index >= first_refused_phase(model, plan))
+        return;
+    report_mistakes(unit, &kind_verification_cannot_run,
+                    state_catalog(model->world, end, site->verify->store), statement, site);
+}
+
 // ---- all of it
 
 // Comparisons of whole tables: each walks through the plan's changes, so only so many.
@@ -299,8 +353,10 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     list_each(site, site, model_of(unit)->sites)
         if (site_is_validation(site))
             list_each(site_query, query, site->queries)
-                list_each(sql_statement, statement, query->script->statements)
+                list_each(sql_statement, statement, query->script->statements) {
                     check_statement(unit, plan, site, statement, &comparisons);
+                    check_catalog(unit, plan, site, statement);
+                }
 }
 
 const struct rule rule_verification_cannot_run = { .check_plan = check_plan };

@@ -91,6 +91,20 @@ static uint32_t name_at(const struct mistake_search *search, const struct sql_so
     return at;
 }
 
+// Whether MySQL tells tables apart by case is a matter of its settings.
+static bool is_in_other_case(const struct mistake_search *search, struct sql_name name)
+{
+    enum sql_engine engine = search->catalog->engine;
+    if (engine != SQL_ENGINE_MYSQL && engine != SQL_ENGINE_MARIADB)
+        return false;
+    struct map_walk walk = map_walk(search->catalog->relations);
+    const struct catalog_object *object;
+    while ((object = map_next(&walk)))
+        if (str_equal_ignoring_case(object->name.name, name.name))
+            return true;
+    return false;
+}
+
 void mistake_add_source(struct mistake_search *search, struct mistake_scope *scope,
                         const struct sql_source *source)
 {
@@ -113,7 +127,8 @@ void mistake_add_source(struct mistake_search *search, struct mistake_scope *sco
         struct catalog_found found = catalog_find(search->arena, search->catalog, name);
         bool is_index = found.object && found.object->kind == CATALOG_INDEX;
         added.object = is_index ? NULL : found.object;
-        if (found.presence == CATALOG_ABSENT || is_index)
+        bool is_absent = found.presence == CATALOG_ABSENT && !is_in_other_case(search, name);
+        if (is_absent || is_index)
             mistake_add(search, SQL_NO_TABLE, source->at, source->at + 1)->table = name;
     }
     scope->is_complete &= has_known_columns(added.object);

@@ -1,0 +1,17 @@
+// What a statement asks of a schema that has it not, told to its author.
+#ifndef RULES_SUPPORT_MISTAKES_H
+#define RULES_SUPPORT_MISTAKES_H
+
+#include "rules/rule.h"
+#include "sql/mistakes.h"
+
+// Reports each mistake of the statement, in the catalog as it is when the statement runs.
+void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
+                     const struct catalog *catalog, const struct sql_statement *statement,
+                     const struct site *site);
+
+// The first phase in which the engine refuses a step: behind it nothing is certain. One more than
+// the last phase's where none is refused.
+unsigned first_refused_phase(const struct model *model, const struct plan *plan);
+
+#endif
