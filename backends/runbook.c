@@ -164,10 +164,20 @@ static void write_return_checks(struct runbook *book)
     runbook_return_checks_end(book->out);
 }
 
+static void write_prechecks(struct runbook *book, const struct phase *phase)
+{
+    while (book->next_piece && book->next_piece->owner == phase) {
+        const struct sql_piece *piece = take_piece(book, phase);
+        runbook_precheck(book->out, store_number(book, piece->file->store), piece->file->path,
+                         piece->first_line, piece->last_line);
+    }
+}
+
 static void write_gates(struct runbook *book, const struct phase *phase)
 {
     long number = 0;
     write_waits(book, phase);
+    write_prechecks(book, phase);
     list_each(text_item, item, phase->approvals)
         runbook_approval(book->out, approval_gate(book, ++number), item->text.str);
     list_each(text_item, item, phase->go)

@@ -1,11 +1,13 @@
 #include "backends/sql-files.h"
 
+#include "backends/prechecks.h"
 #include "backends/sql-fill.h"
 #include "backends/sql-manner.h"
 #include "backends/sql-triggers.h"
 #include "backends/typed-check.h"
 #include "backends/wording.h"
 #include "model/model.h"
+#include "generated/templates/sql-precheck.h"
 #include "generated/templates/sql-verify.h"
 #include "generated/templates/sql.h"
 
@@ -355,6 +357,19 @@ static void render_verifies(struct renderer *renderer, const struct phase *phase
                                                             plan_verify_wording(made) });
 }
 
+static void render_prechecks(struct renderer *renderer)
+{
+    list_each(store, store, renderer->unit->plan->stores) {
+        struct str conditions = prechecks_of(renderer->result->arena, renderer->result->moves,
+                                             renderer->phase, store);
+        if (!conditions.length)
+            continue;
+        struct sql_file *file = open_file(renderer, store, SQL_PRECHECK);
+        sql_precheck_note(&file->text);
+        write_piece(renderer, file, renderer->phase, conditions);
+    }
+}
+
 static void render_before_return(struct renderer *renderer)
 {
     long number = 0;
@@ -367,6 +382,7 @@ static void render_before_return(struct renderer *renderer)
 static void render_phase(struct renderer *renderer, const struct phase *phase)
 {
     renderer->phase = phase;
+    render_prechecks(renderer);
     if (phase == renderer->result->plan_verifies.return_phase)
         render_before_return(renderer);
     render_actions(renderer, &phase->actions, false);

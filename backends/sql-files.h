@@ -27,8 +27,8 @@ struct sql_piece {
     long first_line, last_line;
 };
 
-// The pieces are in this order: of each phase the plan's verifications that are made before it,
-// its actions, its verifications, those of the plan that are made behind it, and the actions of
+// The pieces are in this order: of each phase its prechecks (the phase is their owner), the
+// plan's verifications that are made before it, its actions, its verifications, those of the plan that are made behind it, and the actions of
 // its rollback.
 struct sql_files {
     struct arena *arena;

@@ -1,14 +1,23 @@
 #include "backends/sql-name.h"
 
+struct str sql_stored_name(struct arena *arena, bool folds, struct str name, struct str written)
+{
+    struct output out = { .arena = arena };
+    bool is_exact = !folds || str_find_char(written, '`', 0) != STR_NOT_FOUND;
+    for (size_t i = 0; i < name.length; i++)
+        output_char(&out, is_exact ? name.data[i] : char_lower(name.data[i]));
+    return output_get(&out);
+}
+
 struct str sql_identifier(struct arena *arena, bool folds, struct str name, struct str written)
 {
-    bool is_exact = !folds || str_find_char(written, '`', 0) != STR_NOT_FOUND;
+    struct str stored = sql_stored_name(arena, folds, name, written);
     struct output out = { .arena = arena };
     output_char(&out, '"');
-    for (size_t i = 0; i < name.length; i++) {
-        if (name.data[i] == '"')
+    for (size_t i = 0; i < stored.length; i++) {
+        if (stored.data[i] == '"')
             output_char(&out, '"');
-        output_char(&out, is_exact ? name.data[i] : char_lower(name.data[i]));
+        output_char(&out, stored.data[i]);
     }
     output_char(&out, '"');
     return output_get(&out);

@@ -9,6 +9,9 @@
 // the name as it stands in the plan, where backquotes are the quotes.
 struct str sql_identifier(struct arena *arena, bool folds, struct str name, struct str written);
 
+// The name as the engine stores it.
+struct str sql_stored_name(struct arena *arena, bool folds, struct str name, struct str written);
+
 // The table of an object, with its schema where the plan gives one.
 // A text as a literal.
 struct str sql_literal(struct arena *arena, struct str text);

@@ -1476,6 +1476,37 @@ one_content() { # the arguments of no_writes_check()
 }
 # ---- before the first action of a phase
 
+# What the phase needs on a store: each line of the answer is what is not so, the last one says
+# that everything was looked at.
+precheck() { # STORE FILE FIRST LAST
+    local row rows problems=() later=0
+    store "$1"
+    if [ "$mode" = plan ]; then
+        say "  before it begins: what it needs on $store_name: $2, $(span_of "$3" "$4")"
+        return
+    fi
+    is_next_phase || return 0
+    connect "$1"
+    rows=$(lines "$2" "$3" "$4" | rows_of) || fail 69 "what $phase needs on store '$store_name' cannot be asked ($2)"
+    while IFS= read -r row; do
+        [[ $row != 'later: '* ]] || later=$((later + 1))
+        [ "$row" = checked ] || problems+=("${row#later: }")
+    done <<<"$rows"
+    [ "${rows##*$'\n'}" = checked ] || fail 69 "what $phase needs on store '$store_name' cannot be asked ($2)"
+    [ "$client" != sqlite3 ] || [ -w "$address" ] || problems+=("its file cannot be written: '$address'")
+    [ "${#problems[@]}" != 0 ] || return 0
+    printf 'runbook: %s\n' "${problems[@]}" >&2
+    [ "$later" != "${#problems[@]}" ] || fail 75 "$phase cannot begin on store '$store_name' yet; nothing of it was done"
+    fail 65 "$phase cannot begin on store '$store_name'; nothing of it was done ($2)"
+}
+
+rows_of() {
+    case $client in
+    psql) run_sql -q -A -t -c 'SET default_transaction_read_only = on' ;;
+    sqlite3) run_sql -readonly -list -noheader ;;
+    esac
+}
+
 # The plan's own verifications, once more, before the point of no return.
 return_checks_begin() {
     if [ "$mode" = plan ]; then
@@ -1905,6 +1936,7 @@ name_1() {
 
 apply_1() {
     heading 1 'Phase 1 (expand): Add the column'
+    precheck 0 'sql/01-expand/shop/precheck.sql' 7 29
     begin_phase
     sql_step 's1' '1. Add it' 0 'sql/01-expand/shop/deploy.sql' 12 12 'schema' ''
     sql_step 's2' '2. Index it' 0 'sql/01-expand/shop/deploy.sql' 17 17 'alone' '+orders_cents'
@@ -1968,6 +2000,7 @@ name_3() {
 
 apply_3() {
     heading 3 'Phase 3 (backfill): Fill it'
+    precheck 0 'sql/03-backfill/shop/precheck.sql' 7 21
     begin_phase
     task 's1' '1. Backfill cents: orders.cents from orders.total, 5_000 rows in the first batch'
     part $'belay does not do it: the key of \'orders\' is not known; table orders { key COLUMN } says it'
@@ -2037,10 +2070,11 @@ apply_5() {
     heading 5 'Phase 5 (contract): Drop the old column'
     soak 1209600 4 'before it begins: wait 2w since the end of phase 4'
     need 3 'phase 3'
+    precheck 0 'sql/05-contract-drop/shop/precheck.sql' 7 27
     approval '5.1' 'head of billing'
     if return_checks_begin; then
     # Of the whole plan: after every phase through which all that it names is there, and before the point of no return
-    sql_check 'Sums agree' 0 'sql/05-contract-drop/shop/precheck.sql' 9 9 \
+    sql_check 'Sums agree' 0 'sql/05-contract-drop/shop/precheck.sql' 32 32 \
         '=' 'number' '0'
         return_checks_end
     fi

@@ -1476,6 +1476,37 @@ one_content() { # the arguments of no_writes_check()
 }
 # ---- before the first action of a phase
 
+# What the phase needs on a store: each line of the answer is what is not so, the last one says
+# that everything was looked at.
+precheck() { # STORE FILE FIRST LAST
+    local row rows problems=() later=0
+    store "$1"
+    if [ "$mode" = plan ]; then
+        say "  before it begins: what it needs on $store_name: $2, $(span_of "$3" "$4")"
+        return
+    fi
+    is_next_phase || return 0
+    connect "$1"
+    rows=$(lines "$2" "$3" "$4" | rows_of) || fail 69 "what $phase needs on store '$store_name' cannot be asked ($2)"
+    while IFS= read -r row; do
+        [[ $row != 'later: '* ]] || later=$((later + 1))
+        [ "$row" = checked ] || problems+=("${row#later: }")
+    done <<<"$rows"
+    [ "${rows##*$'\n'}" = checked ] || fail 69 "what $phase needs on store '$store_name' cannot be asked ($2)"
+    [ "$client" != sqlite3 ] || [ -w "$address" ] || problems+=("its file cannot be written: '$address'")
+    [ "${#problems[@]}" != 0 ] || return 0
+    printf 'runbook: %s\n' "${problems[@]}" >&2
+    [ "$later" != "${#problems[@]}" ] || fail 75 "$phase cannot begin on store '$store_name' yet; nothing of it was done"
+    fail 65 "$phase cannot begin on store '$store_name'; nothing of it was done ($2)"
+}
+
+rows_of() {
+    case $client in
+    psql) run_sql -q -A -t -c 'SET default_transaction_read_only = on' ;;
+    sqlite3) run_sql -readonly -list -noheader ;;
+    esac
+}
+
 # The plan's own verifications, once more, before the point of no return.
 return_checks_begin() {
     if [ "$mode" = plan ]; then
@@ -1908,6 +1939,8 @@ name_0() {
 
 apply_0() {
     heading 0 'Phase 0 (prepare): Make room'
+    precheck 1 'sql/00-prepare/new-store.2/precheck.sql' 7 11
+    precheck 2 'sql/00-prepare/new_store.3/precheck.sql' 7 9
     begin_phase
     sql_step 's1' '1. There' 1 'sql/00-prepare/new-store.2/deploy.sql' 12 12 'schema' ''
     sql_step 's2' '2. And there' 2 'sql/00-prepare/new_store.3/deploy.sql' 9 9 'schema' ''
