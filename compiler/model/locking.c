@@ -153,16 +153,22 @@ struct lockings lockings_read(struct arena *arena, const struct plan *plan,
 
 // ---- what it means
 
+bool locking_is_made_by_plan(const struct locking *locking, struct sql_name table)
+{
+    struct arena scratch = { 0 };
+    struct str key = key_of(&scratch, locking->setting.before, table);
+    bool is_made = map_find(locking->made, key) != NULL;
+    arena_release(&scratch);
+    return is_made;
+}
+
 bool locking_is_felt(const struct plan *plan, const struct locking *locking,
                      const struct sql_table_lock *lock)
 {
     if (sql_lock_blocks(lock->mode) < SQL_BLOCKS_WRITES
         || phase_is_down(plan, locking->site->phase))
         return false;
-    struct arena scratch = { 0 };
-    bool is_made = map_find(locking->made, sql_name_format(&scratch, lock->table)) != NULL;
-    arena_release(&scratch);
-    return !is_made;
+    return !locking_is_made_by_plan(locking, lock->table);
 }
 
 // What the plan says of the table's size; NULL for nothing.
@@ -180,6 +186,16 @@ static const struct table *table_of(const struct locking *locking,
             return table;
     }
     return NULL;
+}
+
+enum sql_known locking_has_rows(const struct locking *locking, const struct sql_table_lock *lock)
+{
+    const struct table *table = table_of(locking, lock);
+    if (!table || (!quantity_is_set(table->rows) && !quantity_is_set(table->size)))
+        return SQL_NOT_KNOWN;
+    bool is_empty =
+        quantity_is_set(table->rows) ? table->rows.amount <= 0 : table->size.amount <= 0;
+    return is_empty ? SQL_KNOWN_NO : SQL_KNOWN_YES;
 }
 
 const char *locking_time(const struct locking *locking, const struct sql_table_lock *lock)

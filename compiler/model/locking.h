@@ -37,6 +37,12 @@ struct lockings lockings_read(struct arena *arena, const struct plan *plan,
 bool locking_is_felt(const struct plan *plan, const struct locking *locking,
                      const struct sql_table_lock *lock);
 
+// True where a step made the table, so that only this plan knows it.
+bool locking_is_made_by_plan(const struct locking *locking, struct sql_name table);
+
+// Whether the plan says that the table has rows.
+enum sql_known locking_has_rows(const struct locking *locking, const struct sql_table_lock *lock);
+
 // How long the work takes, in words (sql_work_time()); NULL where the plan does not state the
 // size of the table.
 const char *locking_time(const struct locking *locking, const struct sql_table_lock *lock);

@@ -12,11 +12,15 @@ const struct ddl *online_beside(const struct online_sum *sum, const struct ddl *
 
 // ---- keys
 
+enum { REFERENCES_HEEDED = 90000 };
+
 static void add_foreign_key(struct online_sum *sum, const struct ddl *ddl)
 {
     bool is_mariadb = sum->locker->setting->engine == SQL_ENGINE_MARIADB;
-    if (ddl->constraint->is_of_column && !is_mariadb)
-        return; // read and forgotten
+    if (ddl->constraint->is_of_column && !is_mariadb) {
+        sum->is_unknown |= sum->locker->setting->version >= REFERENCES_HEEDED;
+        return; // read and forgotten, until MySQL 9
+    }
     bool is_blind = sum->locker->setting->checks_keys == SQL_KNOWN_NO;
     online_form(sum, is_blind ? FORM_ADD_FOREIGN_KEY_BLINDLY : FORM_ADD_FOREIGN_KEY);
     locker_touch(sum->locker, ddl->constraint->other, SQL_LOCK_SHARE_UPDATE_EXCLUSIVE);
