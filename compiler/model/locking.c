@@ -8,7 +8,7 @@
 // A store while the plan runs.
 struct store_state {
     const struct catalog *catalog;
-    struct map made; // tables that the plan made: their names
+    struct map made; // tables that the plan made or emptied: their names
 };
 
 struct locker_of_plan {
@@ -28,20 +28,35 @@ static struct str key_of(struct arena *arena, const struct catalog *catalog, str
     return sql_name_format(arena, name);
 }
 
-// What a statement makes, or renames after it was made.
+static struct sql_name made_by(struct arena *arena, const struct store_state *state,
+                               const struct ddl *ddl, const struct catalog *before)
+{
+    bool is_new = (ddl->kind == DDL_CREATE_TABLE || ddl->kind == DDL_CREATE_TABLE_AS)
+                  && (!ddl->is_conditional
+                      || catalog_find(arena, before, ddl->table).presence == CATALOG_ABSENT);
+    if (is_new)
+        return ddl->table;
+    if (ddl->kind == DDL_CREATE_VIEW && ddl->is_materialized && !ddl->is_conditional)
+        return ddl->object;
+    bool is_renamed =
+        ddl->kind == DDL_RENAME_TABLE && map_find(state->made, key_of(arena, before, ddl->table));
+    return is_renamed ? ddl->new_name : (struct sql_name){ STR_NONE, STR_NONE };
+}
+
+// What a statement makes, renames after it was made, or empties.
 static void make(struct arena *arena, struct store_state *state,
                  const struct sql_statement *statement, const struct catalog *before)
 {
     for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
-        bool is_new = (ddl->kind == DDL_CREATE_TABLE || ddl->kind == DDL_CREATE_TABLE_AS)
-                      && (!ddl->is_conditional
-                          || catalog_find(arena, before, ddl->table).presence == CATALOG_ABSENT);
-        bool is_renamed = ddl->kind == DDL_RENAME_TABLE
-                          && map_find(state->made, key_of(arena, before, ddl->table));
-        struct sql_name name = is_renamed ? ddl->new_name : ddl->table;
-        if (is_new || is_renamed)
+        struct sql_name name = made_by(arena, state, ddl, before);
+        if (sql_name_is_set(name))
             state->made = map_put(arena, state->made, key_of(arena, state->catalog, name), ddl);
     }
+    if (statement->head != SQL_TRUNCATE)
+        return;
+    list_each(sql_operation, operation, statement->operations)
+        state->made =
+            map_put(arena, state->made, key_of(arena, state->catalog, operation->table), operation);
 }
 
 // ---- statements

@@ -19,7 +19,7 @@ struct locking {
     const struct store *store;
     const struct sql_statement *statement;
     struct sql_lock_setting setting;
-    struct map made;               // tables that the plan made before it, by their names
+    struct map made;               // tables that the plan made or emptied before it, by their names
     const struct sql_locks *locks; // of the whole statement
     LIST_OF(change_locks) changes;
     unsigned transaction; // those with the same number run in one; 0: in one of its own
@@ -37,7 +37,7 @@ struct lockings lockings_read(struct arena *arena, const struct plan *plan,
 bool locking_is_felt(const struct plan *plan, const struct locking *locking,
                      const struct sql_table_lock *lock);
 
-// True where a step made the table, so that only this plan knows it.
+// True where a step made the table, so that only this plan knows it, or emptied it.
 bool locking_is_made_by_plan(const struct locking *locking, struct sql_name table);
 
 // Whether the plan says that the table has rows.

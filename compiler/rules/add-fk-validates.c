@@ -81,6 +81,16 @@
 //!   ```
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Bills" {
+//!   step "Run it" on main ```sql
+//!     CREATE TABLE bills (id bigint PRIMARY KEY, stay_id bigint);
+//!     ALTER TABLE bills ADD FOREIGN KEY (stay_id) REFERENCES stays (id);
+//!   ```
+//! }
+//! ````
 
 #include "rules/support/blocking.h"
 
@@ -88,7 +98,8 @@ static bool is_mine(const struct blocking *blocking)
 {
     return blocking->locking->setting.engine == SQL_ENGINE_POSTGRESQL && blocking->change
            && blocking->change->kind == DDL_ADD_CONSTRAINT
-           && blocking->change->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY;
+           && blocking->change->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY
+           && sql_name_equal(blocking->lock->table, blocking->change->table);
 }
 
 static void report(struct unit *unit, const struct blocking *blocking)

@@ -107,13 +107,24 @@ static bool is_mine(const struct blocking *blocking)
            && blocking->change->kind == DDL_CREATE_INDEX;
 }
 
+// No index of it is built CONCURRENTLY.
+static bool is_partitioned(struct unit *unit, const struct blocking *blocking)
+{
+    struct catalog_found found =
+        catalog_find(&unit->arena, blocking->locking->setting.before, blocking->change->table);
+    return found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE
+           && found.object->table->partition_method.length > 0;
+}
+
 static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str table = blocking_table(unit, blocking);
     struct diagnostic *finding =
         blocking_report(unit, &kind_index_build_blocks_writes, blocking,
                         "nobody can write to '%.*s' while its index is built", STR_ARGS(table));
-    diagnostic_help(finding, "CREATE INDEX CONCURRENTLY, in a step of its own");
+    diagnostic_help(finding, is_partitioned(unit, blocking)
+                                 ? "ON ONLY here, CONCURRENTLY for each partition, then ATTACH"
+                                 : "CREATE INDEX CONCURRENTLY, in a step of its own");
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

@@ -91,13 +91,23 @@ static void report(struct unit *unit, const struct locking *locking, const struc
     site_cap(finding, locking->site);
 }
 
+// Nobody waits for a table that goes.
+static bool is_dropped(const struct sql_statement *statement, struct sql_name table)
+{
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next)
+        if (ddl->kind == DDL_DROP_TABLE && sql_name_equal(ddl->table, table))
+            return true;
+    return false;
+}
+
 // At most one table of a statement counts: what one statement takes, it takes at once.
 static void add_table(struct unit *unit, const struct plan *plan, const struct locking *locking,
                       struct locked *locked)
 {
     list_each(sql_table_lock, lock, locking->locks->tables) {
         if (lock->mode < SQL_LOCK_SHARE_ROW_EXCLUSIVE || !sql_name_is_set(lock->table)
-            || !locking_is_felt(plan, locking, lock) || has_table(locked, lock->table))
+            || is_dropped(locking->statement, lock->table) || !locking_is_felt(plan, locking, lock)
+            || has_table(locked, lock->table))
             continue;
         locked->tables[locked->count] = lock->table;
         locked->spans[locked->count] = locking->statement->span;

@@ -67,12 +67,19 @@ struct held {
     const struct sql_table_lock *lock;
 };
 
+// Nobody waits for a table that goes.
+static bool is_dropped(const struct change_locks *change, const struct sql_table_lock *lock)
+{
+    return change->change && change->change->kind == DDL_DROP_TABLE
+           && sql_name_equal(change->change->table, lock->table);
+}
+
 static struct held find_held(const struct plan *plan, const struct locking *locking)
 {
     list_each(change_locks, change, locking->changes)
         list_each(sql_table_lock, lock, change->locks->tables)
             if (lock->mode == SQL_LOCK_ACCESS_EXCLUSIVE && sql_name_is_set(lock->table)
-                && locking_is_felt(plan, locking, lock))
+                && !is_dropped(change, lock) && locking_is_felt(plan, locking, lock))
                 return (struct held){ locking, change, lock };
     return (struct held){ NULL, NULL, NULL };
 }
