@@ -58,7 +58,7 @@ static struct date revised_on(const struct plan *plan, const struct event_list *
     if (date_parse(meta_of(plan, "revised"), &date))
         return date;
     int32_t first = INT32_MAX;
-    list_each(event, event, *events)
+    list_each(schedule_event, event, *events)
         if (event_is_dated(event) && event->period.first < first)
             first = event->period.first;
     return date_from_days(first);
@@ -82,7 +82,7 @@ static void add_line(struct output *out, const char *label, struct str text)
         output_format(out, "%s%s: %.*s", out->bytes.count ? "\n" : "", label, STR_ARGS(text));
 }
 
-static struct str description_of(struct calendar *calendar, const struct event *event)
+static struct str description_of(struct calendar *calendar, const struct schedule_event *event)
 {
     const struct phase *phase = event->phase;
     struct output out = { .arena = calendar->arena };
@@ -121,7 +121,7 @@ static struct str one_line(struct arena *arena, struct str text)
     return output_get(&out);
 }
 
-static struct str summary_of(struct calendar *calendar, const struct event *event)
+static struct str summary_of(struct calendar *calendar, const struct schedule_event *event)
 {
     struct arena *arena = calendar->arena;
     struct str subject = arena_format(arena, "%.*s%.*s",
@@ -146,7 +146,7 @@ static struct str summary_of(struct calendar *calendar, const struct event *even
 
 // Of a phase that says when in the day it begins and how long it takes; else 0. Only these
 // keep people from other things.
-static int busy_minutes(const struct calendar *calendar, const struct event *event)
+static int busy_minutes(const struct calendar *calendar, const struct schedule_event *event)
 {
     enum { MILLISECONDS_PER_MINUTE = 60000, MOST_MINUTES = 1000000 };
     if (!event->period.has_time || !calendar->has_zone || event->kind != EVENT_PHASE
@@ -156,7 +156,8 @@ static int busy_minutes(const struct calendar *calendar, const struct event *eve
     return minutes > MOST_MINUTES ? MOST_MINUTES : (int)minutes;
 }
 
-static void put_time(struct calendar *calendar, struct ical *ical, const struct event *event)
+static void put_time(struct calendar *calendar, struct ical *ical,
+                     const struct schedule_event *event)
 {
     enum { MINUTES_PER_DAY = 24 * 60 };
     const struct period *period = &event->period;
@@ -177,7 +178,7 @@ static void put_time(struct calendar *calendar, struct ical *ical, const struct 
         ical_put(ical, "DURATION", arena_format(calendar->arena, "PT%dM", busy).data);
 }
 
-static void add_event(struct calendar *calendar, const struct event *event)
+static void add_event(struct calendar *calendar, const struct schedule_event *event)
 {
     struct ical *ical = ical_add(calendar->ical, "VEVENT");
     ical_put_text(ical, "UID", arena_format(calendar->arena, "%.*s.%.*s",
@@ -195,7 +196,7 @@ static void add_event(struct calendar *calendar, const struct event *event)
 
 static bool is_empty(const struct event_list *events)
 {
-    list_each(event, event, *events)
+    list_each(schedule_event, event, *events)
         if (event_is_dated(event))
             return false;
     return true;
@@ -209,7 +210,7 @@ static void set_zone(struct calendar *calendar, const struct event_list *events)
     if (!calendar->has_zone || time_zone_is_utc(&zone))
         return;
     calendar->zone = name;
-    list_each(event, event, *events)
+    list_each(schedule_event, event, *events)
         if (event_is_dated(event) && event->period.has_time) {
             calendar_add_zone(calendar->arena, calendar->ical, name, &zone);
             return;
@@ -234,7 +235,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
         return;
     ical_put_text(calendar.ical, "NAME", unit->plan->title.str);
     set_zone(&calendar, &events);
-    list_each(event, event, events)
+    list_each(schedule_event, event, events)
         if (event_is_dated(event))
             add_event(&calendar, event);
     ical_close(&artefacts_add(artefacts, STR("schedule.ics"))->text, calendar.ical);

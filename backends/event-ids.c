@@ -78,7 +78,7 @@ void event_ids_finish(struct arena *arena, const struct plan *plan, struct event
     }
     tell_apart(arena, ids.items, ids.count);
     ids.count = 0;
-    list_each(event, event, *events) {
+    list_each(schedule_event, event, *events) {
         struct str phase = event->phase ? phases[event->phase->index] : STR("");
         if (event->kind == EVENT_PHASE)
             event->id = phase;

@@ -26,7 +26,7 @@ const char *event_kind_name(enum event_kind kind)
     return names[kind];
 }
 
-bool event_is_dated(const struct event *event)
+bool event_is_dated(const struct schedule_event *event)
 {
     const struct period *period = &event->period;
     return period->grain != GRAIN_NONE && period->is_dated
@@ -34,10 +34,10 @@ bool event_is_dated(const struct event *event)
            && date_from_days(period->last).year <= LAST_YEAR;
 }
 
-static struct event *add(struct collector *collector, enum event_kind kind)
+static struct schedule_event *add(struct collector *collector, enum event_kind kind)
 {
     const struct phase *phase = collector->phase;
-    struct event *event = arena_new(collector->arena, struct event);
+    struct schedule_event *event = arena_new(collector->arena, struct schedule_event);
     event->kind = kind;
     event->phase = phase;
     event->owner = phase && text_is_set(phase->owner) ? phase->owner.str
@@ -69,13 +69,14 @@ struct period after_period(const struct plan *plan, const struct when *when)
     return period_of(plan, when);
 }
 
-static void set_when(struct collector *collector, struct event *event, const struct when *when)
+static void set_when(struct collector *collector, struct schedule_event *event,
+                     const struct when *when)
 {
     event->planned = when_wording(collector->arena, when);
     event->period = period_of(collector->plan, when);
 }
 
-static void set_offset(struct collector *collector, struct event *event, double offset,
+static void set_offset(struct collector *collector, struct schedule_event *event, double offset,
                        bool is_inferred)
 {
     event->planned = offset_wording(collector->arena, offset);
@@ -133,7 +134,7 @@ static struct period edge_of_phase(const struct period *phase, bool is_start)
 static void add_message(struct collector *collector, const struct notify *notify)
 {
     const struct phase *phase = collector->phase;
-    struct event *event = add(collector, EVENT_MESSAGE);
+    struct schedule_event *event = add(collector, EVENT_MESSAGE);
     event->subject = notify->text.str;
     event->audience = notify->to.str;
     event->channel = channel_of(collector, notify);
@@ -153,7 +154,7 @@ static void add_message(struct collector *collector, const struct notify *notify
 
 static void add_phase(struct collector *collector, const struct phase *phase)
 {
-    struct event *event = add(collector, EVENT_PHASE);
+    struct schedule_event *event = add(collector, EVENT_PHASE);
     event->subject = phase->title.str;
     event->planned = when_wording(collector->arena, &phase->when);
     event->period = collector->schedule->periods[phase->index];
@@ -161,7 +162,7 @@ static void add_phase(struct collector *collector, const struct phase *phase)
 
 static void add_step(struct collector *collector, const struct action *action, unsigned number)
 {
-    struct event *event = add(collector, EVENT_STEP);
+    struct schedule_event *event = add(collector, EVENT_STEP);
     event->subject = action_title(collector->arena, action);
     set_offset(collector, event, action->offset, action->is_inferred);
     event->id = arena_format(collector->arena, "step.%u", number);
@@ -169,7 +170,7 @@ static void add_step(struct collector *collector, const struct action *action, u
 
 static void add_check(struct collector *collector, const struct check *check, unsigned number)
 {
-    struct event *event = add(collector, EVENT_CHECK);
+    struct schedule_event *event = add(collector, EVENT_CHECK);
     event->subject = check->text.str;
     event->is_done = check->is_done;
     set_offset(collector, event, check->offset, check->is_inferred);
@@ -181,7 +182,7 @@ static void add_milestones(struct collector *collector, enum event_kind kind,
 {
     unsigned number = 0;
     for (const struct milestone *milestone = first; milestone; milestone = milestone->next) {
-        struct event *event = add(collector, kind);
+        struct schedule_event *event = add(collector, kind);
         event->subject = milestone->text.str;
         event->is_done = milestone->is_done;
         set_when(collector, event, &milestone->when);

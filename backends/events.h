@@ -9,8 +9,8 @@ enum event_kind {
     EVENT_PHASE, EVENT_STEP, EVENT_CHECK, EVENT_MESSAGE, EVENT_MILESTONE, EVENT_AFTER,
 };
 
-struct event {
-    struct event *next;
+struct schedule_event {
+    struct schedule_event *next;
     enum event_kind kind;
     struct str id; // unique in its plan, and the same whatever its titles and times become
     const struct phase *phase; // NULL: of the plan
@@ -24,7 +24,7 @@ struct event {
 };
 
 struct event_list {
-    struct event *first, *last;
+    struct schedule_event *first, *last;
 };
 
 struct event_list events_of(struct arena *arena, const struct plan *plan,
@@ -39,7 +39,7 @@ struct period offset_period(const struct plan *plan, double offset, bool is_infe
 struct period after_period(const struct plan *plan, const struct when *when);
 
 // True where a calendar can show it: its date is known, in a year that dates are written for.
-bool event_is_dated(const struct event *event);
+bool event_is_dated(const struct schedule_event *event);
 
 const char *event_kind_name(enum event_kind kind); // "milestone"
 

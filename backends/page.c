@@ -2,6 +2,7 @@
 
 #include "backends/events.h"
 #include "generated/templates/markdown.h"
+#include "model/model.h"
 
 // A plan that calls itself one is not called so twice.
 static struct str title_of(struct arena *arena, struct str kind, struct str title)
@@ -195,6 +196,23 @@ void page_messages(struct page *page, void (*begin)(struct page *page),
 }
 
 // ---- text
+
+struct str page_difficulty(struct page *page, const struct phase *phase)
+{
+    const struct price *price = price_of(page->model, phase);
+    if (price->class == PRICE_UNKNOWN)
+        return phase->rollback.difficulty;
+    return str_of(price_difficulty(price));
+}
+
+struct str page_loss(struct page *page, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    struct str loss = price_loss(page->arena, price_of(page->model, phase));
+    if (!loss.data || rollback->loses_nothing || text_is_set(rollback->loses))
+        return loss_wording(rollback);
+    return loss;
+}
 
 void page_no_return(struct page *page, const struct no_return *no_return)
 {

@@ -65,6 +65,11 @@ void page_messages(struct page *page, void (*begin)(struct page *page),
                    void (*write)(struct page *page, const struct notify *notify,
                                  const struct phase *phase));
 
+// How hard it is to go back from the phase, and what that loses: as the model derives it, and
+// where it does not, as the plan says. A loss in the plan's own words stands first.
+struct str page_difficulty(struct page *page, const struct phase *phase);
+struct str page_loss(struct page *page, const struct phase *phase);
+
 // Where it lies and what leads back from there; nothing where the plan has none.
 void page_no_return(struct page *page, const struct no_return *no_return);
 

@@ -77,8 +77,8 @@ static void write_rollbacks(struct page *page)
     list_each(phase, phase, page->plan->phases)
         plan_document_rollback_row(page, page_phase_name(page, phase),
                                    rollback_wording(page->arena, &phase->rollback),
-                                   phase->rollback.difficulty, phase->rollback.impact.str,
-                                   loss_wording(&phase->rollback),
+                                   page_difficulty(page, phase), phase->rollback.impact.str,
+                                   page_loss(page, phase),
                                    phase->rollback.takes.text.str);
     page_no_return(page, &page->model->no_return);
     list_each(procedure, procedure, page->plan->procedures) {

@@ -27,7 +27,7 @@ static struct str time_of(struct arena *arena, const struct period *period)
 }
 
 // Who must have agreed before the phase begins.
-static struct str approval_of(struct arena *arena, const struct event *event)
+static struct str approval_of(struct arena *arena, const struct schedule_event *event)
 {
     struct output out = { .arena = arena };
     if (event->kind == EVENT_PHASE)
@@ -36,7 +36,8 @@ static struct str approval_of(struct arena *arena, const struct event *event)
     return output_get(&out);
 }
 
-static void write_event(struct output *out, const struct plan *plan, const struct event *event)
+static void write_event(struct output *out, const struct plan *plan,
+                        const struct schedule_event *event)
 {
     struct arena *arena = out->arena;
     const struct str cells[COLUMN_COUNT] = {
@@ -67,7 +68,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
     for (size_t i = 0; i < COLUMN_COUNT; i++)
         cells[i] = str_of(headings[i]);
     csv_row(out, cells, COLUMN_COUNT);
-    list_each(event, event, events)
+    list_each(schedule_event, event, events)
         write_event(out, unit->plan, event);
 }
 

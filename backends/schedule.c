@@ -11,7 +11,7 @@ static void write_remarks(struct page *page, const struct event_list *events)
 {
     struct time_zone zone;
     bool is_relative = false, is_dated = false, has_time = false;
-    list_each(event, event, *events) {
+    list_each(schedule_event, event, *events) {
         is_relative |= event->period.grain != GRAIN_NONE && !event->period.is_dated;
         is_dated |= event_is_dated(event);
         has_time |= event_is_dated(event) && event->period.has_time;
@@ -60,7 +60,7 @@ static void write_events(struct page *page, struct str title, const struct event
                          enum event_kind kind)
 {
     bool has_begun = false;
-    list_each(event, event, *events) {
+    list_each(schedule_event, event, *events) {
         if (event->kind != kind)
             continue;
         if (!has_begun) {
@@ -76,7 +76,7 @@ static void write_events(struct page *page, struct str title, const struct event
 static void write_messages(struct page *page, const struct event_list *events)
 {
     bool has_begun = false;
-    list_each(event, event, *events) {
+    list_each(schedule_event, event, *events) {
         if (event->kind != EVENT_MESSAGE)
             continue;
         if (!has_begun) {

@@ -44,7 +44,7 @@ static void write_rollbacks(struct page *page)
     list_each(phase, phase, page->plan->phases)
         stakeholders_rollback_row(page, page_phase_name(page, phase),
                                   rollback_wording(page->arena, &phase->rollback),
-                                  phase->rollback.impact.str, loss_wording(&phase->rollback));
+                                  phase->rollback.impact.str, page_loss(page, phase));
     page_no_return(page, &page->model->no_return);
 }
 

@@ -39,7 +39,7 @@ static void release(struct reading *reading)
 static struct str listing(struct reading *reading)
 {
     struct output out = { .arena = &reading->arena };
-    list_each(event, event, reading->events) {
+    list_each(schedule_event, event, reading->events) {
         const struct period *period = &event->period;
         output_str(&out, event->id);
         if (period->grain != GRAIN_NONE)
