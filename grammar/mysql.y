@@ -136,13 +136,13 @@ create:
                                mysql_trigger_body(reader, $trigger, $order, @body)); }
   | CREATE modifiers PROCEDURE if_not_exists table "(" inside ")" rest
         { mysql_create_routine(reader, $modifiers, $if_not_exists, $table,
-                               mysql_procedure(reader, @inside, @rest)); }
+                               mysql_procedure(reader, @rest)); }
   | CREATE modifiers FUNCTION if_not_exists table "(" inside ")" RETURNS rest
         { mysql_create_routine(reader, $modifiers, $if_not_exists, $table,
-                               mysql_function(reader, @inside, @rest)); }
+                               mysql_function(reader, @rest)); }
   | CREATE modifiers FUNCTION if_not_exists table RETURNS name SONAME STRING
         { mysql_create_routine(reader, $modifiers, $if_not_exists, $table,
-                               mysql_function(reader, NOWHERE, @name)); }
+                               mysql_function(reader, @name)); }
   | CREATE modifiers DATABASE if_not_exists name may_options
         { mysql_create_database(reader, $modifiers, $if_not_exists, $name, $may_options); }
   | CREATE modifiers SEQUENCE if_not_exists table sequence

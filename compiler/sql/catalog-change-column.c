@@ -71,12 +71,22 @@ bool apply_change_column(struct applier *applier)
         && (sql_type_narrows(applier->catalog->engine, &column->definition.type,
                              &definition->type)
             || (definition->is_not_null && !column->definition.is_not_null));
-    if (is_key && definition->is_null_said)
+    if (is_key && definition->is_null_said && applier->catalog->engine == SQL_ENGINE_MYSQL)
         return applier_refuse(applier, "'%.*s' is in the primary key", STR_ARGS(name));
+    bool was_virtual = column->definition.generated == SQL_GENERATED_VIRTUAL;
+    if (presence == CATALOG_PRESENT
+        && was_virtual != (definition->generated == SQL_GENERATED_VIRTUAL))
+        return applier_refuse(applier, "'%.*s' is virtual before or after it, and not both times",
+                              STR_ARGS(name));
     column->definition = *definition;
     column->definition.next = NULL;
     column->definition.name = name;
     column->definition.is_not_null |= is_key;
+    if (!mysql_complete_column(applier, edit.table, &column->definition))
+        return false;
+    mysql_drop_column_check(applier, edit, name);
     column_put(applier, edit, column);
-    return move(applier, edit, column, definition);
+    return move(applier, edit, column, definition)
+           && mysql_takes_expression(applier, edit, column)
+           && mysql_change_indexes(applier, edit, name);
 }

@@ -160,6 +160,8 @@ static void forget_null(const struct applier *applier, struct sql_column *column
 static bool complete(struct applier *applier, struct table_edit edit, struct sql_column *column)
 {
     struct sql_name sequence = { STR_NONE, STR_NONE };
+    if (is_mysql(applier))
+        return mysql_complete_column(applier, edit.table, column);
     if (column->is_serial || column->identity != SQL_NO_IDENTITY)
         column->is_not_null = true;
     if (!is_postgresql(applier) || (!column->is_serial && column->identity == SQL_NO_IDENTITY))
@@ -203,7 +205,8 @@ bool column_create(struct applier *applier, struct table_edit edit,
         return false;
     column_put(applier, edit, column);
     forget_null(applier, &column->definition);
-    if (!complete(applier, edit, &column->definition))
+    if (!complete(applier, edit, &column->definition)
+        || (is_mysql(applier) && !mysql_takes_expression(applier, edit, column)))
         return false;
     uses_of_column(applier, edit.object, column, true);
     return true;
@@ -249,6 +252,8 @@ bool apply_add_column(struct applier *applier)
     const struct sql_column *definition = ddl->definition;
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object)
+        return false;
+    if (is_mysql(applier) && !mysql_takes_column(applier, definition))
         return false;
     if (ddl->is_conditional && column_find(applier, edit.table, definition->name))
         return true;
@@ -339,12 +344,14 @@ static bool set_default(struct applier *applier, struct table_edit edit,
     if (column->definition.identity != SQL_NO_IDENTITY)
         return refuse_column(applier, "is an identity column");
     if (column->definition.generated != SQL_NOT_GENERATED)
-        return refuse_column(applier, "is generated");
+        return is_mysql(applier) || refuse_column(applier, "is generated");
     uses_of_column(applier, edit.object, column, false);
     column->definition.fallback = applier->ddl->kind == DDL_SET_DEFAULT
                                       ? applier->ddl->expression
                                       : (struct sql_expression){ 0 };
     forget_null(applier, &column->definition);
+    if (is_mysql(applier) && !mysql_complete_column(applier, edit.table, &column->definition))
+        return false;
     column->definition.is_serial = false;
     uses_of_column(applier, edit.object, column, true);
     return true;

@@ -1,10 +1,18 @@
 // Constraints: added with what the engine makes for them, changed, renamed, dropped.
 #include "sql/catalog-sqlite.h"
 
+static struct str key_of(const struct applier *applier,
+                         const struct sql_constraint_definition *definition)
+{
+    return mysql_is_column_check(applier, definition)
+               ? mysql_column_check_key(applier, definition->columns.first->column)
+               : applier_fold(applier, CATALOG_ANYTHING, definition->name);
+}
+
 void constraint_put(struct applier *applier, struct table_edit edit,
                     const struct catalog_constraint *constraint)
 {
-    struct str key = applier_fold(applier, CATALOG_ANYTHING, constraint->definition.name);
+    struct str key = key_of(applier, &constraint->definition);
     edit.table->constraints =
         map_put(applier->arena, edit.table->constraints, key, constraint);
     uses_of_constraint(applier, edit.object, constraint, true);
@@ -13,7 +21,7 @@ void constraint_put(struct applier *applier, struct table_edit edit,
 void constraint_remove(struct applier *applier, struct table_edit edit,
                        const struct catalog_constraint *constraint)
 {
-    struct str key = applier_fold(applier, CATALOG_ANYTHING, constraint->definition.name);
+    struct str key = key_of(applier, &constraint->definition);
     const struct catalog_index *index = NULL;
     uses_of_constraint(applier, edit.object, constraint, false);
     edit.table->constraints = map_remove(applier->arena, edit.table->constraints, key);
@@ -47,7 +55,7 @@ static bool has_columns(struct applier *applier, const struct catalog_object *ta
     return true;
 }
 
-static bool has_no_column_twice(struct applier *applier, const struct sql_key_parts *parts)
+bool parts_have_none_twice(struct applier *applier, const struct sql_key_parts *parts)
 {
     list_each(sql_key_part, part, *parts)
         for (const struct sql_key_part *other = part->next; other; other = other->next)
@@ -148,6 +156,9 @@ static bool create_key(struct applier *applier, struct table_edit edit,
         return false;
     }
     bool is_rowid = is_sqlite(applier) && !constraint->index.data;
+    if (is_primary && is_mysql(applier)
+        && !mysql_takes_primary_key(applier, edit, &definition->columns))
+        return false;
     if (is_primary && !is_rowid)
         make_not_null(applier, edit, &constraint->definition.columns);
     // To MySQL a UNIQUE is its index, and nothing else.
@@ -164,6 +175,8 @@ static bool is_name_free(struct applier *applier, struct table_edit edit,
     const struct catalog_constraint *there = NULL;
     if (is_sqlite(applier))
         return true;
+    if (is_mysql(applier))
+        return mysql_is_name_free(applier, edit, definition);
     catalog_find_constraint(applier->arena, applier->catalog, edit.table, definition->name, &there);
     return !there
            || applier_refuse(applier, "'%.*s' has a constraint '%.*s' already",
@@ -202,7 +215,7 @@ bool constraint_create(struct applier *applier, struct table_edit edit,
         constraint->definition.columns = sqlite_key_parts(applier, edit, &definition->columns);
     if (!has_columns(applier, edit.object, &constraint->definition.columns)
         || !expression_has_columns(applier, edit, &definition->expression)
-        || !has_no_column_twice(applier, &definition->columns))
+        || !parts_have_none_twice(applier, &definition->columns))
         return false;
     if (definition->kind == SQL_CONSTRAINT_NONE || definition->kind == SQL_CONSTRAINT_NOT_NULL) {
         make_not_null(applier, edit, &definition->columns);
@@ -250,6 +263,9 @@ bool apply_add_constraint(struct applier *applier)
         && catalog_find_constraint(applier->arena, applier->catalog, edit.table,
                                    ddl->constraint->name, &there)
                == CATALOG_PRESENT)
+        return true;
+    if (ddl->is_conditional && ddl->constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY
+        && catalog_primary_key(edit.table))
         return true;
     applier->depends_on_rows = !ddl->constraint->is_not_valid && !ddl->constraint->index.data;
     return constraint_create(applier, edit, ddl->constraint);

@@ -282,10 +282,39 @@ static bool shorten_index(struct applier *applier, struct table_edit edit,
     return true;
 }
 
+// MariaDB takes no column out of a key over several.
+static bool is_kept_by_key(struct applier *applier, struct table_edit edit,
+                           const struct catalog_column *column)
+{
+    struct map_walk walk = map_walk(edit.table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&walk)))
+        if (applier->catalog->engine == SQL_ENGINE_MARIADB && index->definition.is_unique
+            && index->definition.parts.first != index->definition.parts.last
+            && parts_have(applier, &index->definition.parts, column->definition.name))
+            return !refuse_use(applier, edit, column, "key", index->definition.name.name);
+    return false;
+}
+
+static bool mentions_others(const struct applier *applier, const struct catalog_table *table,
+                            const struct catalog_constraint *check,
+                            const struct catalog_column *column)
+{
+    struct map_walk walk = map_walk(table->columns);
+    const struct catalog_column *other;
+    while ((other = map_next(&walk)))
+        if (other != column && !other->is_absent
+            && expression_mentions(applier, &check->definition.expression, other->definition.name))
+            return true;
+    return false;
+}
+
 static bool drop_for_mysql(struct applier *applier, struct table_edit edit,
                            const struct catalog_column *column)
 {
     struct str name = column->definition.name;
+    if (is_kept_by_key(applier, edit, column))
+        return false;
     struct catalog_uses uses =
         uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
@@ -304,7 +333,9 @@ static bool drop_for_mysql(struct applier *applier, struct table_edit edit,
         if (!constraint_has(applier, constraint, name))
             continue;
         enum sql_constraint kind = constraint->definition.kind;
-        bool is_its_check = kind == SQL_CONSTRAINT_CHECK && is_its_own(applier, constraint, column);
+        bool is_its_check = kind == SQL_CONSTRAINT_CHECK
+                            && (is_its_own(applier, constraint, column)
+                                || !mentions_others(applier, edit.table, constraint, column));
         if (kind != SQL_CONSTRAINT_PRIMARY_KEY && !is_its_check)
             return refuse_use(applier, edit, column, "constraint", constraint->definition.name);
         constraint_remove(applier, edit, constraint);
@@ -312,7 +343,9 @@ static bool drop_for_mysql(struct applier *applier, struct table_edit edit,
     struct map_walk columns = map_walk(edit.table->columns);
     const struct catalog_column *other;
     while ((other = map_next(&columns)))
-        if (other != column && expression_mentions(applier, &other->definition.expression, name))
+        if (other != column
+            && (expression_mentions(applier, &other->definition.expression, name)
+                || expression_mentions(applier, &other->definition.fallback, name)))
             return refuse_use(applier, edit, column, "column", other->definition.name);
     struct map_walk indexes = map_walk(edit.table->indexes);
     const struct catalog_index *index;

@@ -3,6 +3,7 @@
 #include "sql/catalog-parts.h"
 
 #include "base/output.h"
+#include "sql/cursor.h"
 #include "sql/identifier.h"
 
 // What stands between the marks of a quoted name.
@@ -208,6 +209,15 @@ static uint32_t skip_cast(const struct sql_tokens *tokens, uint32_t at)
     return at;
 }
 
+// MySQL's words for the time are one.
+static struct str one_of_many(enum sql_engine engine, const struct sql_token *token)
+{
+    bool is_mysql = engine == SQL_ENGINE_MYSQL || engine == SQL_ENGINE_MARIADB;
+    return is_mysql && sql_token_is_any(token, "NOW LOCALTIME LOCALTIMESTAMP")
+               ? STR("current_timestamp")
+               : token->text;
+}
+
 struct str catalog_expression(struct arena *arena, enum sql_engine engine, struct str text)
 {
     struct output out = { .arena = arena };
@@ -221,8 +231,7 @@ struct str catalog_expression(struct arena *arena, enum sql_engine engine, struc
         }
         if (token->kind == SQL_TOKEN_OPEN || token->kind == SQL_TOKEN_CLOSE)
             continue;
-        struct str word = token->kind == SQL_TOKEN_WORD || token->kind == SQL_TOKEN_NUMBER
-                              ? token->text
+        struct str word = token->kind == SQL_TOKEN_WORD ? one_of_many(engine, token)
                           : token->kind == SQL_TOKEN_QUOTED_NAME ? plain(token)
                                                                  : token->text;
         bool is_word = word.length && char_is_word(word.data[0]);

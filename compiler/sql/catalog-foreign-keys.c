@@ -227,7 +227,10 @@ static bool drop_references(struct applier *applier, struct table_edit edit,
 static bool drop_unique(struct applier *applier, struct table_edit edit, bool *was_one)
 {
     const struct catalog_index *index = NULL;
+    const struct sql_constraint_definition *said = applier->ddl->constraint;
     *was_one = false;
+    if (said && said->kind != SQL_CONSTRAINT_NONE && said->kind != SQL_CONSTRAINT_UNIQUE)
+        return true;
     catalog_find_index(applier->arena, applier->catalog, edit.table, applier->ddl->object.name,
                        &index);
     if (!is_mysql(applier) || !index || !index->definition.is_unique)

@@ -158,7 +158,9 @@ bool index_create(struct applier *applier, struct table_edit edit,
     if (!has_columns(applier, edit, &index->definition.parts)
         || !has_columns(applier, edit, &definition->include)
         || !expression_has_columns(applier, edit, &definition->where)
-        || !is_unique_in_partitions(applier, edit, definition))
+        || !is_unique_in_partitions(applier, edit, definition)
+        || (is_mysql(applier)
+            && !mysql_complete_index(applier, edit, &index->definition, index->is_primary)))
         return false;
     if (!index->definition.name.name.length)
         index->definition.name.name = name_for_index(applier, edit, definition);
@@ -177,7 +179,7 @@ bool apply_create_index(struct applier *applier)
     // SQLite's schema stands before the index; the table is in the same.
     if (is_sqlite(applier) && !table.schema.length)
         table.schema = ddl->index->name.schema.length ? ddl->index->name.schema : ddl->object.schema;
-    struct table_edit edit = applier_table(applier, table, false);
+    struct table_edit edit = applier_table(applier, table, ddl->is_table_conditional);
     if (!edit.object)
         return false;
     struct str name =
@@ -387,6 +389,8 @@ bool apply_index_option(struct applier *applier)
         return applier->outcome != CATALOG_REFUSED;
     struct catalog_index *copy = arena_new(applier->arena, struct catalog_index);
     *copy = *index;
+    if (is_mysql(applier) && !mysql_may_ignore(applier, edit, index))
+        return false;
     if (ddl->option && str_is(ddl->option->name, "visible"))
         copy->definition.is_invisible = str_equal_ignoring_case(ddl->option->value, STR("no"));
     index_put(applier, edit, copy);

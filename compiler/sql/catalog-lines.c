@@ -257,7 +257,7 @@ static void add_table_line(struct liner *liner, const struct catalog_object *obj
     if (table->is_partition)
         expression(liner, "bound", &table->bound);
     const struct sql_option *engine = map_find(table->options, STR("engine"));
-    if (engine)
+    if (engine && !str_equal_ignoring_case(engine->value, STR("InnoDB"))) // as without it
         value(liner, "engine", catalog_fold(liner->arena, SQL_ENGINE_SQLITE, CATALOG_TABLE,
                                             engine->value));
 }

@@ -201,6 +201,16 @@ static struct str next_numbered(const struct applier *applier, struct table_edit
     return arena_format(applier->arena, "%.*s%u", STR_ARGS(prefix), highest + 1);
 }
 
+// The first CONSTRAINT_1, CONSTRAINT_2, … that no constraint has.
+static struct str mariadb_check(const struct applier *applier, struct table_edit edit)
+{
+    for (unsigned i = 1;; i++) {
+        struct str name = arena_format(applier->arena, "CONSTRAINT_%u", i);
+        if (!map_find(edit.table->constraints, applier_fold(applier, CATALOG_ANYTHING, name)))
+            return name;
+    }
+}
+
 static struct str mysql_constraint(const struct applier *applier, struct table_edit edit,
                                    const struct sql_constraint_definition *definition)
 {
@@ -217,9 +227,10 @@ static struct str mysql_constraint(const struct applier *applier, struct table_e
                                                       : STR("unique"));
     if (is_mariadb && definition->is_of_column && definition->columns.first)
         return definition->columns.first->column;
+    if (is_mariadb)
+        return mariadb_check(applier, edit);
     return next_numbered(applier, edit,
-                         is_mariadb ? STR("CONSTRAINT_")
-                                    : arena_format(applier->arena, "%.*s_chk_", STR_ARGS(table)));
+                         arena_format(applier->arena, "%.*s_chk_", STR_ARGS(table)));
 }
 
 // ---- SQLite: constraints need none; here they are told apart by a number

@@ -179,6 +179,9 @@ bool apply_drop_index(struct applier *applier);
 bool apply_rename_index(struct applier *applier);
 bool apply_index_option(struct applier *applier);
 
+// Refuses a key with a column that stands in it twice.
+bool parts_have_none_twice(struct applier *applier, const struct sql_key_parts *parts);
+
 // True where the parts name the column.
 bool parts_have(const struct applier *applier, const struct sql_key_parts *parts,
                 struct str column);
@@ -274,6 +277,52 @@ void uses_of_constraint(struct applier *applier, const struct catalog_object *ta
                         const struct catalog_constraint *constraint, bool is_added);
 void uses_of_trigger(struct applier *applier, const struct catalog_object *table,
                      const struct catalog_trigger *trigger, bool is_added);
+
+// ---- what MySQL and MariaDB alone ask for (catalog-mysql.c)
+
+// RENAME TABLE, which puts a table into the current database, and ALTER TABLE … RENAME does not.
+bool mysql_is_rename(const struct applier *applier);
+
+// A CHECK that stands in a column's definition, and is part of it (MariaDB).
+bool mysql_is_column_check(const struct applier *applier,
+                           const struct sql_constraint_definition *definition);
+
+// What it is kept under: it goes with its column, whatever its name was.
+struct str mysql_column_check_key(const struct applier *applier, struct str column);
+
+// False where a generated column uses what it may not; where a primary key has a generated one.
+bool mysql_takes_expression(struct applier *applier, struct table_edit edit,
+                            const struct catalog_column *column);
+bool mysql_takes_primary_key(struct applier *applier, struct table_edit edit,
+                             const struct sql_key_parts *columns);
+
+// What a column's new type makes of the keys over it.
+bool mysql_change_indexes(struct applier *applier, struct table_edit edit, struct str column);
+
+// Refuses the primary key, and a UNIQUE that the engine takes for it where there is none.
+bool mysql_may_ignore(struct applier *applier, struct table_edit edit,
+                      const struct catalog_index *index);
+
+// Refuses a name that the table, or for a foreign key the database, has already.
+bool mysql_is_name_free(struct applier *applier, struct table_edit edit,
+                        const struct sql_constraint_definition *definition);
+
+// MODIFY and CHANGE say all of a column: the CHECK that it had is gone (MariaDB).
+void mysql_drop_column_check(struct applier *applier, struct table_edit edit, struct str column);
+
+// The parts and the method of an index as the engine keeps them; false where it refuses them.
+bool mysql_complete_index(struct applier *applier, struct table_edit edit,
+                          struct sql_index *index, bool is_primary);
+
+// What the engine has against a table that the statement leaves so; no data where nothing.
+struct str mysql_why_unsound(struct arena *arena, const struct catalog *catalog,
+                             const struct sql_statement *statement);
+
+bool mysql_takes_column(struct applier *applier, const struct sql_column *column);
+
+// A column's definition as the engine keeps it; false where it refuses it.
+bool mysql_complete_column(struct applier *applier, const struct catalog_table *table,
+                           struct sql_column *column);
 
 // ---- expressions (catalog-expressions.c)
 

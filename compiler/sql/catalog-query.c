@@ -2,6 +2,7 @@
 #include "sql/catalog-query.h"
 
 #include "sql/cursor.h"
+#include "sql/mysql-words.h"
 
 struct query {
     struct applier *applier;
@@ -99,9 +100,10 @@ static bool add_all_columns(struct query *query, struct sql_name table)
     if (object && object->kind == CATALOG_TABLE && !object->table->is_partial) {
         struct catalog_columns columns = catalog_columns_of(applier->arena, object->table);
         for (size_t i = 0; i < columns.count; i++)
-            array_add(applier->arena, query->facts->columns,
-                      ((struct query_column){ columns.items[i]->definition.name,
-                                              columns.items[i], object->table->is_strict }));
+            if (!columns.items[i]->definition.is_invisible)
+                array_add(applier->arena, query->facts->columns,
+                          ((struct query_column){ columns.items[i]->definition.name,
+                                                  columns.items[i], object->table->is_strict }));
         return true;
     }
     if (!object || object->kind != CATALOG_VIEW || !object->view->columns)
@@ -147,6 +149,35 @@ static const struct catalog_column *column_meant(const struct query *query, stru
     return meant;
 }
 
+// True where a source, or whether there is one, is not known, or one of them has the column.
+static bool may_have(const struct query *query, struct str name)
+{
+    for (const struct sql_source *source = query->first->sources.first; source;
+         source = source->next) {
+        const struct catalog_object *object =
+            applier_find(query->applier, stored_name(query, source->table)).object;
+        if (!object || (object->kind != CATALOG_TABLE && object->kind != CATALOG_VIEW)
+            || (object->kind == CATALOG_TABLE && object->table->is_partial)
+            || (object->kind == CATALOG_VIEW && !object->view->columns))
+            return true;
+        if (object->kind == CATALOG_TABLE && column_find(query->applier, object->table, name))
+            return true;
+        for (size_t i = 0; object->kind == CATALOG_VIEW && i < object->view->columns->count; i++)
+            if (applier_same(query->applier, CATALOG_ANYTHING,
+                             object->view->columns->items[i].name, name))
+                return true;
+    }
+    return false;
+}
+
+static bool is_missing(const struct query *query, const struct sql_token *token)
+{
+    return is_mysql(query->applier) && !query->has_with
+           && !(token->kind == SQL_TOKEN_WORD
+                && mysql_word_is(MYSQL_RESERVED_WORD, token->text))
+           && !may_have(query, sql_token_name(token));
+}
+
 static bool is_name(const struct sql_token *token)
 {
     return sql_token_name(token).data && token->kind != SQL_TOKEN_STRING
@@ -176,6 +207,8 @@ static bool add_item(struct query *query, struct sql_range range)
     struct str name = stored(query, sql_token_name(last));
     bool is_column = length == 1 || (length == 3 && sql_token_at(tokens, range.to - 2)->kind
                                                         == SQL_TOKEN_DOT);
+    if (length == 1 && is_missing(query, last))
+        return applier_refuse(query->applier, "there is no column '%.*s'", STR_ARGS(name));
     const struct sql_token *renamed =
         length == 3 && sql_token_is(sql_token_at(tokens, range.to - 2), "AS") ? first : NULL;
     array_add(query->applier->arena, query->facts->columns,
@@ -278,5 +311,5 @@ bool query_read(struct applier *applier, const struct sql_expression *text,
         return false;
     read_columns(&query);
     bring_columns(&query);
-    return true;
+    return applier->outcome != CATALOG_REFUSED;
 }

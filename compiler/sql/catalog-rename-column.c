@@ -21,6 +21,9 @@ static void follow_into_constraints(const struct renaming *renaming)
                                                 renaming->old, renaming->new);
         copy->definition.expression = expression_rename(
             applier, &constraint->definition.expression, renaming->old, renaming->new);
+        if (mysql_is_column_check(applier, &constraint->definition)
+            && copy->definition.columns.first != constraint->definition.columns.first)
+            constraint_remove(applier, renaming->edit, constraint); // it is kept by its column
         if (copy->definition.columns.first != constraint->definition.columns.first
             || copy->definition.include.first != constraint->definition.include.first
             || copy->definition.expression.text.data

@@ -239,6 +239,11 @@ static bool rename_one(struct applier *applier, struct sql_name name, const char
         return applier_refuse(applier, "'%.*s' is a view of the other kind", STR_ARGS(said));
     if (!is_wanted(found.object))
         return applier_refuse(applier, "'%.*s' is no %s", STR_ARGS(said), title);
+    if (mysql_is_rename(applier) && !new_name.schema.length)
+        new_name.schema = applier->catalog->schema;
+    if (mysql_is_rename(applier)
+        && applier_same_name(applier, CATALOG_TABLE, new_name, found.object->name))
+        return applier_refuse(applier, "there is a '%.*s' already", STR_ARGS(said));
     if (!new_name.schema.length)
         new_name.schema = found.object->name.schema;
     return object_rename(applier, found.object, new_name);

@@ -8,6 +8,8 @@
 static void set_option(struct applier *applier, struct table_edit edit,
                        const struct sql_option *option)
 {
+    if (str_is(option->name, "comment"))
+        edit.object->comment = option->value;
     edit.table->options =
         map_put(applier->arena, edit.table->options, option->name, option);
 }
@@ -179,6 +181,10 @@ static bool create_like(struct applier *applier, struct table_edit edit,
         return false;
     if (!source)
         return true;
+    if (is_mysql(applier)) {
+        edit.object->comment = source->comment;
+        edit.table->options = source->table->options;
+    }
     return copy_like_columns(applier, edit, definition, source)
            && (!includes(definition, "like constraints")
                || copy_like_checks(applier, edit, source->table))
@@ -256,6 +262,9 @@ static unsigned pass_of(const struct applier *applier, enum sql_constraint kind)
 static bool fill(struct applier *applier, struct table_edit edit,
                  const struct sql_table_definition *definition)
 {
+    list_each(sql_option, option, definition->options)
+        if (!str_starts_with(option->name, STR("like ")))
+            set_option(applier, edit, option);
     if (!create_child(applier, edit, definition))
         return false;
     if (sql_name_is_set(definition->like) && !create_like(applier, edit, definition))
@@ -275,9 +284,6 @@ static bool fill(struct applier *applier, struct table_edit edit,
     list_each(sql_index, index, definition->indexes)
         if (!index_create(applier, edit, index, NULL))
             return false;
-    list_each(sql_option, option, definition->options)
-        if (!str_starts_with(option->name, STR("like ")))
-            set_option(applier, edit, option);
     return true;
 }
 
@@ -287,6 +293,12 @@ bool apply_create_table(struct applier *applier)
     const struct sql_table_definition *definition = ddl->create_table;
     struct sql_name name = ddl->table;
     bool is_temporary = definition->is_temporary || ddl->is_temporary;
+    list_each(sql_column, column, definition->columns)
+        if (is_mysql(applier) && !mysql_takes_column(applier, column))
+            return false;
+    if (sql_name_is_set(definition->like)
+        && applier_same_name(applier, CATALOG_TABLE, definition->like, name))
+        return applier_refuse(applier, "a table is made like another one");
     if (!applier_may_create(applier, CATALOG_TABLE, &name, is_temporary))
         return false;
     struct table_edit edit = {
@@ -339,8 +351,6 @@ bool apply_table_option(struct applier *applier)
         return true;
     if (str_is(ddl->option->name, "logged") || str_is(ddl->option->name, "unlogged"))
         edit.table->is_unlogged = str_is(ddl->option->name, "unlogged");
-    if (str_is(ddl->option->name, "comment"))
-        edit.object->comment = ddl->option->value;
     if (ddl->option->value.data)
         set_option(applier, edit, ddl->option);
     else

@@ -154,9 +154,14 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
 
 // ---- a statement, a session
 
-// ADD COLUMN IF NOT EXISTS leaves out the column's constraints with the column.
-static bool is_left_out(const struct sql_column *left_out, const struct ddl *ddl)
+// ADD COLUMN IF NOT EXISTS leaves out the column's constraints with the column; MariaDB its CHECK
+// alone.
+static bool is_left_out(const struct catalog *catalog, const struct sql_column *left_out,
+                        const struct ddl *ddl)
 {
+    if (left_out && catalog->engine == SQL_ENGINE_MARIADB && ddl->constraint
+        && ddl->constraint->kind != SQL_CONSTRAINT_CHECK)
+        return false;
     return left_out && ddl->kind == DDL_ADD_CONSTRAINT && ddl->constraint->is_of_column
            && (!ddl->constraint->columns.first
                || str_equal(ddl->constraint->columns.first->column, left_out->name));
@@ -182,16 +187,16 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
         result.reason = statement->refusal;
     }
     const struct sql_column *left_out = NULL;
+    const struct catalog *kept = before; // where a change is refused
     for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
-        if (is_left_out(left_out, ddl))
+        if (is_left_out(before, left_out, ddl))
             continue;
         if (ddl->kind == DDL_ADD_COLUMN)
             left_out = ddl->is_conditional && has_column(arena, result.after, ddl) ? ddl->definition
                                                                                    : NULL;
         struct catalog_result next = catalog_apply(arena, result.after, ddl);
         if (next.outcome == CATALOG_REFUSED) {
-            bool keeps = before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE;
-            next.after = keeps ? result.after : before;
+            next.after = kept;
             return next;
         }
         if (result.outcome == CATALOG_APPLIED) {
@@ -201,7 +206,12 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
         array_add(arena, steps, ((struct catalog_step){ ddl, result.after, next.after }));
         result.after = next.after;
         result.depends_on_rows |= next.depends_on_rows;
+        if (before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE)
+            kept = result.after; // CREATE OR REPLACE drops first
     }
+    struct str why = mysql_why_unsound(arena, result.after, statement);
+    if (why.data)
+        return (struct catalog_result){ kept, CATALOG_REFUSED, why, false };
     return result;
 }
 

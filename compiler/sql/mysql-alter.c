@@ -123,8 +123,12 @@ void mysql_change_of_column(struct mysql_reader *reader, enum ddl_kind kind,
     with_places->term = column->term;
     for (const struct sql_constraint_definition *each = column->constraints.first; each;
          each = each->next)
+        reader->is_refused |= kind == DDL_CHANGE_COLUMN && reader->engine == SQL_ENGINE_MARIADB
+                              && each->kind == SQL_CONSTRAINT_FOREIGN_KEY;
+    for (const struct sql_constraint_definition *each = column->constraints.first; each;
+         each = each->next)
         if (reader->engine == SQL_ENGINE_MARIADB || each->kind != SQL_CONSTRAINT_FOREIGN_KEY)
-            add_constraint(reader, place, false, each); // MySQL leaves REFERENCES out
+            add_constraint(reader, place, is_conditional, each); // MySQL leaves REFERENCES out
 }
 
 void mysql_add_element(struct mysql_reader *reader, struct mysql_place place,
@@ -282,6 +286,8 @@ void mysql_alter_table(struct mysql_reader *reader, unsigned modifiers, bool is_
                        struct sql_name table)
 {
     mysql_allow(reader, modifiers, MYSQL_ONLINE | MYSQL_IGNORE);
+    if (!reader->changes.first) // it asks for the table all the same
+        mysql_table_word(reader, (struct mysql_place){ 0 }, "none", NULL);
     for (struct ddl *change = reader->changes.first; change; change = change->next) {
         change->table = table;
         change->is_table_conditional = is_conditional;

@@ -202,11 +202,28 @@ static struct sql_constraint_definition *add_constraint(struct mysql_reader *rea
     return constraint;
 }
 
+static struct sql_constraint_definition *find_key(const struct mysql_column *column)
+{
+    for (struct sql_constraint_definition *each = column->constraints.first; each;
+         each = each->next)
+        if (each->kind == SQL_CONSTRAINT_PRIMARY_KEY || each->kind == SQL_CONSTRAINT_UNIQUE)
+            return each;
+    return NULL;
+}
+
 struct mysql_column *mysql_column_key(struct mysql_reader *reader, struct mysql_column *column,
                                       enum sql_constraint kind, struct mysql_place place)
 {
-    struct sql_constraint_definition *constraint = add_constraint(reader, column, kind, place);
+    struct sql_constraint_definition *other = find_key(column);
+    if (kind == SQL_CONSTRAINT_PRIMARY_KEY)
+        column->definition->is_not_null = true;
+    if (other) { // of both the engine makes the primary key alone
+        if (kind == SQL_CONSTRAINT_PRIMARY_KEY)
+            other->kind = kind;
+        return column;
+    }
     struct mysql_key_options none = { 0 };
+    struct sql_constraint_definition *constraint = add_constraint(reader, column, kind, place);
     struct sql_index *index = mysql_index(reader, STR_NONE, constraint->columns, none, none);
     index->is_unique = true;
     constraint->name = STR_NONE; // a key of a column is named after the column

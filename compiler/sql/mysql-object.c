@@ -98,12 +98,11 @@ void mysql_create_trigger(struct mysql_reader *reader, unsigned modifiers, bool 
 
 // ---- routines
 
-static struct sql_routine *new_routine(struct mysql_reader *reader, struct mysql_place arguments,
-                                       struct mysql_place body)
+// A name has one procedure and one function: arguments tell none from another.
+static struct sql_routine *new_routine(struct mysql_reader *reader, struct mysql_place body)
 {
     struct sql_routine *routine = arena_new(reader->arena, struct sql_routine);
-    routine->has_arguments = arguments.to > 0;
-    routine->arguments = mysql_words(reader, arguments);
+    routine->arguments = STR("");
     routine->language = STR("sql");
     routine->body = mysql_text(reader, body);
     routine->body_span = mysql_span(reader, body);
@@ -111,26 +110,51 @@ static struct sql_routine *new_routine(struct mysql_reader *reader, struct mysql
     return routine;
 }
 
-struct sql_routine *mysql_procedure(struct mysql_reader *reader, struct mysql_place arguments,
-                                    struct mysql_place rest)
+struct sql_routine *mysql_procedure(struct mysql_reader *reader, struct mysql_place rest)
 {
-    struct sql_routine *routine = new_routine(reader, arguments, rest);
+    struct sql_routine *routine = new_routine(reader, rest);
     routine->is_procedure = true;
     return routine;
 }
 
-// Behind RETURNS: a type, what else is said, and the body.
-struct sql_routine *mysql_function(struct mysql_reader *reader, struct mysql_place arguments,
-                                   struct mysql_place rest)
+static struct mysql_place place_of(const struct mysql_reader *reader, struct sql_range range)
 {
-    struct sql_routine *routine = new_routine(reader, arguments, rest);
+    struct str text = sql_tokens_text(reader->tokens, range.from, range.to);
+    size_t from = (size_t)(text.data - reader->tokens->text.str.data);
+    return (struct mysql_place){ from, from + text.length };
+}
+
+// The type at the range's first token, as information_schema tells it.
+static struct str read_returns(struct mysql_reader *reader, struct sql_range *range)
+{
+    const struct sql_token *items = reader->tokens->items;
+    struct sql_range words = { range->from, range->from + 1 }, inside = { 0 };
+    range->from++;
+    if (range->from < range->to && items[range->from].kind == SQL_TOKEN_OPEN) {
+        inside = (struct sql_range){ range->from + 1, items[range->from].partner };
+        range->from = inside.to + 1;
+    }
+    struct mysql_place none = { 0 };
+    struct sql_type *type = mysql_type(reader, place_of(reader, words),
+                                       inside.to ? place_of(reader, inside) : none);
+    if (range->from < range->to && sql_token_is(&items[range->from], "UNSIGNED"))
+        mysql_make_unsigned(reader, type);
+    struct str name = type->name;
+    if (type->arguments.data)
+        name = arena_format(reader->arena, "%.*s(%.*s)", STR_ARGS(name),
+                            STR_ARGS(type->arguments));
+    return type->is_unsigned ? arena_format(reader->arena, "%.*s unsigned", STR_ARGS(name)) : name;
+}
+
+// Behind RETURNS: a type, what else is said, and the body.
+struct sql_routine *mysql_function(struct mysql_reader *reader, struct mysql_place rest)
+{
+    struct sql_routine *routine = new_routine(reader, rest);
     struct sql_range range = mysql_tokens(reader, rest);
     const struct sql_token *items = reader->tokens->items;
-    struct sql_range type = { range.from, range.from + 1 };
-    if (type.to < range.to && items[type.to].kind == SQL_TOKEN_OPEN)
-        type.to = items[type.to].partner + 1;
-    routine->returns = sql_tokens_text(reader->tokens, type.from, type.to);
-    for (uint32_t i = type.to; i < range.to && !sql_token_is(&items[i], "BEGIN"); i++)
+    if (range.from < range.to)
+        routine->returns = read_returns(reader, &range);
+    for (uint32_t i = range.from; i < range.to && !sql_token_is(&items[i], "BEGIN"); i++)
         if (sql_token_is(&items[i], "DETERMINISTIC"))
             routine->volatility = i > 0 && sql_token_is(&items[i - 1], "NOT") ? SQL_VOLATILE
                                                                               : SQL_CONSTANT;

@@ -153,6 +153,7 @@ static struct ddl *create(struct mysql_reader *reader, enum ddl_kind kind, unsig
                           bool is_conditional, struct sql_name table)
 {
     mysql_allow(reader, modifiers, MYSQL_REPLACE | MYSQL_TEMPORARY);
+    reader->is_refused |= (modifiers & MYSQL_REPLACE) && is_conditional;
     if (modifiers & MYSQL_REPLACE) {
         struct ddl *drop = mysql_change(reader, DDL_DROP_TABLE, (struct mysql_place){ 0 });
         drop->table = table;

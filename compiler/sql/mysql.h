@@ -302,10 +302,8 @@ struct sql_trigger *mysql_trigger_body(struct mysql_reader *reader, struct sql_t
 void mysql_create_trigger(struct mysql_reader *reader, unsigned modifiers, bool is_conditional,
                           struct sql_name name, struct sql_name table,
                           struct sql_trigger *trigger);
-struct sql_routine *mysql_procedure(struct mysql_reader *reader, struct mysql_place arguments,
-                                    struct mysql_place rest);
-struct sql_routine *mysql_function(struct mysql_reader *reader, struct mysql_place arguments,
-                                   struct mysql_place rest);
+struct sql_routine *mysql_procedure(struct mysql_reader *reader, struct mysql_place rest);
+struct sql_routine *mysql_function(struct mysql_reader *reader, struct mysql_place rest);
 void mysql_create_routine(struct mysql_reader *reader, unsigned modifiers, bool is_conditional,
                           struct sql_name name, struct sql_routine *routine);
 void mysql_create_database(struct mysql_reader *reader, unsigned modifiers, bool is_conditional,

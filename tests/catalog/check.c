@@ -180,6 +180,7 @@ int main(int count, char **arguments)
     if (count < 7)
         return 2;
     struct arena lasting = { 0 };
+    setvbuf(stdout, NULL, _IOLBF, 0);
     struct checker checker = { .engine = sql_engine_of(str_of(arguments[1])),
                                .version = sql_version_number(str_of(arguments[2])),
                                .query = read_query(&lasting, arguments[5]) };

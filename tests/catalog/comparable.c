@@ -20,6 +20,8 @@ static const char *const untold_by_sqlite[] = { "columns=", "reads=", "collate="
 static const char *const untold_of_keys[] = { "deferrable", "deferred" };
 static const char *const empty_in_sqlite[] = { "virtual=", "stored=" };
 
+static const char *const untold_by_mariadb[] = { "reads=", "collate=utf8mb4_general_ci" };
+
 struct fields {
     ARRAY_OF(struct str) items;
 };
@@ -110,6 +112,8 @@ struct str comparable_line(struct arena *arena, enum sql_engine engine, struct s
             field = without_expressions(arena, field);
         if (engine == SQL_ENGINE_SQLITE && str_starts_with(field, STR("columns=")))
             field = without_directions(arena, field);
+        if (engine == SQL_ENGINE_MARIADB && PREFIX(field, untold_by_mariadb))
+            continue;
         if (!field.data)
             continue;
         size_t named = PREFIX(field, expressions);

@@ -31,12 +31,13 @@ FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.ta
 WHERE t.table_schema = DATABASE() AND c.table_schema = DATABASE() AND table_type = 'BASE TABLE'
     AND column_comment <> '';
 
-SELECT CONCAT_WS('\t', 'constraint', '', table_name, index_name, IF(index_name = 'PRIMARY', 'primary key', 'unique'),
+-- A UNIQUE is its index, and nothing else.
+SELECT CONCAT_WS('\t', 'constraint', '', table_name, index_name, 'primary key',
     CONCAT('columns=', GROUP_CONCAT(column_name, IF(sub_part IS NULL, '', CONCAT('(', sub_part, ')')),
         IF(collation = 'D', ' desc', '') ORDER BY seq_in_index)),
     CONCAT('index=', index_name))
 FROM information_schema.statistics
-WHERE table_schema = DATABASE() AND NOT non_unique
+WHERE table_schema = DATABASE() AND index_name = 'PRIMARY'
 GROUP BY table_name, index_name;
 
 SELECT CONCAT_WS('\t', 'constraint', '', k.table_name, k.constraint_name, 'foreign key',
@@ -71,11 +72,11 @@ SELECT CONCAT_WS('\t', 'trigger', '', event_object_table, trigger_name, LOWER(ac
 FROM information_schema.triggers
 WHERE trigger_schema = DATABASE();
 
-SELECT CONCAT_WS('\t', 'view', '', t.table_name, CONCAT('columns=', GROUP_CONCAT(column_name ORDER BY ordinal_position)))
-FROM information_schema.tables AS t LEFT JOIN information_schema.columns AS c
-    ON t.table_name = c.table_name AND c.table_schema = DATABASE()
-WHERE t.table_schema = DATABASE() AND table_type = 'VIEW'
-GROUP BY t.table_name;
+-- The names of the columns out of select `a` AS `b`,… from …: a view whose tables have gone has them too.
+SELECT CONCAT_WS('\t', 'view', '', table_name, CONCAT('columns=', TRIM(TRAILING ',' FROM REGEXP_REPLACE(
+    REGEXP_REPLACE(SUBSTRING(view_definition, 8), ' from .*$', ''), '[^,]* AS `([^`]*)`(,|$)', '\\1,'))))
+FROM information_schema.views
+WHERE table_schema = DATABASE();
 
 SELECT CONCAT_WS('\t', 'routine', '', routine_name, '()', LOWER(routine_type),
     IF(routine_type = 'FUNCTION', CONCAT('returns=', dtd_identifier), NULL), 'language=sql')
