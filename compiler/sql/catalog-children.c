@@ -75,6 +75,21 @@ static bool is_ancestor(const struct applier *applier, const struct catalog_obje
     return false;
 }
 
+// A child that leaves its parent keeps what it had from it.
+static void keep_checks(struct applier *applier, struct table_edit child)
+{
+    struct map_walk walk = map_walk(child.table->constraints);
+    const struct catalog_constraint *constraint;
+    while ((constraint = map_next(&walk))) {
+        if (!constraint->is_inherited)
+            continue;
+        struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
+        *copy = *constraint;
+        copy->is_inherited = false;
+        constraint_put(applier, child, copy);
+    }
+}
+
 static bool may_be_child(struct applier *applier, struct table_edit child,
                          struct table_edit parent, bool is_partition)
 {
@@ -86,6 +101,15 @@ static bool may_be_child(struct applier *applier, struct table_edit child,
     if (!is_partition && child.table->partition_method.data)
         return applier_refuse(applier, "a table with partitions has no parent");
     return true;
+}
+
+static void inherit_check(struct applier *applier, struct table_edit child,
+                          const struct catalog_constraint *own)
+{
+    struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
+    *copy = *own;
+    copy->is_inherited = copy->is_own_too = true;
+    constraint_put(applier, child, copy);
 }
 
 // What holds for the parent's rows holds for the child's.
@@ -104,6 +128,8 @@ static bool has_all_checks(struct applier *applier, struct table_edit child,
             return applier_refuse(applier, "'%.*s' has no constraint '%.*s'",
                                   STR_ARGS(applier_say(applier, child.object->name)),
                                   STR_ARGS(wanted->definition.name));
+        if (own)
+            inherit_check(applier, child, own);
     }
     return true;
 }
@@ -146,6 +172,7 @@ bool apply_inherit(struct applier *applier)
                                   STR_ARGS(applier_say(applier, parent.object->name)));
         remove_parent(applier, child, parent.object->name);
         mark_inherited(applier, child, parent.table, false);
+        keep_checks(applier, child);
         child.table->is_partition = false;
         child.table->bound = (struct sql_expression){ 0 };
         return true;

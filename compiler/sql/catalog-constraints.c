@@ -268,7 +268,15 @@ bool apply_add_constraint(struct applier *applier)
         && catalog_primary_key(edit.table))
         return true;
     applier->depends_on_rows = !ddl->constraint->is_not_valid && !ddl->constraint->index.data;
-    return constraint_create(applier, edit, ddl->constraint);
+    if (!is_postgresql(applier))
+        return constraint_create(applier, edit, ddl->constraint);
+    struct sql_constraint_definition definition = *ddl->constraint;
+    definition.next = NULL;
+    if (!definition.name.length && definition.kind == SQL_CONSTRAINT_CHECK
+        && expression_has_columns(applier, edit, &definition.expression))
+        definition.name = name_for_constraint(applier, edit, &definition);
+    return applier->outcome != CATALOG_REFUSED && constraint_create(applier, edit, &definition)
+           && constraint_for_children(applier, edit, &definition);
 }
 
 // ---- changing
@@ -307,6 +315,9 @@ bool apply_alter_constraint(struct applier *applier)
         && (is_key || (kind != SQL_CONSTRAINT_FOREIGN_KEY && ddl->kind == DDL_ALTER_CONSTRAINT)))
         return applier_refuse(applier, "constraint '%.*s' is of a kind that this cannot change",
                               STR_ARGS(found->definition.name));
+    if (ddl->kind == DDL_VALIDATE_CONSTRAINT
+        && !constraint_validate_children(applier, edit, found))
+        return false;
     if (ddl->kind == DDL_VALIDATE_CONSTRAINT) {
         constraint->is_valid = true;
         constraint->definition.is_not_valid = false;

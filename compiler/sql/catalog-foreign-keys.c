@@ -292,6 +292,8 @@ bool apply_drop_constraint(struct applier *applier)
         if (index && !index_may_go(applier, edit, index))
             return false;
     }
+    if (is_postgresql(applier))
+        constraint_leave_children(applier, edit, constraint);
     constraint_remove(applier, edit, constraint);
     return true;
 }

@@ -156,6 +156,13 @@ bool constraint_create(struct applier *applier, struct table_edit edit,
                        const struct sql_constraint_definition *definition);
 void constraint_put(struct applier *applier, struct table_edit edit,
                     const struct catalog_constraint *constraint);
+// What the children of a table have of its constraints (PostgreSQL; catalog-inherited.c).
+bool constraint_for_children(struct applier *applier, struct table_edit edit,
+                             const struct sql_constraint_definition *definition);
+bool constraint_validate_children(struct applier *applier, struct table_edit edit,
+                                  const struct catalog_constraint *constraint);
+void constraint_leave_children(struct applier *applier, struct table_edit edit,
+                               const struct catalog_constraint *constraint);
 void constraint_remove(struct applier *applier, struct table_edit edit,
                        const struct catalog_constraint *constraint);
 bool foreign_key_create(struct applier *applier, struct table_edit edit,

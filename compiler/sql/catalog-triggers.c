@@ -91,18 +91,30 @@ static bool has_columns(struct applier *applier, const struct catalog_object *ob
     return true;
 }
 
+static bool is_built_in(struct str function)
+{
+    return str_is(function, "suppress_redundant_updates_trigger")
+           || str_is(function, "tsvector_update_trigger")
+           || str_is(function, "tsvector_update_trigger_column");
+}
+
 static bool find_routine(struct applier *applier, struct sql_name *name)
 {
     if (!sql_name_is_set(*name))
         return true;
     struct catalog_found found =
         catalog_find_routine(applier->arena, applier->catalog, *name, STR_NONE);
+    if (found.presence == CATALOG_ABSENT && is_built_in(name->name))
+        return true;
     if (found.presence == CATALOG_ABSENT)
         return applier_refuse(applier, "there is no function '%.*s'",
                               STR_ARGS(applier_say(applier, *name)));
     if (found.presence == CATALOG_MAYBE)
         applier_doubt(applier, "whether there is a function '%.*s' is not known",
                       STR_ARGS(applier_say(applier, *name)));
+    if (found.object && !str_is(found.object->routine->returns, "trigger"))
+        return applier_refuse(applier, "'%.*s' is no function for triggers",
+                              STR_ARGS(applier_say(applier, *name)));
     if (found.object)
         *name = found.object->name;
     return true;

@@ -51,6 +51,7 @@ struct catalog_constraint {
     struct str comment;
     bool is_valid; // holds for all rows
     bool is_inherited;
+    bool is_own_too; // of an inherited one: it stays where the parent's goes
     bool is_named_by_engine; // SQLite: it has no name at all
 };
 

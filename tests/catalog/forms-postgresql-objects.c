@@ -62,7 +62,7 @@ void create_sequence(struct generator *generator)
     put_new_name(generator, 'q', 4);
     if (chance(generator, 40))
         put_sequence_option(generator);
-    if (chance(generator, 30))
+    else if (chance(generator, 40))
         put_owner(generator);
 }
 

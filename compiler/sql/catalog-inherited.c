@@ -1,0 +1,120 @@
+// Constraints that children and partitions have from their parents (PostgreSQL).
+#include "sql/catalog-parts.h"
+
+// The children of a table, to be changed.
+struct children {
+    ARRAY_OF(struct table_edit) items;
+};
+
+static struct children children_of(struct applier *applier, struct table_edit parent)
+{
+    struct children children = { 0 };
+    struct catalog_uses uses =
+        uses_of(applier->arena, applier->catalog, USES_RELATION, parent.object->name);
+    for (size_t i = 0; i < uses.count; i++)
+        if (uses.items[i].part == CATALOG_USE_PARENT)
+            array_add(applier->arena, &children.items,
+                      applier_edit_table(applier,
+                                         applier_find(applier, uses.items[i].by).object));
+    return children;
+}
+
+static struct catalog_constraint *edit_constraint(struct applier *applier, struct table_edit edit,
+                                                  struct str name)
+{
+    const struct catalog_constraint *found = NULL;
+    catalog_find_constraint(applier->arena, applier->catalog, edit.table, name, &found);
+    if (!found)
+        return NULL;
+    struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
+    *copy = *found;
+    constraint_put(applier, edit, copy);
+    return copy;
+}
+
+static bool is_same_check(const struct applier *applier, const struct catalog_constraint *own,
+                          const struct sql_constraint_definition *definition)
+{
+    enum sql_engine engine = applier->catalog->engine;
+    return own->definition.kind == SQL_CONSTRAINT_CHECK
+           && str_equal(catalog_expression(applier->arena, engine,
+                                           own->definition.expression.text),
+                        catalog_expression(applier->arena, engine, definition->expression.text));
+}
+
+static bool add_to_child(struct applier *applier, struct table_edit child,
+                         const struct sql_constraint_definition *definition)
+{
+    struct catalog_constraint *own = edit_constraint(applier, child, definition->name);
+    if (own && !is_same_check(applier, own, definition))
+        return applier_refuse(applier, "'%.*s' has another constraint '%.*s'",
+                              STR_ARGS(applier_say(applier, child.object->name)),
+                              STR_ARGS(definition->name));
+    if (own)
+        own->is_own_too = true;
+    else if (!constraint_create(applier, child, definition))
+        return false;
+    own = edit_constraint(applier, child, definition->name);
+    own->is_inherited = true;
+    return constraint_for_children(applier, child, definition);
+}
+
+bool constraint_for_children(struct applier *applier, struct table_edit edit,
+                             const struct sql_constraint_definition *definition)
+{
+    struct children children = children_of(applier, edit);
+    if (children.items.count == 0 || definition->is_no_inherit)
+        return true;
+    if (definition->kind != SQL_CONSTRAINT_CHECK)
+        return !edit.table->partition_method.data
+               || applier_doubt(applier, "what the partitions of '%.*s' get is not known",
+                                STR_ARGS(applier_say(applier, edit.object->name)));
+    if (applier->ddl->is_only)
+        return applier_refuse(applier, "the children of '%.*s' need the constraint too",
+                              STR_ARGS(applier_say(applier, edit.object->name)));
+    for (size_t i = 0; i < children.items.count; i++)
+        if (!add_to_child(applier, children.items.items[i], definition))
+            return false;
+    return true;
+}
+
+bool constraint_validate_children(struct applier *applier, struct table_edit edit,
+                                  const struct catalog_constraint *constraint)
+{
+    if (!is_postgresql(applier) || constraint->definition.kind != SQL_CONSTRAINT_CHECK
+        || constraint->is_valid)
+        return true;
+    struct children children = children_of(applier, edit);
+    for (size_t i = 0; i < children.items.count; i++) {
+        struct table_edit child = children.items.items[i];
+        struct catalog_constraint *own =
+            edit_constraint(applier, child, constraint->definition.name);
+        if (own && applier->ddl->is_only)
+            return applier_refuse(applier, "the children are to be validated too");
+        if (own && !constraint_validate_children(applier, child, own))
+            return false;
+        if (own)
+            own->is_valid = true;
+    }
+    return true;
+}
+
+void constraint_leave_children(struct applier *applier, struct table_edit edit,
+                               const struct catalog_constraint *constraint)
+{
+    if (constraint->definition.kind != SQL_CONSTRAINT_CHECK)
+        return;
+    struct children children = children_of(applier, edit);
+    for (size_t i = 0; i < children.items.count; i++) {
+        struct table_edit child = children.items.items[i];
+        struct catalog_constraint *own =
+            edit_constraint(applier, child, constraint->definition.name);
+        if (!own || !own->is_inherited)
+            continue;
+        own->is_inherited = false;
+        if (own->is_own_too || applier->ddl->is_only)
+            continue;
+        constraint_leave_children(applier, child, own);
+        constraint_remove(applier, child, own);
+    }
+}
