@@ -184,6 +184,7 @@ bool apply_inherit(struct applier *applier)
         return applier_refuse(applier, "'%.*s' is not partitioned",
                               STR_ARGS(applier_say(applier, parent.object->name)));
     if (!may_be_child(applier, child, parent, is_partition)
+        || (is_partition && !bound_is_taken(applier, parent.object, &ddl->expression))
         || !has_all_columns(applier, child, parent.object)
         || !has_all_checks(applier, child, parent.object))
         return false;

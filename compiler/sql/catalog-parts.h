@@ -127,6 +127,9 @@ bool apply_column_option(struct applier *applier);
 bool apply_create_table(struct applier *applier);
 bool apply_rename_table(struct applier *applier);
 bool apply_set_schema(struct applier *applier);
+// Refuses a partition that cannot be one of the table's.
+bool bound_is_taken(struct applier *applier, const struct catalog_object *table,
+                    const struct sql_expression *bound); // catalog-bounds.c
 void table_add_parent(struct applier *applier, struct table_edit edit, struct sql_name parent);
 bool apply_inherit(struct applier *applier); // catalog-children.c
 

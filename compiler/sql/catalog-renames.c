@@ -310,7 +310,12 @@ bool apply_set_schema(struct applier *applier)
     const struct catalog_object *object = found.object;
     if (found.presence == CATALOG_MAYBE)
         object = applier_table(applier, name, false).object;
-    if (object->kind == CATALOG_VIEW
+    bool is_other = (ddl->target == DDL_ON_VIEW && object->kind != CATALOG_VIEW)
+                    || (ddl->target == DDL_ON_SEQUENCE && object->kind != CATALOG_SEQUENCE);
+    if (is_other)
+        return applier_refuse(applier, "'%.*s' is of another kind",
+                              STR_ARGS(applier_say(applier, name)));
+    if (ddl->target == DDL_ON_VIEW
         && object->view->definition.is_materialized != ddl->is_materialized)
         return applier_refuse(applier, "'%.*s' is a view of the other kind",
                               STR_ARGS(applier_say(applier, name)));

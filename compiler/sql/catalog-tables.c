@@ -71,7 +71,8 @@ static bool copy_checks(struct applier *applier, struct table_edit edit,
             continue;
         struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
         *copy = *constraint;
-        copy->is_inherited = true;
+        copy->is_inherited = copy->is_valid = true;
+        copy->definition.is_not_valid = false;
         constraint_put(applier, edit, copy);
     }
     return true;
@@ -217,6 +218,8 @@ static bool create_child(struct applier *applier, struct table_edit edit,
     if (!parent->table->partition_method.data && !parent->table->is_partial)
         return applier_refuse(applier, "'%.*s' is not partitioned",
                               STR_ARGS(applier_say(applier, parent->name)));
+    if (!bound_is_taken(applier, parent, &definition->bound))
+        return false;
     table_add_parent(applier, edit, parent->name);
     return copy_columns(applier, edit, parent->table, true)
            && copy_checks(applier, edit, parent->table) && copy_keys(applier, edit, parent);

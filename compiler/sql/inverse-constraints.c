@@ -224,6 +224,11 @@ void undo_drop_constraint(struct deriver *deriver)
                STR_ARGS(inverse_subject(deriver)));
     else
         restore_vanished(deriver);
+    if (constraint && constraint->comment.length)
+        inverse_put(deriver, "COMMENT ON CONSTRAINT %.*s ON %.*s IS %.*s",
+                    STR_ARGS(quoted(deriver, constraint->definition.name)),
+                    STR_ARGS(table_text(deriver)),
+                    STR_ARGS(string_text(deriver, constraint->comment)));
 }
 
 void undo_validate(struct deriver *deriver)
