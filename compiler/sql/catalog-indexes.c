@@ -172,6 +172,19 @@ bool index_create(struct applier *applier, struct table_edit edit,
     return create_on_partitions(applier, edit, index);
 }
 
+// A materialized view has indexes too, which are not held: what is asked of this one has no answer.
+static bool create_on_view(struct applier *applier, const struct catalog_object *view)
+{
+    struct str name = applier->ddl->object.name;
+    struct catalog_object *anything = arena_new(applier->arena, struct catalog_object);
+    anything->kind = CATALOG_ANYTHING;
+    anything->span = applier->ddl->span;
+    anything->name = (struct sql_name){ view->name.schema, name };
+    if (name.length)
+        applier_put(applier, anything);
+    return applier_doubt(applier, "the indexes of materialized views are not held");
+}
+
 bool apply_create_index(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -179,6 +192,10 @@ bool apply_create_index(struct applier *applier)
     // SQLite's schema stands before the index; the table is in the same.
     if (is_sqlite(applier) && !table.schema.length)
         table.schema = ddl->index->name.schema.length ? ddl->index->name.schema : ddl->object.schema;
+    struct catalog_found found = applier_find(applier, table);
+    if (found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_VIEW
+        && found.object->view->definition.is_materialized)
+        return create_on_view(applier, found.object);
     struct table_edit edit = applier_table(applier, table, ddl->is_table_conditional);
     if (!edit.object)
         return false;

@@ -66,7 +66,7 @@ class Forms:
 
 def ask(program, engine, version, schema, forms, *statement):
     run = subprocess.run([program, engine, version, os.path.join(HERE, schema), forms.path,
-                          *statement], capture_output=True, text=True, check=True)
+                          *statement], stdout=subprocess.PIPE, text=True, check=True)
     answers = {}
     for line in run.stdout.splitlines():
         key, read, known, alone, waits, algorithm, asked, *tables = line.split("\t")
@@ -76,7 +76,7 @@ def ask(program, engine, version, schema, forms, *statement):
             locks[name] = Lock(MODES.index(mode), MODES.index(indexes), int(work), int(may))
         answers[key] = Ours(read == "read", known == "known", alone == "alone", waits == "waits",
                             algorithm, dict(a.split("=") for a in asked.split(",") if a), locks)
-    return answers, run.stderr
+    return answers
 
 
 class Judge:
@@ -155,7 +155,7 @@ def compare_postgresql(program, directory):
     alone = json.load(open(os.path.join(directory,
                                         "postgresql-not-in-transaction-measured.json")))
     for version, measured in everything.items():
-        answers, refused = ask(program, "postgresql", version, "postgresql.sql", forms)
+        answers = ask(program, "postgresql", version, "postgresql.sql", forms)
         judge = Judge(forms, version)
         for key, form in measured.items():
             if key.startswith("#"):
@@ -249,7 +249,7 @@ def compare_mysql(program, directory, table, name, *statement):
     forms = Forms("mysql.forms")
     for version, measured in json.load(open(os.path.join(directory, name))).items():
         engine = "mariadb" if version.startswith("M") else "mysql"
-        answers, refused = ask(program, engine, version.lstrip("M"), "mysql.sql", forms,
+        answers = ask(program, engine, version.lstrip("M"), "mysql.sql", forms,
                                *statement)
         judge = Judge(forms, version)
         for key, form in measured.items():

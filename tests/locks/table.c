@@ -42,23 +42,26 @@ static const struct sql_script *read_sql(const struct judge *judge, struct str s
     return sql_read_for(judge->arena, judge->setting.engine, text);
 }
 
-static void apply(struct judge *judge, const struct sql_statement *statement)
+// False where the catalog refuses it.
+static bool apply(struct judge *judge, const struct sql_statement *statement)
 {
     struct catalog_result result =
         catalog_apply_statement(judge->arena, judge->setting.before, statement);
-    if (result.outcome == CATALOG_REFUSED || statement->refusal.data)
-        fprintf(stderr, "refused: %.*s: %.*s%.*s\n",
-                STR_ARGS(
-                    sql_tokens_text(statement->tokens, statement->range.from, statement->range.to)),
-                STR_ARGS(result.reason), STR_ARGS(statement->refusal));
     judge->setting.before = result.after;
     sql_lock_setting_take(&judge->setting, statement);
+    if (result.outcome != CATALOG_REFUSED)
+        return true;
+    struct str text =
+        sql_tokens_text(statement->tokens, statement->range.from, statement->range.to);
+    fprintf(stderr, "locks-table: refused: %.*s: %.*s\n", STR_ARGS(text), STR_ARGS(result.reason));
+    return false;
 }
 
 static void run(struct judge *judge, struct str sql)
 {
     list_each(sql_statement, statement, read_sql(judge, sql)->statements)
-        apply(judge, statement);
+        if (!apply(judge, statement))
+            exit(2);
 }
 
 // ---- output
