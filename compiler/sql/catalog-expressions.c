@@ -171,16 +171,24 @@ bool parts_equal(const struct applier *applier, const struct sql_key_parts *a,
 
 // ---- one form for all
 
-// A name in double quotes or backticks that needs none.
-static struct str plain(const struct sql_token *token)
+// A name without its quotes where it needs none, else in double quotes.
+static struct str plain(struct arena *arena, const struct sql_token *token)
 {
-    struct str name = sql_token_name(token);
-    if (!name.length || (!char_is_letter(name.data[0]) && name.data[0] != '_'))
-        return token->text;
+    struct output quoted = { .arena = arena };
+    struct str name = sql_token_stored(arena, token);
+    bool is_plain = name.length && (char_is_letter(name.data[0]) || name.data[0] == '_');
     for (size_t i = 0; i < name.length; i++)
-        if (!char_is_word(name.data[i]))
-            return token->text;
-    return name;
+        is_plain &= char_is_word(name.data[i]);
+    if (is_plain)
+        return name;
+    output_char(&quoted, '"');
+    for (size_t i = 0; i < name.length; i++) {
+        if (name.data[i] == '"')
+            output_char(&quoted, '"');
+        output_char(&quoted, name.data[i]);
+    }
+    output_char(&quoted, '"');
+    return output_get(&quoted);
 }
 
 // Behind ::, the name of a type: words, its arguments and brackets.
@@ -232,7 +240,7 @@ struct str catalog_expression(struct arena *arena, enum sql_engine engine, struc
         if (token->kind == SQL_TOKEN_OPEN || token->kind == SQL_TOKEN_CLOSE)
             continue;
         struct str word = token->kind == SQL_TOKEN_WORD ? one_of_many(engine, token)
-                          : token->kind == SQL_TOKEN_QUOTED_NAME ? plain(token)
+                          : token->kind == SQL_TOKEN_QUOTED_NAME ? plain(arena, token)
                                                                  : token->text;
         bool is_word = word.length && char_is_word(word.data[0]);
         if (was_word && is_word)

@@ -16,8 +16,10 @@ struct query {
 // As the engine stores it.
 static struct str stored(const struct query *query, struct str name)
 {
-    bool is_quoted = name.length != sql_name_quoted(query->tokens, name).length;
-    if (!is_postgresql(query->applier) || is_quoted || !name.data)
+    struct str written = sql_name_quoted(query->tokens, name);
+    if (name.data && written.length != name.length && written.data[0] != '[')
+        return sql_undouble(query->applier->arena, name, written.data[0]);
+    if (!is_postgresql(query->applier) || written.length != name.length || !name.data)
         return name;
     return catalog_fold(query->applier->arena, SQL_ENGINE_SQLITE, CATALOG_TABLE, name);
 }

@@ -203,7 +203,7 @@ bool object_rename(struct applier *applier, const struct catalog_object *object,
         follow_into_parts(applier, copy, old);
     follow(applier, copy, &uses, old);
     const struct catalog_object *now = applier_find(applier, name).object;
-    if (copy->kind != CATALOG_TABLE || is_postgresql(applier))
+    if (!now || now->kind != CATALOG_TABLE || is_postgresql(applier))
         return true;
     struct table_edit edit = applier_edit_table(applier, now);
     if (is_sqlite(applier))

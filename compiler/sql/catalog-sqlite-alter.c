@@ -212,11 +212,15 @@ static void follow_into_trigger(struct applier *applier, const struct catalog *b
     struct watched watched = { .object = old, .trigger = trigger };
     struct str body = follow_text(applier, before, &watched, trigger->definition.body);
     const struct catalog_object *now = find_now(applier, before, old);
-    if (body.data == trigger->definition.body.data || !now)
+    if (body.data == trigger->definition.body.data || !now
+        || (now->kind != CATALOG_TABLE && now->kind != CATALOG_VIEW))
         return;
     struct str key = applier_fold(applier, CATALOG_TRIGGER, trigger->name);
+    const struct catalog_trigger *there = map_find(catalog_triggers_of(now), key);
+    if (!there)
+        return;
     struct catalog_trigger *copy = arena_new(applier->arena, struct catalog_trigger);
-    *copy = *(const struct catalog_trigger *)map_find(catalog_triggers_of(now), key);
+    *copy = *there;
     copy->definition.body = body;
     struct catalog_object *edit = applier_edit(applier, now);
     edit->span = now->span;

@@ -258,8 +258,15 @@ void undo_alter_constraint(struct deriver *deriver)
 
 // ---- indexes
 
+// MySQL's indexes are called so in their table alone; the others' in their schema.
 static bool is_index_there(const struct deriver *deriver, struct str name)
 {
+    struct sql_name full = { deriver->ddl->index->name.schema, name };
+    if (!full.schema.length)
+        full.schema = deriver->ddl->table.schema;
+    if (!in_mysql(deriver)
+        && catalog_find(deriver->arena, deriver->before, full).presence == CATALOG_PRESENT)
+        return true;
     const struct catalog_table *table = table_in(deriver, deriver->before);
     const struct catalog_index *index = NULL;
     return table

@@ -101,10 +101,20 @@ static const char *noun_of(const struct deriver *deriver, const struct renaming 
     return in_mysql(deriver) && ddl->kind == DDL_RENAME_VIEW ? "TABLE" : renaming->noun;
 }
 
+// As it was called before, which the statement may write in other letters.
+static struct str old_table(const struct deriver *deriver)
+{
+    const struct catalog_object *object =
+        catalog_find(deriver->arena, deriver->before, deriver->ddl->table).object;
+    return object ? object->name.name : deriver->ddl->table.name;
+}
+
 static void rename_object(struct deriver *deriver, const struct renaming *renaming)
 {
     const struct ddl *ddl = deriver->ddl;
     struct sql_name old = ddl->kind == DDL_RENAME_TABLE ? ddl->table : ddl->object;
+    if (ddl->kind == DDL_RENAME_TABLE)
+        old.name = old_table(deriver);
     struct sql_name new = { old.schema, ddl->new_name.name };
     bool keeps_schema = in_mysql(deriver) && ddl->kind == DDL_RENAME_TABLE;
     inverse_put(deriver, "ALTER %s %s%.*s RENAME TO %.*s", noun_of(deriver, renaming),
@@ -148,6 +158,17 @@ void undo_rename(struct deriver *deriver)
             rename_object(deriver, &renamings[i]);
 }
 
+static struct str old_column(const struct deriver *deriver)
+{
+    const struct catalog_object *object =
+        catalog_find(deriver->arena, deriver->before, deriver->ddl->table).object;
+    const struct catalog_column *column = NULL;
+    if (object && object->kind == CATALOG_TABLE)
+        catalog_find_column(deriver->arena, deriver->before, object->table, deriver->ddl->column,
+                            &column);
+    return column ? column->definition.name : deriver->ddl->column;
+}
+
 void undo_rename_column(struct deriver *deriver)
 {
     const struct ddl *ddl = deriver->ddl;
@@ -155,7 +176,7 @@ void undo_rename_column(struct deriver *deriver)
         inverse_put(deriver, "ALTER TABLE %.*s RENAME COLUMN %.*s TO %.*s",
                     STR_ARGS(quoted_name(deriver, ddl->table)),
                     STR_ARGS(quoted(deriver, ddl->new_name.name)),
-                    STR_ARGS(quoted(deriver, ddl->column)));
+                    STR_ARGS(quoted(deriver, old_column(deriver))));
 }
 
 void undo_set_schema(struct deriver *deriver)
