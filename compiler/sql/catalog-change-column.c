@@ -81,9 +81,9 @@ bool apply_change_column(struct applier *applier)
     column->definition = *definition;
     column->definition.next = NULL;
     column->definition.name = name;
-    column->definition.is_not_null |= is_key;
     if (!mysql_complete_column(applier, edit.table, &column->definition))
         return false;
+    column->definition.is_not_null |= is_key;
     mysql_drop_column_check(applier, edit, name);
     column_put(applier, edit, column);
     return move(applier, edit, column, definition)

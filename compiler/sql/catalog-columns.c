@@ -346,6 +346,8 @@ static bool set_default(struct applier *applier, struct table_edit edit,
     if (column->definition.generated != SQL_NOT_GENERATED)
         return is_mysql(applier) || refuse_column(applier, "is generated");
     uses_of_column(applier, edit.object, column, false);
+    if (is_mysql(applier) && column->definition.fallback.volatility == SQL_STABLE)
+        column->definition.on_update = (struct sql_expression){ 0 }; // both are one to the engine
     column->definition.fallback = applier->ddl->kind == DDL_SET_DEFAULT
                                       ? applier->ddl->expression
                                       : (struct sql_expression){ 0 };

@@ -188,6 +188,8 @@ bool foreign_key_create(struct applier *applier, struct table_edit edit,
                                                      STR_ARGS(edit.object->name.name)));
     if (!resolve(applier, edit, &constraint->definition))
         return false;
+    if (is_mysql(applier) && !mysql_takes_foreign_key(applier, edit, &constraint->definition))
+        return false;
     if (is_mysql(applier) && !make_index(applier, edit, constraint, is_named))
         return false;
     constraint_put(applier, edit, constraint);

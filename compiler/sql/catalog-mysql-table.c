@@ -37,6 +37,32 @@ static bool check_counted(struct applier *applier, const struct catalog_table *t
     return true;
 }
 
+// What is generated from one is in no key.
+static bool check_indexed(struct applier *applier, const struct catalog_table *table,
+                          struct str counted)
+{
+    struct map_walk columns = map_walk(table->columns);
+    const struct catalog_column *column;
+    while ((column = map_next(&columns))) {
+        if (column->is_absent
+            || !expression_mentions(applier, &column->definition.expression, counted))
+            continue;
+        struct map_walk walk = map_walk(table->indexes);
+        const struct catalog_index *index;
+        while ((index = map_next(&walk)))
+            if (parts_have(applier, &index->definition.parts, column->definition.name))
+                return applier_refuse(applier, "'%.*s' is generated from what counts, and in a key",
+                                      STR_ARGS(column->definition.name));
+    }
+    return true;
+}
+
+static bool is_filled(const struct sql_column *column)
+{
+    return column->fallback.text.data || column->is_auto_increment || !column->is_not_null
+           || column->generated != SQL_NOT_GENERATED;
+}
+
 static bool check_columns(struct applier *applier, const struct catalog_table *table)
 {
     unsigned counted = 0, shown = 0;
@@ -46,11 +72,16 @@ static bool check_columns(struct applier *applier, const struct catalog_table *t
         if (column->is_absent)
             continue;
         shown += !column->definition.is_invisible;
+        if (column->definition.is_invisible && !is_filled(&column->definition)
+            && applier->catalog->engine == SQL_ENGINE_MARIADB)
+            return applier_refuse(applier, "'%.*s' is invisible and NOT NULL, and has no default",
+                                  STR_ARGS(column->definition.name));
         if (!column->definition.is_auto_increment)
             continue;
         if (++counted > 1)
             return applier_refuse(applier, "a table has at most one column with AUTO_INCREMENT");
-        if (!check_counted(applier, table, column->definition.name))
+        if (!check_counted(applier, table, column->definition.name)
+            || !check_indexed(applier, table, column->definition.name))
             return false;
     }
     return shown || table->is_partial

@@ -99,11 +99,6 @@ bool mysql_takes_column(struct applier *applier, const struct sql_column *column
     if (column->fallback.is_null && column->is_not_null)
         return applier_refuse(applier, "'%.*s' is NOT NULL, and its default is NULL",
                               STR_ARGS(column->name));
-    bool is_filled = column->fallback.text.data || column->is_auto_increment
-                     || column->generated != SQL_NOT_GENERATED;
-    if (column->is_invisible && column->is_not_null && !is_filled && is_mariadb(applier))
-        return applier_refuse(applier, "'%.*s' is invisible and NOT NULL, and has no default",
-                              STR_ARGS(column->name));
     return true;
 }
 
@@ -293,6 +288,18 @@ void mysql_drop_column_check(struct applier *applier, struct table_edit edit, st
         is_mariadb(applier) ? find_column_check(applier, edit.table, column) : NULL;
     if (check)
         constraint_remove(applier, edit, check);
+}
+
+bool mysql_takes_foreign_key(struct applier *applier, struct table_edit edit,
+                             const struct sql_constraint_definition *definition)
+{
+    list_each(sql_key_part, part, definition->columns) {
+        const struct catalog_column *column = column_find(applier, edit.table, part->column);
+        if (column && is_long(&column->definition.type))
+            return applier_refuse(applier, "'%.*s' is too long for a foreign key",
+                                  STR_ARGS(part->column));
+    }
+    return true;
 }
 
 static bool has_foreign_key(const struct applier *applier, struct sql_name name)

@@ -306,6 +306,9 @@ bool mysql_takes_expression(struct applier *applier, struct table_edit edit,
 bool mysql_takes_primary_key(struct applier *applier, struct table_edit edit,
                              const struct sql_key_parts *columns);
 
+bool mysql_takes_foreign_key(struct applier *applier, struct table_edit edit,
+                             const struct sql_constraint_definition *definition);
+
 // What a column's new type makes of the keys over it.
 bool mysql_change_indexes(struct applier *applier, struct table_edit edit, struct str column);
 

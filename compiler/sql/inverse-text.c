@@ -209,6 +209,9 @@ struct str index_text(const struct deriver *deriver, struct str table,
         output_format(&out, " NULLS NOT DISTINCT");
     if (definition->where.text.data)
         output_format(&out, " WHERE %.*s", STR_ARGS(definition->where.text));
+    if (definition->is_invisible)
+        output_format(&out, " %s",
+                      deriver->engine == SQL_ENGINE_MARIADB ? "IGNORED" : "INVISIBLE");
     return output_get(&out);
 }
 
