@@ -80,7 +80,7 @@ SET LOCAL statement_timeout = '15min';
 SET LOCAL idle_in_transaction_session_timeout = '30s';
 DROP TRIGGER IF EXISTS zz_belay_c07630da_1 ON "rooms";
 DROP FUNCTION IF EXISTS belay.keep_c07630da_1();
-CREATE OR REPLACE FUNCTION belay.keep_c07630da_1() RETURNS trigger LANGUAGE plpgsql AS $belay_$
+CREATE OR REPLACE FUNCTION belay.keep_c07630da_1() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $belay_$
 #variable_conflict use_column
 BEGIN
     IF TG_OP = 'INSERT' THEN
