@@ -223,7 +223,7 @@ plan "Killed" {
 END
 "$belay" build --no-lint --quiet killed.belay -o killed
 fresh
-gives 70 killed/runbook.sh apply --yes && said 'was killed (status 137), and nobody knows' && gives 77 killed/runbook.sh resume --yes
+gives 70 killed/runbook.sh apply --yes && said '(status 137): nobody knows' && gives 77 killed/runbook.sh resume --yes
 result $? 'a command that alone was killed is not run again either'
 
 # ---- a verification that fails

@@ -30,6 +30,7 @@ plan "Gates" {
     backup first on main
     deploy web v2 10% 100% hold 1s
     verify metric "errors" <= 2x baseline over 1s
+    trigger "errors" > 90 then rollback
     verify "The backup holds the table" = 1 ```sh
       sqlite3 "$BELAY_BACKUP_first" 'SELECT count(*) FROM t'
     ```
@@ -111,6 +112,14 @@ gives 0 $book rollback --to 0 && gives 0 other/runbook.sh apply --to 1 && sleep 
 result $? 'an approval of one version says nothing of another'
 gives 75 flock out/state/lock $book apply
 result $? 'a lock that somebody else holds'
+fresh
+(sleep 1; echo 95 >errors) &
+gives 1 $book apply --yes --to 1 && said "'errors > 90' in Phase 1" && said 'what ran before may live on for 1s' \
+    && said 'rolled back to the end of phase 0' && [ "$(tail -n 1 "done")" = 'deploy v1 ' ]
+result $? 'while a phase is undone its triggers are not watched'
+wait
+gives 0 $book status && said 'rolled_back  Phase 1'
+result $? 'and it is undone to the end'
 
 # ---- what no query tells
 

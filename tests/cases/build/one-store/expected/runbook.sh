@@ -19,7 +19,7 @@ doubts=0   # the same, of those that are inconclusive
 phase=''   # the one at hand
 number=''  # its number
 log=/dev/null
-is_locked=0 holds_server_lock=0 ledger_is_there=0 ledger_sha=''
+undoing=0 is_locked=0 holds_server_lock=0 ledger_is_there=0 ledger_sha=''
 rows_done='' sqlstate='' # of the step at hand, for its row of the ledger
 printf -v run_id '%(%Y%m%dT%H%M%S)T-%s' -1 "$$"
 actor=${SUDO_USER:-${USER:-$(id -un)}}
@@ -804,7 +804,7 @@ run_command() { # STEP TITLE INTERPRETER [VARIABLE=VALUE...] <PROGRAM: what begi
 was_killed() { # TITLE STATUS
     show_log
     stop_if_interrupted
-    fail 70 "'$1' in $phase: its command was killed (status $2), and nobody knows whether it was done; 'runbook.sh resume' asks (log: $log)"
+    fail 70 "'$1' in $phase: its command was killed, or lost what it talked to (status $2): nobody knows whether it was done; 'runbook.sh resume' asks (log: $log)"
 }
 
 shell_step() { # STEP TITLE HOW INTERPRETER [VARIABLE=VALUE...] <PROGRAM
@@ -1757,6 +1757,7 @@ watch_begin() {
 }
 
 watch_phase() { # hold|triggers|ask
+    [ "$undoing" = 0 ] || return 0 # what would be done about it is what is being done
     watching=$1
     run_phase watch "$number"
     watching=''
@@ -1862,7 +1863,7 @@ watch_metric() { # TITLE METRIC OPERATOR KIND EXPECTED SAID: of this phase, behi
 }
 
 before() { # NUMBER: of the phase before it
-    local each last=0
+    local each last=$((phases[0] - 1))
     for each in "${phases[@]}"; do
         [ "$each" != "$1" ] || break
         last=$each
@@ -2286,7 +2287,7 @@ rehearse() {
     check_files
     open_ledger
     check_ledger_is_of_plan
-    ! anything_stands || fail 65 "something of the plan stands already: take a fresh copy, or 'runbook.sh rollback --to 0 --rehearsal'"
+    ! anything_stands || fail 65 "something of the plan stands already: take a fresh copy, or 'runbook.sh rollback --to $((phases[0] - 1)) --rehearsal'"
     connect "$home"
     [ "$client" != psql ] || command -v pg_dump >/dev/null || fail 69 "there is no program 'pg_dump'"
     say "a rehearsal changes the databases of this plan, behind the point of no return as well"
@@ -2650,12 +2651,14 @@ undo_phases() { # TO
     done
     guard_return ${undone[@]+"${undone[@]}"}
     check_phases rollback ${undone[@]+"${undone[@]}"}
+    undoing=1
     for each in "${chosen[@]}"; do
         number=$each
         record rollback running "$1"
         ! has_steps_to_undo "$each" || run_phase rollback "$each"
         forget_phase
     done
+    undoing=0
     say 'done: the phases were undone'
 }
 
