@@ -124,7 +124,7 @@ result $? 'and from behind the drop as well'
 # Nothing at all.
 plan impossible 'rollback impossible "it is gone"'
 fresh
-sqlite3 "$DB" 'ALTER TABLE counted RENAME TO other'
+sqlite3 "$DB" "CREATE TRIGGER full BEFORE UPDATE ON counted BEGIN SELECT RAISE(ABORT, 'full'); END"
 gives 70 "$book" apply --phrase contract && gives 0 "$book" rollback --to 0 && [ "$(columns)" = id,a ]
 result $? 'nothing: where no more than a backup was taken, the way to the start is open'
 fresh
