@@ -133,8 +133,9 @@ static struct str constant_value(const struct tree_reader *reader, const PgQuery
         return arena_copy(reader->arena, str_of(constant->sval->sval));
     case PG_QUERY__A__CONST__VAL_BSVAL: return tree_str(reader, constant->bsval->bsval);
     case PG_QUERY__A__CONST__VAL__NOT_SET:
-    default: return constant->isnull ? STR("null") : STR_NONE;
+    case _PG_QUERY__A__CONST__VAL__CASE_IS_INT_SIZE: break;
     }
+    return constant->isnull ? STR("null") : STR_NONE;
 }
 
 struct str tree_value(const struct tree_reader *reader, const PgQuery__Node *node)
