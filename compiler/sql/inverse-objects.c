@@ -81,19 +81,22 @@ static const struct catalog_trigger *trigger_in(const struct deriver *deriver,
 {
     const struct ddl *ddl = deriver->ddl;
     struct sql_name owner = ddl->table;
+    struct str name =
+        catalog_fold(deriver->arena, deriver->engine, CATALOG_TRIGGER, ddl->object.name);
     if (!sql_name_is_set(owner)) {
         struct map_walk walk = map_walk(catalog->triggers);
         const struct catalog_object *object;
         while ((object = map_next(&walk)) && !sql_name_is_set(owner))
-            if (object->kind == CATALOG_TRIGGER && str_equal(object->name.name, ddl->object.name))
+            if (object->kind == CATALOG_TRIGGER
+                && str_equal(catalog_fold(deriver->arena, deriver->engine, CATALOG_TRIGGER,
+                                          object->name.name),
+                             name))
                 owner = *object->owner;
     }
     struct catalog_found found = catalog_find(deriver->arena, catalog, owner);
     if (!found.object)
         return NULL;
-    return map_find(catalog_triggers_of(found.object),
-                    catalog_fold(deriver->arena, deriver->engine, CATALOG_TRIGGER,
-                                 ddl->object.name));
+    return map_find(catalog_triggers_of(found.object), name);
 }
 
 static void put_drop_trigger(struct deriver *deriver)
