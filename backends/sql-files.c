@@ -3,6 +3,7 @@
 #include "backends/prechecks.h"
 #include "backends/sql-fill.h"
 #include "backends/sql-manner.h"
+#include "backends/sql-stated.h"
 #include "backends/sql-triggers.h"
 #include "backends/typed-check.h"
 #include "backends/wording.h"
@@ -223,6 +224,8 @@ static void begin_transaction(struct sql_file *file, enum sql_manner manner)
         sql_postgresql_alone(&file->text);
     else if (str_is(engine, "sqlite") && has_transaction)
         sql_sqlite_begin(&file->text);
+    else if ((str_is(engine, "mysql") || str_is(engine, "mariadb")) && is_short)
+        sql_mysql_begin(&file->text);
 }
 
 static void end_transaction(struct sql_file *file, enum sql_manner manner)
@@ -253,7 +256,9 @@ static void render_step(struct renderer *renderer, const struct numbered *step)
     struct sql_file *file = begin_step(renderer, step, step->action->store, SQL_DEPLOY);
     enum sql_manner manner = sql_running_of(renderer->result->arena, step->action).manner;
     begin_transaction(file, manner);
-    write_piece(renderer, file, step->action, step->action->code.text.str);
+    struct program stated = sql_stated(renderer->result->arena, &renderer->unit->model->lockings,
+                                       step->action);
+    write_piece(renderer, file, step->action, stated.text);
     end_transaction(file, manner);
 }
 

@@ -17,7 +17,7 @@ WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_comment 
 SELECT CONCAT_WS('\t', 'column', '', c.table_name, column_name, ordinal_position, column_type,
     IF(is_nullable = 'YES', 'null', 'not null'),
     IF(column_default IS NULL OR column_default = 'NULL', NULL, CONCAT('default=', column_default)),
-    IF(extra LIKE '%on update%', CONCAT('on update=', REGEXP_REPLACE(extra, '.*on update ', '')), NULL),
+    IF(extra LIKE '%on update%', CONCAT('on update=', REGEXP_REPLACE(extra, '.*on update |, .*', '')), NULL),
     IF(extra LIKE '%STORED GENERATED%', CONCAT('stored=', generation_expression), NULL),
     IF(extra LIKE '%VIRTUAL GENERATED%', CONCAT('virtual=', generation_expression), NULL),
     IF(extra LIKE '%auto_increment%', 'auto increment', NULL),

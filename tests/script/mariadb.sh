@@ -17,6 +17,7 @@ start_mariadb() { # fails where there is none
         --socket="$mariadb_folder/socket" --pid-file="$mariadb_folder/pid" --skip-networking \
         --skip-name-resolve --tmpdir="$mariadb_folder" --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M \
         --character-set-server=utf8mb4 --collation-server=utf8mb4_general_ci >>mariadb.log 2>&1 &
+    disown # it is killed in the end, and that is no news
     for try in $(seq 100); do
         [ -S "$mariadb_folder/socket" ] && ask_mariadb '' 'SELECT 1' >/dev/null 2>&1 && return
         sleep 0.1
