@@ -1,6 +1,8 @@
 // Columns: added, renamed, and their properties.
 #include "sql/catalog-parts.h"
 
+#include "sql/types.h"
+
 enum { POSITION_STEP_BITS = 32 };
 
 static size_t columns_max(const struct applier *applier)
@@ -224,7 +226,13 @@ static bool add_to_children(struct applier *applier, const struct catalog_object
             continue;
         struct table_edit child =
             applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
-        if (column_find(applier, child.table, definition.name))
+        const struct catalog_column *own = column_find(applier, child.table, definition.name);
+        if (own && !sql_type_equal(applier->catalog->engine, &own->definition.type,
+                                   &definition.type))
+            return applier_refuse(applier, "'%.*s' is of another type in '%.*s'",
+                                  STR_ARGS(definition.name),
+                                  STR_ARGS(applier_say(applier, child.object->name)));
+        if (own)
             continue; // they become one
         if (!column_create(applier, child, &definition))
             return false;
@@ -255,8 +263,10 @@ bool apply_add_column(struct applier *applier)
         return false;
     if (is_mysql(applier) && !mysql_takes_column(applier, definition))
         return false;
-    if (ddl->is_conditional && column_find(applier, edit.table, definition->name))
-        return true;
+    if (ddl->is_conditional && column_find(applier, edit.table, definition->name)) {
+        struct sql_type type = definition->type; // looked up all the same before 13
+        return applier->catalog->version >= 130000 || type_resolve(applier, &type);
+    }
     if (is_postgresql(applier) && definition->identity != SQL_NO_IDENTITY
         && has_children(applier, edit))
         return applier_refuse(applier, "an identity column is not added to children");
