@@ -195,9 +195,9 @@ void undo_create_routine(struct deriver *deriver)
             ? arena_format(deriver->arena, " (%.*s)", STR_ARGS(routine->arguments))
             : STR_NONE;
     inverse_put(deriver, "DROP %s IF EXISTS %.*s%.*s",
-                routine->is_procedure   ? "PROCEDURE"
-                : routine->is_aggregate ? "AGGREGATE"
-                                        : "FUNCTION",
+                routine->is_procedure                               ? "PROCEDURE"
+                : routine->is_aggregate && in_postgresql(deriver) ? "AGGREGATE"
+                                                                    : "FUNCTION",
                 STR_ARGS(object_text(deriver)), STR_ARGS(arguments));
     if (found.object)
         inverse_put(deriver, "%.*s", STR_ARGS(statement_text(found.object->made)));

@@ -58,6 +58,8 @@ void test_sql_inverse__what_is_created_is_dropped(void)
     CHECK_UNDO(POSTGRESQL, "CREATE INDEX CONCURRENTLY i ON s.t (a)",
                "alone: DROP INDEX CONCURRENTLY IF EXISTS s.i;");
     CHECK_UNDO(SQLITE, "CREATE INDEX main.i ON t (a)", "DROP INDEX IF EXISTS main.i;");
+    CHECK_UNDO(MYSQL, "CREATE AGGREGATE FUNCTION f RETURNS STRING SONAME 'u.so'",
+               "alone: DROP FUNCTION IF EXISTS f;");
     CHECK_UNDO(UNKNOWN, "CREATE INDEX i ON t (a)", "! which engine the store has is not said");
     CHECK_UNDO(POSTGRESQL, "CREATE INDEX ON t (a)",
                "! the index has no name here, and the engine chooses one");
