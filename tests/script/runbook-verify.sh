@@ -191,6 +191,97 @@ else
     skip 'PostgreSQL' 'no server can be started here'
 fi
 
+# ---- two stores
+
+# between OLD NEW: engines. The same rows on both sides, each in the shape of its engine.
+between() {
+    local number=0 each
+    book=two_$1_$2/runbook.sh
+    {
+        echo 'plan "Two stores" {'
+        echo "  store old { engine $1; connect env OLD; table members { key region, id } }"
+        echo "  store new { engine $2; connect env NEW }"
+        echo '  move members from old.members to new.people { columns id -> number, name -> title }'
+        echo '  move keyless from old.plain to new.plain { columns n -> n }'
+        for each in 'rows members' 'checksum members(name, is_member, amount, joined, raw)' 'sample members 20' \
+            'rows keyless' 'checksum keyless(n)'; do
+            number=$((number + 1))
+            printf '  phase verify as v%s "It" { verify %s; rollback none "x" }\n' $number "$each"
+        done
+        echo '}'
+    } >"two_$1_$2.belay"
+    build "two_$1_$2"
+    OLD=$(two_address "$1" old) NEW=$(two_address "$2" new)
+    export OLD NEW
+    two_engines=("$@")
+    two_fresh
+    judge_two 1 0 "'300' on both sides"
+    judge_two 1 0 "'300' on both sides" "INSERT INTO people (region, number) VALUES ('é', 999)"
+    judge_two 1 1 "the old side gives '300', the new side '299'" 'DELETE FROM people WHERE number = 7'
+    judge_two 2 0 'on both sides'
+    judge_two 2 0 'on both sides' "INSERT INTO people (region, number) VALUES ('é', 999)"
+    local changes=("title = 'x'")
+    # what differs is asked three times: of each kind once, where the shapes of values differ most
+    [ "$1$2" != sqlitepostgresql ] || changes=("title = 'x'" 'is_member = NOT is_member' 'amount = amount + 0.001' "joined = '2026-01-02'" 'title = NULL')
+    for each in "${changes[@]}"; do
+        judge_two 2 1 'the old side gives' "UPDATE people SET $each WHERE number = 8"
+    done
+    judge_two 2 1 'its query failed' 'ALTER TABLE people RENAME COLUMN title TO name'
+    judge_two 3 0 'on both sides'
+    judge_two 3 1 'the old side gives' 'DELETE FROM people'
+    judge_two 4 0 "'0' on both sides"
+    judge_two 5 77 'a person must confirm'
+    gives 0 shellcheck -S style "$book"
+    result $? "$1 to $2: shellcheck finds nothing"
+}
+
+two_address() { # ENGINE NAME
+    if [ "$1" = sqlite ]; then printf '%s' "$work/two-$2.db"; else address_of "two_$2"; fi
+}
+
+two_ask() { # ENGINE NAME SQL
+    if [ "$1" = sqlite ]; then sqlite3 "$work/two-$2.db" "$3"; else ask_server "two_$2" "$3"; fi
+}
+
+two_fresh() {
+    two_fill "${two_engines[0]}" old members id name
+    two_fill "${two_engines[1]}" new people number title
+}
+
+two_fill() { # ENGINE NAME TABLE ID TITLE
+    local raw=blob real=real bytes="CAST('r' || i AS blob)"
+    if [ "$1" = sqlite ]; then
+        rm -f "two-$2.db"
+    else
+        raw=bytea real='double precision' bytes="convert_to('r' || i, 'UTF8')"
+        ask_server postgres "SELECT 'CREATE DATABASE two_$2' WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'two_$2')" \
+            | ask_server postgres
+        ask_server "two_$2" 'DROP SCHEMA public CASCADE; CREATE SCHEMA public' 2>/dev/null
+    fi
+    two_ask "$1" "$2" "CREATE TABLE $3 (region text, $4 integer, $5 text, is_member boolean, amount $real, joined text, raw $raw);
+        CREATE TABLE plain (n integer); CREATE TABLE series (i integer);
+        INSERT INTO series WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 300) SELECT i FROM s;
+        INSERT INTO $3 SELECT CASE i % 3 WHEN 0 THEN 'é' WHEN 1 THEN 'b''' ELSE 'c' END, i,
+            CASE WHEN i % 5 > 0 THEN 'n|''é
+ ' || i END, i % 2 = 0, CASE WHEN i % 7 > 0 THEN i * 0.37 ELSE i END, '2026-01-01',
+            CASE WHEN i % 4 > 0 THEN $bytes END FROM series"
+}
+
+judge_two() { # NUMBER STATUS MESSAGE [SQL on the new side]
+    local name=${book%/*}
+    [ -z "${4:-}" ] || two_ask "${two_engines[1]}" new "$4"
+    gives "$2" "$book" verify "$1" && said "$3"
+    result $? "${name#two_}, $(sed -n "s/^.*phase verify as v$1 \"It\" { verify \(.*\); roll.*/\1/p" "$name.belay"): $3${4:+ (after $4)}"
+    [ -z "${4:-}" ] || two_fill "${two_engines[1]}" new people number title
+}
+
+between sqlite sqlite
+if [ $server_is_there = 1 ]; then
+    between postgresql postgresql
+    between sqlite postgresql
+    between postgresql sqlite
+fi
+
 # ---- verifications of the whole plan
 
 cat >overall.belay <<'END'

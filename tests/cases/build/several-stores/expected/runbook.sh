@@ -1392,7 +1392,7 @@ across_check() { # TITLE count|sum|lines OLD FILE FIRST LAST FIRST LAST NEW FILE
     connect "$9"
     [ "$mode" = run ] || return 0
     for try in 1 2 3; do
-        [ "$try" = 1 ] || nap 2
+        [ "$try" = 1 ] || nap 1
         connect "$3"
         if { [ "$5" != 0 ] && ! given=$(answer '' "$4" "$5" "$6"); } \
             || ! old=$(side_answer "$2" "${given% }" "$3" "$4" "$7" "$8") \
