@@ -163,9 +163,10 @@ void undo_change_column(struct deriver *deriver)
     if (!can_go_back(deriver, column, ddl->definition))
         return;
     struct str name = ddl->definition->name.length ? ddl->definition->name : ddl->column;
-    inverse_put(deriver, "ALTER TABLE %.*s CHANGE COLUMN %.*s %.*s%.*s",
+    inverse_put(deriver, "ALTER TABLE %.*s CHANGE COLUMN %.*s %.*s%.*s%.*s",
                 STR_ARGS(table_text(deriver)), STR_ARGS(quoted(deriver, name)),
                 STR_ARGS(column_text(deriver, &column->definition)),
+                STR_ARGS(column_check_text(deriver, column)),
                 STR_ARGS(place_text(deriver, column)));
     if (!sql_type_equal(deriver->engine, &column->definition.type, &ddl->definition->type))
         remark_type(deriver, catalog_type_text(deriver->arena, deriver->engine,

@@ -8,8 +8,8 @@ static struct str table_text(const struct deriver *deriver)
     return quoted_name(deriver, deriver->ddl->table);
 }
 
-static const struct catalog_table *table_in(const struct deriver *deriver,
-                                            const struct catalog *catalog)
+const struct catalog_table *table_in(const struct deriver *deriver,
+                                     const struct catalog *catalog)
 {
     struct catalog_found found = catalog_find(deriver->arena, catalog, deriver->ddl->table);
     return found.object && found.object->kind == CATALOG_TABLE ? found.object->table : NULL;
@@ -92,9 +92,10 @@ static void undo_primary_key(struct deriver *deriver, struct str name)
         if (column->definition.is_not_null)
             continue;
         if (in_mysql(deriver))
-            inverse_put(deriver, "ALTER TABLE %.*s MODIFY COLUMN %.*s",
+            inverse_put(deriver, "ALTER TABLE %.*s MODIFY COLUMN %.*s%.*s",
                         STR_ARGS(table_text(deriver)),
-                        STR_ARGS(column_text(deriver, &column->definition)));
+                        STR_ARGS(column_text(deriver, &column->definition)),
+                        STR_ARGS(column_check_text(deriver, column)));
         else
             inverse_put(deriver, "ALTER TABLE %.*s ALTER COLUMN %.*s DROP NOT NULL",
                         STR_ARGS(table_text(deriver)), STR_ARGS(quoted(deriver, part->column)));

@@ -104,6 +104,24 @@ struct str column_text(const struct deriver *deriver, const struct sql_column *c
     return output_get(&out);
 }
 
+struct str column_check_text(const struct deriver *deriver, const struct catalog_column *column)
+{
+    const struct catalog_table *before = table_in(deriver, deriver->before);
+    if (!before || deriver->engine != SQL_ENGINE_MARIADB)
+        return STR("");
+    struct map_walk walk = map_walk(before->constraints);
+    const struct catalog_constraint *check;
+    while ((check = map_next(&walk))) {
+        const struct sql_constraint_definition *definition = &check->definition;
+        if (definition->kind == SQL_CONSTRAINT_CHECK && definition->is_of_column
+            && definition->columns.first
+            && str_equal_ignoring_case(definition->columns.first->column, column->definition.name))
+            return arena_format(deriver->arena, " CHECK (%.*s)",
+                                STR_ARGS(definition->expression.text));
+    }
+    return STR("");
+}
+
 // ---- constraints
 
 static const char *const actions[] = {
