@@ -85,6 +85,15 @@ static struct str without_directions(struct arena *arena, struct str field)
     return output_get(&out);
 }
 
+// The columns of another table stand there as the key wrote them, or as a rename did.
+static struct str in_small_letters(struct arena *arena, struct str field)
+{
+    struct output out = { .arena = arena };
+    for (size_t i = 0; i < field.length; i++)
+        output_char(&out, char_lower(field.data[i]));
+    return output_get(&out);
+}
+
 static struct str sqlite_field(const struct fields *fields, size_t index, struct str field)
 {
     bool is_constraint = str_is(fields->items.items[0], "constraint");
@@ -110,6 +119,8 @@ struct str comparable_line(struct arena *arena, enum sql_engine engine, struct s
             field = sqlite_field(&fields, i, field);
         if (engine == SQL_ENGINE_SQLITE && str_starts_with(field, STR("parts=")))
             field = without_expressions(arena, field);
+        if (engine == SQL_ENGINE_SQLITE && str_starts_with(field, STR("references=")))
+            field = in_small_letters(arena, field);
         if (engine == SQL_ENGINE_SQLITE && str_starts_with(field, STR("columns=")))
             field = without_directions(arena, field);
         if (engine == SQL_ENGINE_MARIADB && PREFIX(field, untold_by_mariadb))
