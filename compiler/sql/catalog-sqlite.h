@@ -25,14 +25,14 @@ bool sqlite_definition_holds(struct applier *applier, const struct catalog *befo
 // The parts of a key or an index: columns are called as in the table, and a name in double quotes
 // that is no column's is a text.
 struct sql_key_parts sqlite_key_parts(struct applier *applier, struct table_edit edit,
-                                        const struct sql_key_parts *parts);
+                                      const struct sql_key_parts *parts);
 
 // True where a new key of a table needs no index: it is the table's own order, or there is an
 // index already, which becomes that of a primary key.
 bool sqlite_has_index(struct applier *applier, struct table_edit edit,
                       struct catalog_constraint *constraint);
 
-// ---- views and triggers (catalog-sqlite-alter.c)
+// ---- views and triggers (catalog-sqlite-alter.c, catalog-sqlite-follow.c)
 
 // After a change that was taken: views and triggers follow a new name, and have the columns
 // that their tables have now. False where ALTER TABLE refuses what it would make of them.
