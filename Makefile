@@ -157,7 +157,7 @@ $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)
 
-# Holds the catalog against real servers; tests/script/catalog.sh runs it.
+# Holds the catalog against real servers; tests/catalog/run runs it.
 CATALOG_CHECK := $(sort $(wildcard tests/catalog/*.c))
 $(B)/catalog-check: $(CATALOG_CHECK:%.c=$(B)/%.o) $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)

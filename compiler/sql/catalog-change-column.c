@@ -12,7 +12,7 @@ static bool is_in_foreign_key(struct applier *applier, struct table_edit edit, s
             && parts_have(applier, &constraint->definition.columns, name))
             return true;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         const struct catalog_constraint *other = NULL;
@@ -44,6 +44,7 @@ bool apply_change_column(struct applier *applier)
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object)
         return false;
+    applier_work_on(applier, edit.table);
     const struct catalog_column *found = NULL;
     enum catalog_presence presence =
         catalog_find_column(applier->arena, applier->catalog, edit.table, ddl->column, &found);

@@ -11,7 +11,7 @@ bool children_follow(struct applier *applier, struct table_edit parent, struct s
     if (applier->ddl->is_only || !is_postgresql(applier))
         return true;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, parent.object->name);
+        uses_by_children(applier, parent.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_PARENT)
             continue;

@@ -218,7 +218,7 @@ bool column_create(struct applier *applier, struct table_edit edit,
 static bool add_to_children(struct applier *applier, const struct catalog_object *parent,
                             struct sql_column definition)
 {
-    struct catalog_uses uses = uses_of(applier->arena, applier->catalog, USES_RELATION,
+    struct catalog_uses uses = uses_by_children(applier,
                                        parent->name);
     definition.place = SQL_PLACE_LAST;
     for (size_t i = 0; i < uses.count; i++) {
@@ -247,7 +247,7 @@ static bool add_to_children(struct applier *applier, const struct catalog_object
 static bool has_children(const struct applier *applier, struct table_edit edit)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++)
         if (uses.items[i].part == CATALOG_USE_PARENT)
             return true;
@@ -385,7 +385,7 @@ static bool drop_identity(struct applier *applier, struct table_edit edit,
                || refuse_column(applier, "is no identity column");
     column->definition.identity = SQL_NO_IDENTITY;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].kind != CATALOG_SEQUENCE)
             continue;

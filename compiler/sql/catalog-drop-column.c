@@ -49,7 +49,7 @@ static bool drop_views(struct applier *applier, struct table_edit edit,
                        const struct catalog_column *column)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         if (!by || by->kind != CATALOG_VIEW
@@ -68,7 +68,7 @@ static bool drop_references(struct applier *applier, struct table_edit edit,
                             const struct catalog_column *column, const struct sql_key_parts *key)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_CONSTRAINT)
             continue;
@@ -159,7 +159,7 @@ static bool drop_sequences(struct applier *applier, struct table_edit edit,
 {
     uses_of_column(applier, edit.object, column, false); // its default goes before its sequence
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         if (by && by->kind == CATALOG_SEQUENCE
@@ -191,7 +191,7 @@ static bool drop_from_children(struct applier *applier, struct table_edit edit,
                                const struct catalog_column *column)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_PARENT)
             continue;
@@ -316,7 +316,7 @@ static bool drop_for_mysql(struct applier *applier, struct table_edit edit,
     if (is_kept_by_key(applier, edit, column))
         return false;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         const struct catalog_constraint *constraint = NULL;
@@ -378,6 +378,7 @@ bool column_drop(struct applier *applier, struct table_edit edit,
                  const struct catalog_column *column)
 {
     bool is_last = map_count(edit.table->columns) == 1 && !edit.table->is_partial;
+    applier_work_on(applier, edit.table);
     if (is_last && !is_postgresql(applier))
         return applier_refuse(applier, "'%.*s' is the only column of its table",
                               STR_ARGS(say(applier, edit, column)));

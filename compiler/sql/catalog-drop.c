@@ -135,7 +135,7 @@ bool object_drop(struct applier *applier, const struct catalog_object *object)
     array_add(applier->arena, &closure.objects, object);
     for (size_t i = 0; i < closure.objects.count; i++) {
         struct catalog_uses uses =
-            catalog_uses_of(applier->arena, applier->catalog, closure.objects.items[i]);
+            uses_of_thing(applier, closure.objects.items[i]);
         for (size_t j = 0; j < uses.count; j++)
             if (!follow(applier, &closure, &uses.items[j]))
                 return false;

@@ -32,7 +32,11 @@ static bool is_column_at(const struct applier *applier, const struct sql_tokens 
 bool expression_mentions(const struct applier *applier, const struct sql_expression *expression,
                          struct str column)
 {
-    if (!expression->text.data)
+    bool may_be_escaped = str_find_char(column, '"', 0) != STR_NOT_FOUND
+                          || str_find_char(column, '`', 0) != STR_NOT_FOUND;
+    if (!expression->text.data
+        || (!may_be_escaped
+            && str_find_ignoring_case(expression->text, column, 0) == STR_NOT_FOUND))
         return false;
     const struct sql_tokens *tokens = sql_scan(applier->arena, applier->catalog->engine,
                                                (struct text){ .str = expression->text });

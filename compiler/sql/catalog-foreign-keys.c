@@ -203,7 +203,7 @@ static bool drop_references(struct applier *applier, struct table_edit edit,
                             const struct catalog_constraint *key)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_constraint *other = NULL;
         if (uses.items[i].part != CATALOG_USE_CONSTRAINT)

@@ -108,7 +108,7 @@ static bool create_on_partitions(struct applier *applier, struct table_edit edit
     if (!edit.table->partition_method.data || parent->definition.is_only)
         return true;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_PARENT)
             continue;
@@ -294,7 +294,7 @@ bool index_may_go(struct applier *applier, struct table_edit edit,
                             constraint->definition.name))
             return false;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         const struct catalog_constraint *other = NULL;
@@ -314,7 +314,7 @@ static void drop_children(struct applier *applier, struct table_edit edit,
                           const struct catalog_index *index)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_by_children(applier, edit.object->name);
     for (size_t i = 0; edit.table->partition_method.data && i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_PARENT)
             continue;

@@ -305,7 +305,7 @@ bool mysql_takes_foreign_key(struct applier *applier, struct table_edit edit,
 static bool has_foreign_key(const struct applier *applier, struct sql_name name)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_CONSTRAINT, name);
+        uses_of(applier, USES_CONSTRAINT, name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_constraint *constraint = NULL;
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;

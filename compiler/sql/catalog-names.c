@@ -3,7 +3,10 @@
 
 #include "base/output.h"
 
-enum { POSTGRESQL_NAME_MAX = 63 };
+enum {
+    POSTGRESQL_NAME_MAX = 63,
+    TRIES_MAX = 1000, // names that are taken, before the next one is
+};
 
 // ---- PostgreSQL: table_column_label, cut to 63 bytes, and a number behind where it is taken
 
@@ -39,7 +42,7 @@ static struct str make_name(struct arena *arena, struct str first, struct str se
 
 static bool is_constraint_taken(const struct applier *applier, struct sql_name name)
 {
-    return uses_of(applier->arena, applier->catalog, USES_CONSTRAINT, name).count > 0;
+    return uses_any(applier, USES_CONSTRAINT, name);
 }
 
 static bool is_relation_taken(const struct applier *applier, struct sql_name name)
@@ -53,7 +56,8 @@ static struct str choose(const struct applier *applier, const struct catalog_obj
                          struct str columns, const char *label, unsigned taken)
 {
     struct str name = make_name(applier->arena, table->name.name, columns, str_of(label));
-    for (unsigned i = 1; i < 10000; i++) {
+    for (unsigned i = 1; i < TRIES_MAX; i++) {
+        applier_work(applier, WORK_OF_NAME);
         struct sql_name full = { table->name.schema, name };
         if (!((taken & TAKEN_BY_RELATION) && is_relation_taken(applier, full))
             && !((taken & TAKEN_BY_CONSTRAINT) && is_constraint_taken(applier, full)))
@@ -177,8 +181,10 @@ static struct str after_column(const struct applier *applier, const struct catal
                                struct str column)
 {
     struct str name = column;
-    for (unsigned i = 2; i < 10000 && is_index_taken(applier, table, name); i++)
+    for (unsigned i = 2; i < TRIES_MAX && is_index_taken(applier, table, name); i++) {
+        applier_work(applier, WORK_OF_NAME);
         name = arena_format(applier->arena, "%.*s_%u", STR_ARGS(column), i);
+    }
     return name;
 }
 
@@ -187,6 +193,7 @@ static struct str next_numbered(const struct applier *applier, struct table_edit
                                 struct str prefix)
 {
     unsigned highest = 0;
+    applier_work(applier, map_count(edit.table->constraints) / 8);
     struct map_walk walk = map_walk(edit.table->constraints);
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&walk))) {
@@ -262,8 +269,8 @@ struct str name_for_index(const struct applier *applier, struct table_edit edit,
         return after_column(applier, edit.table, is_expression ? STR("functional_index")
                                                  : first       ? first->column
                                                                : STR("index"));
-    for (unsigned i = 1;; i++) {
-        struct str name = arena_format(applier->arena, "sqlite_autoindex_%.*s_%u",
+    for (size_t i = map_count(edit.table->indexes) + 1;; i++) {
+        struct str name = arena_format(applier->arena, "sqlite_autoindex_%.*s_%zu",
                                        STR_ARGS(edit.object->name.name), i);
         if (!is_index_taken(applier, edit.table, name))
             return name;

@@ -34,17 +34,28 @@ uint32_t applier_new_id(struct applier *applier)
     return ++applier->catalog->last_id;
 }
 
+// Views come and go with what has their name.
+static void count_views(struct applier *applier, struct map map, struct str key,
+                        enum catalog_kind now)
+{
+    const struct catalog_object *there = map_find(map, key);
+    applier->catalog->view_count += now == CATALOG_VIEW;
+    applier->catalog->view_count -= there && there->kind == CATALOG_VIEW;
+}
+
 void applier_put(struct applier *applier, const struct catalog_object *object)
 {
     struct map *map = map_of(applier->catalog, object->kind);
-    *map = map_put(applier->arena, *map,
-                   applier_key(applier, rule_of(object->kind), object->name), object);
+    struct str key = applier_key(applier, rule_of(object->kind), object->name);
+    count_views(applier, *map, key, object->kind);
+    *map = map_put(applier->arena, *map, key, object);
 }
 
 void applier_remove(struct applier *applier, const struct catalog_object *object)
 {
     struct map *map = map_of(applier->catalog, object->kind);
     struct str key = applier_key(applier, rule_of(object->kind), object->name);
+    count_views(applier, *map, key, CATALOG_NOTHING);
     if (applier->catalog->is_complete) {
         *map = map_remove(applier->arena, *map, key);
         return;

@@ -14,6 +14,23 @@ struct applier {
     struct map edits; // struct table_edit: the tables of the copy that are its own already
 };
 
+// What some things cost, measured against looking at a column.
+enum { WORK_OF_USE = 20, WORK_OF_NAME = 50, WORK_OF_VIEW = 200 };
+
+// Counts what a change looks at: a catalog that would take too long to be followed is given up
+// (catalog.c).
+static inline void applier_work(const struct applier *applier, size_t count)
+{
+    applier->catalog->work += count;
+}
+
+static inline void applier_work_on(const struct applier *applier,
+                                   const struct catalog_table *table)
+{
+    applier_work(applier, map_count(table->columns) + map_count(table->constraints)
+                              + map_count(table->indexes) + map_count(table->triggers));
+}
+
 #define CATALOG_PRINTF __attribute__((format(printf, 2, 3)))
 
 // The engine refuses the change. Always false.
@@ -144,7 +161,8 @@ bool apply_table_option(struct applier *applier);
 bool apply_drop_relation(struct applier *applier, enum catalog_kind kind);
 
 // Takes the column and what is built on it; refuses where the engine does.
-bool column_drop(struct applier *applier, struct table_edit edit, const struct catalog_column *column);
+bool column_drop(struct applier *applier, struct table_edit edit,
+                 const struct catalog_column *column);
 
 // Under another name, with all that uses it.
 bool object_rename(struct applier *applier, const struct catalog_object *object,
@@ -276,8 +294,15 @@ void uses_add(struct applier *applier, enum uses_class class, struct sql_name us
               struct catalog_use use);
 void uses_remove(struct applier *applier, enum uses_class class, struct sql_name used,
                  struct catalog_use use);
-struct catalog_uses uses_of(struct arena *arena, const struct catalog *catalog,
-                            enum uses_class class, struct sql_name used);
+struct catalog_uses uses_of(const struct applier *applier, enum uses_class class,
+                            struct sql_name used);
+struct catalog_uses uses_of_thing(const struct applier *applier, const struct catalog_object *object);
+
+// The children and partitions of a table.
+struct catalog_uses uses_by_children(const struct applier *applier, struct sql_name table);
+
+// True where anything uses it.
+bool uses_any(const struct applier *applier, enum uses_class class, struct sql_name used);
 
 // Everything that the object uses, added or removed.
 void uses_of_object(struct applier *applier, const struct catalog_object *object, bool is_added);

@@ -13,6 +13,11 @@ static void follow_into_constraints(const struct renaming *renaming)
     struct map_walk walk = map_walk(renaming->edit.table->constraints);
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&walk))) {
+        const struct sql_constraint_definition *definition = &constraint->definition;
+        if (!parts_have(applier, &definition->columns, renaming->old)
+            && !parts_have(applier, &definition->include, renaming->old)
+            && !expression_mentions(applier, &definition->expression, renaming->old))
+            continue;
         struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
         *copy = *constraint;
         copy->definition.columns = parts_rename(applier, &constraint->definition.columns,
@@ -24,11 +29,7 @@ static void follow_into_constraints(const struct renaming *renaming)
         if (mysql_is_column_check(applier, &constraint->definition)
             && copy->definition.columns.first != constraint->definition.columns.first)
             constraint_remove(applier, renaming->edit, constraint); // it is kept by its column
-        if (copy->definition.columns.first != constraint->definition.columns.first
-            || copy->definition.include.first != constraint->definition.include.first
-            || copy->definition.expression.text.data
-                   != constraint->definition.expression.text.data)
-            constraint_put(applier, renaming->edit, copy);
+        constraint_put(applier, renaming->edit, copy);
     }
 }
 
@@ -38,6 +39,10 @@ static void follow_into_indexes(const struct renaming *renaming)
     struct map_walk walk = map_walk(renaming->edit.table->indexes);
     const struct catalog_index *index;
     while ((index = map_next(&walk))) {
+        if (!parts_have(applier, &index->definition.parts, renaming->old)
+            && !parts_have(applier, &index->definition.include, renaming->old)
+            && !expression_mentions(applier, &index->definition.where, renaming->old))
+            continue;
         struct catalog_index *copy = arena_new(applier->arena, struct catalog_index);
         *copy = *index;
         copy->definition.parts =
@@ -46,10 +51,7 @@ static void follow_into_indexes(const struct renaming *renaming)
             parts_rename(applier, &index->definition.include, renaming->old, renaming->new);
         copy->definition.where =
             expression_rename(applier, &index->definition.where, renaming->old, renaming->new);
-        if (copy->definition.parts.first != index->definition.parts.first
-            || copy->definition.include.first != index->definition.include.first
-            || copy->definition.where.text.data != index->definition.where.text.data)
-            index_put(applier, renaming->edit, copy);
+        index_put(applier, renaming->edit, copy);
     }
 }
 
@@ -76,6 +78,8 @@ static void follow_into_triggers(const struct renaming *renaming)
     const struct catalog_trigger *trigger;
     while ((trigger = map_next(&walk))) {
         const struct sql_names *columns = trigger->definition.columns;
+        if (!columns && !expression_mentions(applier, &trigger->definition.when, renaming->old))
+            continue;
         struct catalog_trigger *copy = arena_new(applier->arena, struct catalog_trigger);
         struct sql_names *names = arena_new(applier->arena, struct sql_names);
         *copy = *trigger;
@@ -100,6 +104,7 @@ static void follow_into_view(const struct renaming *renaming, const struct catal
     struct applier *applier = renaming->applier;
     if (is_mysql(applier) || !by->view->reads_columns)
         return;
+    applier_work(applier, WORK_OF_VIEW);
     struct catalog_reads *reads = arena_new(applier->arena, struct catalog_reads);
     for (size_t i = 0; i < by->view->reads_columns->count; i++) {
         struct catalog_read read = by->view->reads_columns->items[i];
@@ -152,7 +157,7 @@ static void follow_outside(const struct renaming *renaming)
 {
     struct applier *applier = renaming->applier;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, renaming->edit.object->name);
+        uses_of(applier, USES_RELATION, renaming->edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         if (by && by->kind == CATALOG_VIEW)
@@ -168,7 +173,7 @@ static bool rename_in_children(const struct renaming *renaming)
 {
     struct applier *applier = renaming->applier;
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, renaming->edit.object->name);
+        uses_by_children(applier, renaming->edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_PARENT)
             continue;
@@ -186,6 +191,7 @@ bool column_rename(struct applier *applier, struct table_edit edit, struct str o
 {
     const struct catalog_column *there = NULL;
     bool is_same = applier_same(applier, CATALOG_ANYTHING, old, new);
+    applier_work_on(applier, edit.table);
     if ((!is_same || is_postgresql(applier))
         && catalog_find_column(applier->arena, applier->catalog, edit.table, new, &there)
                == CATALOG_PRESENT)
@@ -199,6 +205,8 @@ bool column_rename(struct applier *applier, struct table_edit edit, struct str o
         absent->definition.name = old;
         absent->is_absent = true;
         column_put(applier, edit, absent);
+        edit.table->columns = map_remove(applier->arena, edit.table->columns,
+                                         applier_fold(applier, CATALOG_ANYTHING, new));
         return true; // nothing is known of it under its new name either
     }
     struct renaming renaming = { applier, edit, column->definition.name, new };

@@ -33,6 +33,7 @@ static void follow_into_view(struct applier *applier, const struct catalog_objec
 {
     if (is_mysql(applier))
         return; // it looks the name up again
+    applier_work(applier, WORK_OF_VIEW);
     uses_of_object(applier, by, false);
     struct catalog_object *edit = applier_edit(applier, by);
     struct catalog_view *view = arena_new(applier->arena, struct catalog_view);
@@ -190,7 +191,7 @@ bool object_rename(struct applier *applier, const struct catalog_object *object,
                               STR_ARGS(applier_say(applier, name)));
     if (!is_same && !applier_may_create(applier, object->kind, &name, false))
         return false;
-    struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, object);
+    struct catalog_uses uses = uses_of_thing(applier, object);
     uses_of_object(applier, object, false);
     applier_remove(applier, object);
     struct catalog_object *copy = arena_new(applier->arena, struct catalog_object);
@@ -288,7 +289,7 @@ bool apply_rename_sequence(struct applier *applier)
 static void move_owned_sequences(struct applier *applier, struct sql_name table,
                                  struct str schema)
 {
-    struct catalog_uses uses = uses_of(applier->arena, applier->catalog, USES_RELATION, table);
+    struct catalog_uses uses = uses_of(applier, USES_RELATION, table);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         if (by && by->kind == CATALOG_SEQUENCE)

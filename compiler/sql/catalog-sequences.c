@@ -204,7 +204,7 @@ const struct catalog_object *sequence_of_identity(const struct applier *applier,
                                                   struct str column)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, table->name);
+        uses_of(applier, USES_RELATION, table->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *object = applier_find(applier, uses.items[i].by).object;
         if (object && object->kind == CATALOG_SEQUENCE && object->sequence->is_of_identity

@@ -208,12 +208,7 @@ static void doubt_key(struct applier *applier)
 
 static size_t count_watched(const struct catalog *catalog)
 {
-    size_t count = map_count(catalog->triggers);
-    struct map_walk walk = map_walk(catalog->relations);
-    const struct catalog_object *object;
-    while ((object = map_next(&walk)))
-        count += object->kind == CATALOG_VIEW;
-    return count;
+    return map_count(catalog->triggers) + catalog->view_count;
 }
 
 bool sqlite_settle(struct applier *applier, const struct catalog *before)
@@ -234,6 +229,7 @@ bool sqlite_settle(struct applier *applier, const struct catalog *before)
     size_t watched = changes_columns ? count_watched(applier->catalog) : 0;
     if (watched == 0 || watched > WATCHED_MAX)
         return true;
+    applier_work(applier, map_count(applier->catalog->relations) * 2); // all are looked at
     if (is_rename || is_drop)
         sqlite_follow(applier, before);
     refresh_views(applier);

@@ -349,7 +349,7 @@ static struct catalog_found find_named(struct applier *applier, bool *is_ambiguo
 
 static bool drop_callers(struct applier *applier, const struct catalog_object *routine)
 {
-    struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, routine);
+    struct catalog_uses uses = uses_of_thing(applier, routine);
     for (size_t i = 0; i < uses.count; i++) {
         if (!applier->ddl->is_cascade)
             return applier_refuse(applier, "'%.*s' is used by trigger '%.*s'",
@@ -402,7 +402,7 @@ bool apply_rename_routine(struct applier *applier)
                   found.object->routine);
     if (!applier_may_create(applier, CATALOG_ROUTINE, &name, false))
         return false;
-    struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, found.object);
+    struct catalog_uses uses = uses_of_thing(applier, found.object);
     struct catalog_object *copy = arena_new(applier->arena, struct catalog_object);
     *copy = *found.object;
     copy->name = name;

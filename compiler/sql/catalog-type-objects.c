@@ -247,7 +247,7 @@ bool apply_drop_type(struct applier *applier)
                              STR_ARGS(ddl->object.name));
     if (!is_of_said_kind(applier, found.object))
         return false;
-    struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, found.object);
+    struct catalog_uses uses = uses_of_thing(applier, found.object);
     for (size_t i = 0; i < uses.count; i++)
         if (!drop_user(applier, &uses.items[i]))
             return false;
@@ -271,7 +271,7 @@ bool apply_rename_type(struct applier *applier)
         return false;
     if (!applier_may_create(applier, found.object->kind, &name, false))
         return false;
-    struct catalog_uses uses = catalog_uses_of(applier->arena, applier->catalog, found.object);
+    struct catalog_uses uses = uses_of_thing(applier, found.object);
     struct catalog_object *copy = arena_new(applier->arena, struct catalog_object);
     *copy = *found.object;
     copy->name = name;

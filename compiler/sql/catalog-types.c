@@ -129,7 +129,7 @@ static bool is_free_of_views(struct applier *applier, struct table_edit edit,
                              const struct catalog_column *column)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         if (!by || by->kind != CATALOG_VIEW)
@@ -193,7 +193,7 @@ static void doubt_expressions(struct applier *applier, struct table_edit edit,
             applier_doubt(applier, "whether '%.*s' takes the new type is not known",
                           STR_ARGS(index->definition.name.name));
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_of(applier, USES_RELATION, edit.object->name);
     for (size_t i = 0; i < uses.count; i++)
         if (uses.items[i].part == CATALOG_USE_CONSTRAINT)
             applier_doubt(applier, "whether foreign keys to '%.*s' take the new type is not known",
@@ -222,7 +222,7 @@ static bool set_in_children(struct applier *applier, struct table_edit edit, str
                             const struct sql_column *definition)
 {
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, edit.object->name);
+        uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_PARENT)
             continue;
@@ -245,6 +245,7 @@ bool apply_set_type(struct applier *applier)
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object)
         return false;
+    applier_work_on(applier, edit.table);
     struct catalog_column *column = column_edit(applier, edit, ddl->column);
     if (!column || !column->position)
         return column != NULL;

@@ -61,17 +61,47 @@ void uses_remove(struct applier *applier, enum uses_class class, struct sql_name
                                         key_of(applier, class, used, &use));
 }
 
-struct catalog_uses uses_of(struct arena *arena, const struct catalog *catalog,
-                            enum uses_class class, struct sql_name used)
+// Whose keys begin with this.
+static struct catalog_uses find_uses(struct arena *arena, const struct catalog *catalog,
+                                     struct str prefix)
 {
     struct catalog_uses uses = { 0 };
-    struct output from = { .arena = arena };
-    add_used(&from, catalog->engine, class, used);
-    struct map_walk walk = map_walk_from(catalog->uses, output_get(&from));
+    struct map_walk walk = map_walk_from(catalog->uses, prefix);
     const struct catalog_use *use;
-    while ((use = map_next(&walk)) && str_starts_with(walk.key, output_get(&from)))
+    while ((use = map_next(&walk)) && str_starts_with(walk.key, prefix))
         array_add(arena, &uses, *use);
     return uses;
+}
+
+struct catalog_uses uses_of(const struct applier *applier, enum uses_class class,
+                            struct sql_name used)
+{
+    struct output prefix = { .arena = applier->arena };
+    add_used(&prefix, applier->catalog->engine, class, used);
+    struct catalog_uses uses =
+        find_uses(applier->arena, applier->catalog, output_get(&prefix));
+    applier_work(applier, uses.count * WORK_OF_USE);
+    return uses;
+}
+
+struct catalog_uses uses_by_children(const struct applier *applier, struct sql_name table)
+{
+    struct output prefix = { .arena = applier->arena };
+    add_used(&prefix, applier->catalog->engine, USES_RELATION, table);
+    output_char(&prefix, (char)('a' + CATALOG_TABLE));
+    output_char(&prefix, (char)('a' + CATALOG_USE_PARENT));
+    struct catalog_uses uses =
+        find_uses(applier->arena, applier->catalog, output_get(&prefix));
+    applier_work(applier, uses.count * WORK_OF_USE);
+    return uses;
+}
+
+bool uses_any(const struct applier *applier, enum uses_class class, struct sql_name used)
+{
+    struct output prefix = { .arena = applier->arena };
+    add_used(&prefix, applier->catalog->engine, class, used);
+    struct map_walk walk = map_walk_from(applier->catalog->uses, output_get(&prefix));
+    return map_next(&walk) && str_starts_with(walk.key, output_get(&prefix));
 }
 
 static enum uses_class class_of(enum catalog_kind kind)
@@ -96,7 +126,15 @@ static enum uses_class class_of(enum catalog_kind kind)
 struct catalog_uses catalog_uses_of(struct arena *arena, const struct catalog *catalog,
                                     const struct catalog_object *object)
 {
-    return uses_of(arena, catalog, class_of(object->kind), object->name);
+    struct output prefix = { .arena = arena };
+    add_used(&prefix, catalog->engine, class_of(object->kind), object->name);
+    return find_uses(arena, catalog, output_get(&prefix));
+}
+
+struct catalog_uses uses_of_thing(const struct applier *applier,
+                                  const struct catalog_object *object)
+{
+    return uses_of(applier, class_of(object->kind), object->name);
 }
 
 // ---- what an object uses
@@ -117,7 +155,8 @@ static struct catalog_use use_by(const struct catalog_object *by, enum catalog_u
 }
 
 // The text between the quotes of nextval('…'); no data where there is none.
-static struct str sequence_named(const struct applier *applier, const struct sql_expression *fallback)
+static struct str sequence_named(const struct applier *applier,
+                                 const struct sql_expression *fallback)
 {
     if (!fallback->text.data
         || str_find_ignoring_case(fallback->text, STR("nextval"), 0) == STR_NOT_FOUND)

@@ -129,9 +129,25 @@ static bool apply(struct applier *applier)
     BUG("a change of no kind");
 }
 
+// What would take too long to be followed is given up: from there on nothing is known.
+static struct catalog_result give_up(struct arena *arena, const struct catalog *before)
+{
+    struct catalog *nothing = arena_new(arena, struct catalog);
+    *nothing = *catalog_new(arena, before->engine, before->version, false);
+    nothing->last_id = before->last_id;
+    return (struct catalog_result){
+        .after = nothing,
+        .outcome = CATALOG_NOT_KNOWN,
+        .reason = STR("the schema is too large to be followed"),
+    };
+}
+
 struct catalog_result catalog_apply(struct arena *arena, const struct catalog *before,
                                     const struct ddl *ddl)
 {
+    enum { WORK_MAX = 10 * 1000 * 1000 };
+    if (before->work > WORK_MAX)
+        return give_up(arena, before);
     struct applier applier = {
         .arena = arena,
         .catalog = arena_new(arena, struct catalog),

@@ -151,6 +151,8 @@ struct catalog {
     struct map triggers;  // but PostgreSQL's, which belong to tables
     struct map types, routines, schemas;
     uint32_t last_id;     // of what was made last
+    uint64_t work;        // how much was looked at to come here
+    size_t view_count;    // among the relations
     struct map uses;      // struct catalog_use, by what is used (catalog-uses.c)
 };
 

@@ -11,7 +11,8 @@ static struct str table_text(const struct deriver *deriver)
 static void alter(struct deriver *deriver, const char *what, struct str rest)
 {
     inverse_put(deriver, "ALTER TABLE %s%.*s ALTER COLUMN %.*s %s%.*s",
-                deriver->ddl->is_table_conditional ? "IF EXISTS " : "", STR_ARGS(table_text(deriver)), STR_ARGS(quoted(deriver, deriver->ddl->column)),
+                deriver->ddl->is_table_conditional ? "IF EXISTS " : "",
+                STR_ARGS(table_text(deriver)), STR_ARGS(quoted(deriver, deriver->ddl->column)),
                 what, STR_ARGS(rest));
 }
 

@@ -299,7 +299,11 @@ void undo_create_index(struct deriver *deriver)
         REFUSE(deriver, SAY_ENGINE, "which engine the store has is not said");
         return;
     }
-    if (ddl->is_conditional && is_index_there(deriver, name))
+    struct sql_name of_any_table = { ddl->table.schema, name };
+    bool is_elsewhere =
+        !in_mysql(deriver)
+        && catalog_find(deriver->arena, deriver->before, of_any_table).presence == CATALOG_PRESENT;
+    if (ddl->is_conditional && (is_elsewhere || is_index_there(deriver, name)))
         return;
     if (in_mysql(deriver)) {
         inverse_put(deriver, "DROP INDEX %s%.*s ON %.*s", if_exists(deriver),
