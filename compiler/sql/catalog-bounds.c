@@ -53,7 +53,7 @@ bool bound_is_taken(struct applier *applier, const struct catalog_object *table,
         return false;
     struct str said = catalog_expression(applier->arena, applier->catalog->engine, bound->text);
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, table->name);
+        uses_of(applier, USES_RELATION, table->name);
     for (size_t i = 0; i < uses.count; i++) {
         const struct catalog_object *other = applier_find(applier, uses.items[i].by).object;
         if (uses.items[i].part == CATALOG_USE_PARENT && other && other->kind == CATALOG_TABLE

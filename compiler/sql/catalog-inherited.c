@@ -10,7 +10,7 @@ static struct children children_of(struct applier *applier, struct table_edit pa
 {
     struct children children = { 0 };
     struct catalog_uses uses =
-        uses_of(applier->arena, applier->catalog, USES_RELATION, parent.object->name);
+        uses_of(applier, USES_RELATION, parent.object->name);
     for (size_t i = 0; i < uses.count; i++)
         if (uses.items[i].part == CATALOG_USE_PARENT)
             array_add(applier->arena, &children.items,

@@ -251,7 +251,8 @@ bool apply_create_routine(struct applier *applier);
 bool apply_drop_routine(struct applier *applier);
 bool apply_rename_routine(struct applier *applier);
 
-// ---- sequences, types, schemas, comments (catalog-sequences.c, catalog-type-objects.c, catalog-others.c)
+// ---- sequences, types, schemas, comments (catalog-sequences.c, catalog-type-objects.c,
+// catalog-others.c)
 
 bool apply_create_sequence(struct applier *applier);
 bool apply_alter_sequence(struct applier *applier);
@@ -296,7 +297,8 @@ void uses_remove(struct applier *applier, enum uses_class class, struct sql_name
                  struct catalog_use use);
 struct catalog_uses uses_of(const struct applier *applier, enum uses_class class,
                             struct sql_name used);
-struct catalog_uses uses_of_thing(const struct applier *applier, const struct catalog_object *object);
+struct catalog_uses uses_of_thing(const struct applier *applier,
+                                  const struct catalog_object *object);
 
 // The children and partitions of a table.
 struct catalog_uses uses_by_children(const struct applier *applier, struct sql_name table);
