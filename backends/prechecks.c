@@ -90,7 +90,7 @@ static void need_room(struct precheck *precheck, const struct sql_operation *ope
     if (makes_table && names->table.schema.length)
         precheck_need(precheck, MAY_CREATE, (struct sql_name){ .name = names->table.schema },
                       STR(""));
-    if (makes_table && !operation->is_conditional)
+    if (makes_table && !operation->is_conditional && !operation->is_temporary)
         precheck_need(precheck, TABLE_IS_NOT_THERE, names->table, STR(""));
     if (head == SQL_RENAME_TABLE && !operation->is_moved)
         precheck_need(precheck, TABLE_IS_NOT_THERE, names->new_table, STR(""));

@@ -23,6 +23,7 @@ plan "Change much" {
       ALTER TABLE notes ADD COLUMN text text;
       CREATE INDEX notes_text ON notes (text);
       DROP TABLE IF EXISTS nowhere;
+      CREATE TEMP TABLE orders_new (id integer);
     ```
     rollback "Back" ```sql
       DROP TABLE notes;
@@ -82,7 +83,7 @@ ask() { # SQL
 }
 
 conditions() {
-    begins 0 'SELECT 1'
+    begins 0 'CREATE TABLE orders_new (id integer)'
     result $? "$engine: where everything is so, the phase begins"
     begins 65 'DROP TABLE orders' 'table orders is not there (step 1)'
     result $? "$engine: a table that is not there"
