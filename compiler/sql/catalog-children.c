@@ -13,10 +13,9 @@ bool children_follow(struct applier *applier, struct table_edit parent, struct s
     struct catalog_uses uses =
         uses_by_children(applier, parent.object->name);
     for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         struct catalog_column *column = column_edit(applier, child, name);
         if (!column || !change(applier, child, column)
             || !children_follow(applier, child, name, change))

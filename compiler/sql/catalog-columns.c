@@ -222,10 +222,9 @@ static bool add_to_children(struct applier *applier, const struct catalog_object
                                        parent->name);
     definition.place = SQL_PLACE_LAST;
     for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         const struct catalog_column *own = column_find(applier, child.table, definition.name);
         if (own && !sql_type_equal(applier->catalog->engine, &own->definition.type,
                                    &definition.type))
@@ -390,7 +389,7 @@ static bool drop_identity(struct applier *applier, struct table_edit edit,
         if (uses.items[i].kind != CATALOG_SEQUENCE)
             continue;
         const struct catalog_object *object = applier_find(applier, uses.items[i].by).object;
-        if (!object->sequence->is_of_identity
+        if (!object || object->kind != CATALOG_SEQUENCE || !object->sequence->is_of_identity
             || !str_equal(object->sequence->definition.owner_column, column->definition.name))
             continue;
         uses_of_object(applier, object, false);

@@ -247,7 +247,8 @@ static bool is_left_alone(const struct applier *applier, struct table_edit edit)
     const struct sql_column *written = applier->ddl->definition;
     const struct catalog_column *column =
         written ? column_find(applier, edit.table, written->name) : NULL;
-    return column && column->definition.name.data != written->name.data;
+    return column && column->definition.name.data != written->name.data
+           && applier->catalog->version >= 130000;
 }
 
 bool apply_add_constraint(struct applier *applier)

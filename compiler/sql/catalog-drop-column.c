@@ -72,10 +72,11 @@ static bool drop_references(struct applier *applier, struct table_edit edit,
     for (size_t i = 0; i < uses.count; i++) {
         if (uses.items[i].part != CATALOG_USE_CONSTRAINT)
             continue;
-        const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
         bool is_self = applier_same_name(applier, CATALOG_TABLE, uses.items[i].by,
                                          edit.object->name);
-        struct table_edit other = is_self ? edit : applier_edit_table(applier, by);
+        struct table_edit other = is_self ? edit : applier_user(applier, &uses.items[i]);
+        if (!other.object)
+            continue;
         const struct catalog_constraint *constraint = NULL;
         catalog_find_constraint(applier->arena, applier->catalog, other.table, uses.items[i].name,
                                 &constraint);
@@ -119,7 +120,7 @@ static bool drop_generated(struct applier *applier, struct table_edit edit,
             || !expression_mentions(applier, &other->definition.expression,
                                     column->definition.name))
             continue;
-        if (!applier->ddl->is_cascade)
+        if (!applier->ddl->is_cascade && applier->catalog->version >= 150000)
             return refuse_use(applier, edit, column, "column", other->definition.name);
         if (!column_drop(applier, edit, other))
             return false;
@@ -193,10 +194,9 @@ static bool drop_from_children(struct applier *applier, struct table_edit edit,
     struct catalog_uses uses =
         uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         struct catalog_column *own = column_edit(applier, child, column->definition.name);
         if (!own)
             return false;

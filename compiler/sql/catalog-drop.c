@@ -68,9 +68,10 @@ static bool drop_default(struct applier *applier, const struct catalog_use *use)
 {
     if (!may_cascade(applier, use))
         return false;
-    struct table_edit edit =
-        applier_edit_table(applier, applier_find(applier, use->by).object);
-    struct catalog_column *column = column_edit(applier, edit, use->name);
+    struct table_edit edit = applier_user(applier, use);
+    struct catalog_column *column = edit.object ? column_edit(applier, edit, use->name) : NULL;
+    if (!column)
+        return applier->outcome != CATALOG_REFUSED;
     uses_of_column(applier, edit.object, column, false);
     column->definition.fallback = (struct sql_expression){ 0 };
     column->definition.is_serial = false;
@@ -107,6 +108,8 @@ static bool follow(struct applier *applier, struct closure *closure, const struc
 
 static void remove_object(struct applier *applier, const struct catalog_object *object)
 {
+    if (!object)
+        return; // another one of them took it along
     uses_of_object(applier, object, false);
     if (object->kind == CATALOG_TABLE) {
         struct map_walk indexes = map_walk(object->table->indexes);

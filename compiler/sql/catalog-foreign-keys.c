@@ -210,7 +210,9 @@ static bool drop_references(struct applier *applier, struct table_edit edit,
             continue;
         struct table_edit by = edit;
         if (!applier_same_name(applier, CATALOG_TABLE, uses.items[i].by, edit.object->name))
-            by = applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
+            by = applier_user(applier, &uses.items[i]);
+        if (!by.object)
+            continue;
         catalog_find_constraint(applier->arena, applier->catalog, by.table, uses.items[i].name,
                                 &other);
         if (!other

@@ -110,10 +110,9 @@ static bool create_on_partitions(struct applier *applier, struct table_edit edit
     struct catalog_uses uses =
         uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         struct catalog_index like = {
             .is_valid = true,
             .parent = { edit.object->name.schema, parent->definition.name.name },
@@ -316,10 +315,9 @@ static void drop_children(struct applier *applier, struct table_edit edit,
     struct catalog_uses uses =
         uses_by_children(applier, edit.object->name);
     for (size_t i = 0; edit.table->partition_method.data && i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         struct map_walk walk = map_walk(child.table->indexes);
         const struct catalog_index *other;
         while ((other = map_next(&walk)))

@@ -12,10 +12,11 @@ static struct children children_of(struct applier *applier, struct table_edit pa
     struct catalog_uses uses =
         uses_of(applier, USES_RELATION, parent.object->name);
     for (size_t i = 0; i < uses.count; i++)
-        if (uses.items[i].part == CATALOG_USE_PARENT)
-            array_add(applier->arena, &children.items,
-                      applier_edit_table(applier,
-                                         applier_find(applier, uses.items[i].by).object));
+        if (uses.items[i].part == CATALOG_USE_PARENT) {
+            struct table_edit child = applier_child(applier, &uses.items[i]);
+            if (child.object)
+                array_add(applier->arena, &children.items, child);
+        }
     return children;
 }
 

@@ -102,6 +102,20 @@ struct table_edit applier_edit_table(struct applier *applier, const struct catal
     return edit;
 }
 
+struct table_edit applier_user(struct applier *applier, const struct catalog_use *use)
+{
+    const struct catalog_object *user = applier_find(applier, use->by).object;
+    if (!user || user->kind != CATALOG_TABLE)
+        return (struct table_edit){ 0 };
+    return applier_edit_table(applier, user);
+}
+
+struct table_edit applier_child(struct applier *applier, const struct catalog_use *use)
+{
+    return use->part == CATALOG_USE_PARENT ? applier_user(applier, use)
+                                           : (struct table_edit){ 0 };
+}
+
 // A table of which nothing is known but what the change says.
 static struct table_edit presume_table(struct applier *applier, struct sql_name name)
 {

@@ -104,6 +104,11 @@ struct table_edit applier_table(struct applier *applier, struct sql_name name,
                                 bool is_conditional);
 struct table_edit applier_edit_table(struct applier *applier, const struct catalog_object *object);
 
+// The table that uses another one, or has it as its parent, to be changed; no object where it
+// is none.
+struct table_edit applier_user(struct applier *applier, const struct catalog_use *use);
+struct table_edit applier_child(struct applier *applier, const struct catalog_use *use);
+
 // A table that the change makes itself is its own to change.
 void applier_remember(struct applier *applier, struct table_edit edit);
 

@@ -129,7 +129,9 @@ static void follow_into_reference(const struct renaming *renaming, const struct 
     const struct catalog_constraint *found = NULL;
     struct table_edit edit = renaming->edit;
     if (!applier_same_name(applier, CATALOG_TABLE, use->by, edit.object->name))
-        edit = applier_edit_table(applier, applier_find(applier, use->by).object);
+        edit = applier_user(applier, use);
+    if (!edit.object)
+        return;
     catalog_find_constraint(applier->arena, applier->catalog, edit.table, use->name, &found);
     if (!found)
         return;
@@ -175,10 +177,9 @@ static bool rename_in_children(const struct renaming *renaming)
     struct catalog_uses uses =
         uses_by_children(applier, renaming->edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         if (column_find(applier, child.table, renaming->old)
             && !column_rename(applier, child, renaming->old, renaming->new))
             return false;

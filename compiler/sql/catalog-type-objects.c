@@ -221,9 +221,9 @@ static bool drop_user(struct applier *applier, const struct catalog_use *use)
             applier_remove(applier, found.object);
         return true;
     }
-    struct table_edit edit =
-        applier_edit_table(applier, applier_find(applier, use->by).object);
-    const struct catalog_column *column = column_find(applier, edit.table, use->name);
+    struct table_edit edit = applier_user(applier, use);
+    const struct catalog_column *column =
+        edit.object ? column_find(applier, edit.table, use->name) : NULL;
     return !column || column_drop(applier, edit, column);
 }
 
@@ -287,9 +287,9 @@ bool apply_rename_type(struct applier *applier)
         uses_add(applier, USES_TYPE, name, uses.items[i]);
         if (uses.items[i].part != CATALOG_USE_COLUMN)
             continue;
-        struct table_edit edit =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
-        struct catalog_column *column = column_edit(applier, edit, uses.items[i].name);
+        struct table_edit edit = applier_user(applier, &uses.items[i]);
+        struct catalog_column *column =
+            edit.object ? column_edit(applier, edit, uses.items[i].name) : NULL;
         if (column)
             column->definition.type.name = name.name;
     }

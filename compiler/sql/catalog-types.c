@@ -224,10 +224,9 @@ static bool set_in_children(struct applier *applier, struct table_edit edit, str
     struct catalog_uses uses =
         uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_PARENT)
+        struct table_edit child = applier_child(applier, &uses.items[i]);
+        if (!child.object)
             continue;
-        struct table_edit child =
-            applier_edit_table(applier, applier_find(applier, uses.items[i].by).object);
         struct catalog_column *column = column_edit(applier, child, name);
         if (!column)
             return false;

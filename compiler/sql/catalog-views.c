@@ -49,7 +49,7 @@ static bool has_no_name_twice(struct applier *applier, const struct sql_names *c
 static bool may_replace(struct applier *applier, const struct catalog_object *there,
                         const struct sql_names *columns)
 {
-    if (there->kind != CATALOG_VIEW)
+    if (there->kind != CATALOG_VIEW || there->view->definition.is_materialized)
         return applier_refuse(applier, "'%.*s' is no view",
                               STR_ARGS(applier_say(applier, there->name)));
     const struct sql_names *old = there->view->columns;
