@@ -90,9 +90,10 @@ gives 65 $book resume --yes && said 'nothing is interrupted'
 result $? 'what is not interrupted is not resumed'
 fresh
 python3 - $book <<'END' >first.log 2>&1
-import os, pty, sys, time
+import os, pty, signal, sys, time
 child, terminal = pty.fork()
 if child == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL) # a suite in the background ignores it
     os.execv(sys.argv[1], [sys.argv[1], 'apply', '--yes', '--to', '1'])
 said = b''
 while b'a command for sh' not in said:
@@ -395,9 +396,10 @@ result $? 'and it goes on'
 # At a terminal, Ctrl-C reaches the client as well.
 gives 0 $book rollback --to 1
 python3 - $book <<'END' >first.log 2>&1
-import os, pty, subprocess, sys, time
+import os, pty, signal, sys, time
 child, terminal = pty.fork()
 if child == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL) # a suite in the background ignores it
     os.execv(sys.argv[1], [sys.argv[1], 'apply'])
 said = b''
 while b'SQL on main' not in said:
