@@ -71,11 +71,12 @@ static struct str problem(struct precheck *precheck, const char *before, const s
     return sql_literal(precheck->arena, output_get(&out));
 }
 
-static void write_privilege(struct precheck *precheck, const struct thing *thing, const char *privilege,
-                            bool is_of_columns)
+static void write_privilege(struct precheck *precheck, const struct thing *thing,
+                            const char *privilege, bool is_of_columns)
 {
     const char *before = arena_format(precheck->arena, "the role may not %s on", privilege).data;
-    struct str said = problem(precheck, before, thing, ""), table = regclass(precheck, thing->table);
+    struct str said = problem(precheck, before, thing, ""),
+               table = regclass(precheck, thing->table);
     if (is_of_columns)
         sql_precheck_privilege(precheck->out, said, table, str_of(privilege));
     else

@@ -28,8 +28,8 @@ struct sql_piece {
 };
 
 // The pieces are in this order: of each phase its prechecks (the phase is their owner), the
-// plan's verifications that are made before it, its actions, its verifications, those of the plan that are made behind it, and the actions of
-// its rollback.
+// plan's verifications that are made before it, its actions, its verifications, those of the plan
+// that are made behind it, and the actions of its rollback.
 struct sql_files {
     struct arena *arena;
     LIST_OF(sql_file) files;

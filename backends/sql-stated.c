@@ -39,7 +39,8 @@ static bool takes_words(const struct sql_statement *statement)
             || change->kind == DDL_RENAME_TABLE)
             return false;
     struct str text = sql_tokens_text(tokens, at, statement->range.to);
-    if (str_find(text, STR("!"), 0) != STR_NOT_FOUND && str_find(text, STR("/*"), 0) != STR_NOT_FOUND)
+    if (str_find(text, STR("!"), 0) != STR_NOT_FOUND
+        && str_find(text, STR("/*"), 0) != STR_NOT_FOUND)
         return false;
     enum ddl_kind kind = statement->changes->kind;
     return sql_token_is(sql_token_at(tokens, at), "ALTER") || kind == DDL_CREATE_INDEX

@@ -89,12 +89,12 @@ static struct str highest_of_old(const struct writer *writer)
     struct arena *arena = writer->arena;
     if (!old->keys.count)
         return STR("1 = 1");
-    return arena_format(
-        arena,
-        "NOT EXISTS (SELECT 1 FROM %.*s)\n         OR (%.*s) <= (SELECT %.*s FROM %.*s ORDER BY %.*s LIMIT 1)",
-        STR_ARGS(old->relation), STR_ARGS(joined(arena, &new->keys)),
-        STR_ARGS(joined(arena, &old->keys)), STR_ARGS(old->relation),
-        STR_ARGS(backwards(arena, old)));
+    return arena_format(arena,
+                        "NOT EXISTS (SELECT 1 FROM %.*s)\n         OR (%.*s) <= (SELECT %.*s FROM "
+                        "%.*s ORDER BY %.*s LIMIT 1)",
+                        STR_ARGS(old->relation), STR_ARGS(joined(arena, &new->keys)),
+                        STR_ARGS(joined(arena, &old->keys)), STR_ARGS(old->relation),
+                        STR_ARGS(backwards(arena, old)));
 }
 
 static void write_rows(struct writer *writer)

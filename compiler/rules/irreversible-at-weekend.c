@@ -55,7 +55,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     const struct model *model = model_of(unit);
     list_each(phase, phase, plan->phases) {
         struct date date;
-        if (phase_is_irreversible(model, phase) && only_day(plan, phase, &date) && date_weekday(date) >= FRIDAY)
+        if (phase_is_irreversible(model, phase) && only_day(plan, phase, &date)
+            && date_weekday(date) >= FRIDAY)
             places_add(&places, phase->when.span, "phase %d: a %s", phase->number,
                        weekday_name(date_weekday(date)));
     }

@@ -160,7 +160,8 @@ bool apply_inherit(struct applier *applier)
     struct table_edit child =
         applier_table(applier, is_partition ? ddl->other : ddl->table, ddl->is_table_conditional);
     struct table_edit parent =
-        child.object ? applier_table(applier, is_partition ? ddl->table : ddl->other, false) : child;
+        child.object ? applier_table(applier, is_partition ? ddl->table : ddl->other, false)
+                     : child;
     if (!parent.object)
         return false;
     bool is_child = has_parent(applier, child.table, parent.object->name);

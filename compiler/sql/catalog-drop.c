@@ -18,7 +18,8 @@ static bool is_dropped_beside(const struct applier *applier, struct sql_name nam
     return false;
 }
 
-static bool is_in(const struct applier *applier, const struct closure *closure, struct sql_name name)
+static bool is_in(const struct applier *applier, const struct closure *closure,
+                  struct sql_name name)
 {
     for (size_t i = 0; i < closure->objects.count; i++)
         if (applier_same_name(applier, CATALOG_TABLE, closure->objects.items[i]->name, name))
@@ -202,7 +203,8 @@ bool apply_drop_relation(struct applier *applier, enum catalog_kind kind)
         struct catalog_object gone = { .kind = kind,
                                        .name = applier_new_name(applier, name, false) };
         applier_remove(applier, &gone);
-        return applier_doubt(applier, "whether there is a %s '%.*s', and what uses it, is not known",
+        return applier_doubt(applier,
+                             "whether there is a %s '%.*s', and what uses it, is not known",
                              title_of(kind), STR_ARGS(said));
     }
     if (is_of_identity(found.object))

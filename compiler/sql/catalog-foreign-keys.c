@@ -77,7 +77,8 @@ static bool compare_types(struct applier *applier, const struct catalog_table *t
             return applier_refuse(applier, "the types of '%.*s' and '%.*s' are not compared",
                                   STR_ARGS(part->column), STR_ARGS(to->definition.name));
         case CATALOG_MAYBE:
-            applier_doubt(applier, "whether the types of '%.*s' and '%.*s' go together is not known",
+            applier_doubt(applier,
+                          "whether the types of '%.*s' and '%.*s' go together is not known",
                           STR_ARGS(part->column), STR_ARGS(to->definition.name));
             break;
         case CATALOG_PRESENT: break;

@@ -190,7 +190,8 @@ bool apply_create_index(struct applier *applier)
     struct sql_name table = ddl->table;
     // SQLite's schema stands before the index; the table is in the same.
     if (is_sqlite(applier) && !table.schema.length)
-        table.schema = ddl->index->name.schema.length ? ddl->index->name.schema : ddl->object.schema;
+        table.schema =
+            ddl->index->name.schema.length ? ddl->index->name.schema : ddl->object.schema;
     struct catalog_found found = applier_find(applier, table);
     if (found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_VIEW
         && found.object->view->definition.is_materialized)

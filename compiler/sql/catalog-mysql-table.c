@@ -118,8 +118,8 @@ static bool check_expression(struct applier *applier, const struct catalog_table
             || (is_word && mysql_word_is(MYSQL_RESERVED_WORD, name)))
             continue;
         if (!column_find(applier, table, name))
-            return applier_refuse(applier, "an expression names '%.*s', and there is no such column",
-                                  STR_ARGS(name));
+            return applier_refuse(
+                applier, "an expression names '%.*s', and there is no such column", STR_ARGS(name));
     }
     return true;
 }
@@ -166,7 +166,8 @@ static bool check_is_quiet(struct applier *applier, const struct catalog_table *
             continue;
         list_each(sql_key_part, part, definition->columns)
             if (expression_mentions(applier, expression, part->column))
-                return applier_refuse(applier, "foreign key '%.*s' changes '%.*s', which is in a CHECK",
+                return applier_refuse(applier,
+                                      "foreign key '%.*s' changes '%.*s', which is in a CHECK",
                                       STR_ARGS(definition->name), STR_ARGS(part->column));
     }
     return true;

@@ -31,8 +31,9 @@ static bool is_string(const struct sql_type *type)
 
 static bool is_long(const struct sql_type *type)
 {
-    static const char *const names[] = { "tinytext", "text",     "mediumtext", "longtext", "tinyblob",
-                                         "blob",     "mediumblob", "longblob", NULL };
+    static const char *const names[] = { "tinytext",   "text",     "mediumtext",
+                                         "longtext",   "tinyblob", "blob",
+                                         "mediumblob", "longblob", NULL };
     return is_one_of(type->name, names);
 }
 

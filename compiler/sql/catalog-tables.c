@@ -21,8 +21,9 @@ void table_add_parent(struct applier *applier, struct table_edit edit, struct sq
         array_add(applier->arena, parents, edit.table->parents->items[i]);
     array_add(applier->arena, parents, parent);
     edit.table->parents = parents;
-    uses_add(applier, USES_RELATION, parent,
-             (struct catalog_use){ CATALOG_TABLE, edit.object->name, CATALOG_USE_PARENT, STR_NONE });
+    uses_add(
+        applier, USES_RELATION, parent,
+        (struct catalog_use){ CATALOG_TABLE, edit.object->name, CATALOG_USE_PARENT, STR_NONE });
 }
 
 static bool find_source(struct applier *applier, struct table_edit edit, struct sql_name name,

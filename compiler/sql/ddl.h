@@ -27,7 +27,7 @@ enum ddl_kind {
     DDL_TABLE_OPTION, // .option: what else a table can have, name and value
 
     // columns: `table`, `column`
-    DDL_ADD_COLUMN,    // .definition; its constraints follow as DDL_ADD_CONSTRAINT of the statement
+    DDL_ADD_COLUMN, // .definition; its constraints follow as DDL_ADD_CONSTRAINT of the statement
     DDL_DROP_COLUMN,
     DDL_RENAME_COLUMN, // new_name.name
     DDL_CHANGE_COLUMN, // .definition is all of it from now on (MySQL's MODIFY and CHANGE)
@@ -44,7 +44,8 @@ enum ddl_kind {
     DDL_COLUMN_OPTION, // .option: statistics, storage, compression, visibility, …
 
     // constraints: `table`, `object` is the constraint
-    DDL_ADD_CONSTRAINT, // .constraint; .definition: the column that it was written with (PostgreSQL)
+    DDL_ADD_CONSTRAINT,  // .constraint; .definition: the column that it was written with
+                         // (PostgreSQL)
     DDL_DROP_CONSTRAINT, // .constraint->kind where the statement says it (DROP FOREIGN KEY)
     DDL_VALIDATE_CONSTRAINT,
     DDL_ALTER_CONSTRAINT, // .constraint: DEFERRABLE, NOT ENFORCED
@@ -83,9 +84,9 @@ enum ddl_kind {
     DDL_RENAME_SEQUENCE,
 
     // types: `object`
-    DDL_CREATE_ENUM,  // .labels
-    DDL_ADD_LABEL,    // .labels has one; `beside` and .is_before: its place
-    DDL_RENAME_LABEL, // `column` to new_name.name
+    DDL_CREATE_ENUM,   // .labels
+    DDL_ADD_LABEL,     // .labels has one; `beside` and .is_before: its place
+    DDL_RENAME_LABEL,  // `column` to new_name.name
     DDL_CREATE_DOMAIN, // .definition: type, NOT NULL, default; its constraints are in .domain
     DDL_ALTER_DOMAIN,  // .option says what, and of which constraint; .constraint, .expression
     DDL_CREATE_TYPE,   // composite, range, base: known by name
@@ -127,7 +128,7 @@ enum sql_volatility {
 };
 
 struct sql_expression { // not set: text has no data
-    struct str text;    // as written; of CHECK, AS and WHEN without the parentheses that they ask for
+    struct str text; // as written; of CHECK, AS and WHEN without the parentheses that they ask for
     struct span span;
     enum sql_volatility volatility;
     bool is_null;      // NULL itself

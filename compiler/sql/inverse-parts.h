@@ -78,7 +78,8 @@ struct str inverse_subject(const struct deriver *deriver);
 struct str quoted(const struct deriver *deriver, struct str name);
 struct str quoted_name(const struct deriver *deriver, struct sql_name name);
 struct str object_name(const struct deriver *deriver, const struct catalog_object *object);
-// The table of the change in a state; NULL where it is not there, or not known (inverse-constraints.c).
+// The table of the change in a state; NULL where it is not there, or not known
+// (inverse-constraints.c).
 const struct catalog_table *table_in(const struct deriver *deriver, const struct catalog *catalog);
 
 // " CHECK (…)" of the column's own, which MODIFY and CHANGE take away (MariaDB); else empty.

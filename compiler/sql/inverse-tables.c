@@ -128,7 +128,8 @@ static void rename_part(struct deriver *deriver, const char *noun)
 {
     const struct ddl *ddl = deriver->ddl;
     inverse_put(deriver, "ALTER TABLE %s%.*s RENAME %s %.*s TO %.*s",
-                ddl->is_table_conditional ? "IF EXISTS " : "", STR_ARGS(quoted_name(deriver, ddl->table)), noun,
+                ddl->is_table_conditional ? "IF EXISTS " : "",
+                STR_ARGS(quoted_name(deriver, ddl->table)), noun,
                 STR_ARGS(quoted(deriver, ddl->new_name.name)),
                 STR_ARGS(quoted(deriver, ddl->object.name)));
 }

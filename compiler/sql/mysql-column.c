@@ -30,8 +30,9 @@ static void end_json(struct mysql_reader *reader, struct mysql_column *column)
     struct sql_constraint_definition *check =
         mysql_new_constraint(reader, SQL_CONSTRAINT_CHECK, column->place);
     check->is_of_column = true;
-    check->columns = mysql_parts((struct sql_key_parts){ 0 },
-                                 mysql_part(reader, definition->name, (struct mysql_place){ 0 }, false));
+    check->columns =
+        mysql_parts((struct sql_key_parts){ 0 },
+                    mysql_part(reader, definition->name, (struct mysql_place){ 0 }, false));
     check->expression.text =
         arena_format(reader->arena, "json_valid(`%.*s`)", STR_ARGS(definition->name));
     check->expression.span = check->span;

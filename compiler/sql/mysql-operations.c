@@ -110,5 +110,6 @@ void mysql_put_operations(const struct mysql_reader *reader, struct sql_statemen
     for (const struct ddl *change = first; change; change = change->next)
         if (is_told(change))
             add_operation(reader, statement, change);
-    statement->head = statement->operations.first->head;
+    if (statement->operations.first)
+        statement->head = statement->operations.first->head;
 }

@@ -138,7 +138,8 @@ static void add_names_in_string(const struct mysql_reader *reader, struct str te
 {
     for (size_t i = 0; i < text.length; i++) {
         size_t from = i;
-        while (i < text.length && (char_is_word(text.data[i]) || (unsigned char)text.data[i] >= 128))
+        while (i < text.length
+               && (char_is_word(text.data[i]) || (unsigned char)text.data[i] >= 128))
             i++;
         struct sql_name name = { STR_NONE, str_slice(text, from, i) };
         if (i > from && !mysql_word_is(MYSQL_RESERVED_WORD, name.name))
@@ -237,7 +238,8 @@ struct sql_expression mysql_expression(const struct mysql_reader *reader,
         .text = sql_tokens_text(tokens, range.from, range.to),
         .span = sql_tokens_span(tokens, range.from, range.to),
         .volatility = volatility_of(tokens, range),
-        .is_null = inside.to == inside.from + 1 && sql_token_is(&tokens->items[inside.from], "NULL"),
+        .is_null =
+            inside.to == inside.from + 1 && sql_token_is(&tokens->items[inside.from], "NULL"),
         .is_literal = is_literal(tokens, inside),
         .names = mysql_names_in(reader, range, false),
     };

@@ -161,8 +161,8 @@ struct sql_type *mysql_type(struct mysql_reader *reader, struct mysql_place word
     struct str name = mysql_words(reader, words);
     const struct written_type *written = find_type(name);
     type->name = written ? str_of(written->name) : name;
-    type->written = mysql_text(reader, (struct mysql_place){
-                                           words.from, arguments.to ? arguments.to + 1 : words.to });
+    type->written = mysql_text(
+        reader, (struct mysql_place){ words.from, arguments.to ? arguments.to + 1 : words.to });
     if (written && written->charset)
         type->charset = str_of(written->charset);
     if (arguments.to)

@@ -239,7 +239,8 @@ static struct ddl *new_option(struct clause *clause)
 
 static void set_table_option(struct clause *clause, const struct form *form)
 {
-    set_option(clause, new_option(clause), form->word, tree_str(clause->reader, clause->command->name));
+    set_option(clause, new_option(clause), form->word,
+               tree_str(clause->reader, clause->command->name));
 }
 
 static void set_replica_identity(struct clause *clause, const struct form *form)

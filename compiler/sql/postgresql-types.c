@@ -123,7 +123,8 @@ void tree_read_define(struct tree_reader *reader, const PgQuery__Node *node)
         return;
     }
     if (source->kind != PG_QUERY__OBJECT_TYPE__OBJECT_AGGREGATE) {
-        tree_other(reader, "define", STR_NONE)->object = tree_name(reader, TREE_LIST(source, defnames));
+        tree_other(reader, "define", STR_NONE)->object =
+            tree_name(reader, TREE_LIST(source, defnames));
         return;
     }
     struct sql_routine *routine = arena_new(reader->arena, struct sql_routine);

@@ -370,7 +370,8 @@ static bool scan_delimiter(struct scanner *scanner)
         return true;
     }
     struct str rest = str_from(scanner->source, scanner->at), line, word = STR("DELIMITER");
-    if (!is_mysql(scanner) || char_lower(peek(scanner, 0)) != 'd' || !char_is_blank(peek(scanner, 9))
+    if (!is_mysql(scanner) || char_lower(peek(scanner, 0)) != 'd'
+        || !char_is_blank(peek(scanner, 9))
         || !str_equal_ignoring_case(str_slice(rest, 0, word.length), word) || !starts_line(scanner)
         || !str_next_line(&rest, &line))
         return false;
