@@ -66,7 +66,7 @@ static struct str problem(struct precheck *precheck, const char *before, const s
                                          STR_ARGS(thing->column))
                           : table);
     output_format(&out, "%s", behind);
-    if (behind[strlen(behind) - 1] != ' ')
+    if (!str_ends_with(str_of(behind), STR(" ")))
         output_format(&out, " (step %ld)", precheck->step);
     return sql_literal(precheck->arena, output_get(&out));
 }
