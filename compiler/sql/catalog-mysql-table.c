@@ -220,6 +220,56 @@ struct str mysql_why_unsound(struct arena *arena, const struct catalog *catalog,
     return STR_NONE;
 }
 
+// ---- several clauses
+
+bool mysql_is_compound(struct arena *arena, const struct catalog *catalog,
+                       const struct sql_statement *statement)
+{
+    bool is_mysql = catalog->engine == SQL_ENGINE_MYSQL || catalog->engine == SQL_ENGINE_MARIADB;
+    const struct ddl *first = statement->changes;
+    if (!is_mysql || !first || !first->next || !sql_name_is_set(first->table)
+        || !sql_token_is(sql_token_at(statement->tokens, statement->range.from), "ALTER"))
+        return false;
+    unsigned count = 0;
+    for (const struct ddl *ddl = first; ddl; ddl = ddl->next)
+        count += !ddl->constraint || !ddl->constraint->is_of_column;
+    return count > 1 && catalog_find(arena, catalog, first->table).presence != CATALOG_ABSENT;
+}
+
+// True where two clauses name one column.
+static bool names_twice(struct arena *arena, const struct catalog *catalog,
+                        const struct sql_statement *statement)
+{
+    struct map seen = { 0 };
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
+        if (!ddl->column.data)
+            continue;
+        struct str key = catalog_fold(arena, catalog->engine, CATALOG_ANYTHING, ddl->column);
+        if (map_find(seen, key))
+            return true;
+        seen = map_put(arena, seen, key, ddl);
+    }
+    return false;
+}
+
+bool mysql_is_entangled(struct arena *arena, const struct catalog *catalog,
+                        const struct sql_statement *statement)
+{
+    bool has_place = false, has_rename = false, has_own_key = false;
+    if (!mysql_is_compound(arena, catalog, statement))
+        return false;
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
+        has_place |= ddl->definition && ddl->definition->place == SQL_PLACE_AFTER;
+        has_rename |= ddl->kind == DDL_RENAME_COLUMN
+                      || (ddl->kind == DDL_CHANGE_COLUMN
+                          && !str_equal_ignoring_case(ddl->definition->name, ddl->column));
+        has_own_key |= ddl->kind == DDL_ADD_CONSTRAINT
+                       && ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY
+                       && sql_name_equal(ddl->constraint->other, ddl->table);
+    }
+    return (has_place && has_rename) || has_own_key || names_twice(arena, catalog, statement);
+}
+
 // ---- IGNORED
 
 static bool is_like_primary(const struct applier *applier, const struct catalog_table *table,

@@ -359,6 +359,13 @@ void mysql_drop_column_check(struct applier *applier, struct table_edit edit, st
 bool mysql_complete_index(struct applier *applier, struct table_edit edit,
                           struct sql_index *index, bool is_primary);
 
+// An ALTER TABLE of several clauses, of a table that may be there; one of which a clause rests on
+// what another does, so that their order may tell nothing.
+bool mysql_is_compound(struct arena *arena, const struct catalog *catalog,
+                       const struct sql_statement *statement);
+bool mysql_is_entangled(struct arena *arena, const struct catalog *catalog,
+                        const struct sql_statement *statement);
+
 // What the engine has against a table that the statement leaves so; no data where nothing.
 struct str mysql_why_unsound(struct arena *arena, const struct catalog *catalog,
                              const struct sql_statement *statement);

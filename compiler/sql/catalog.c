@@ -193,6 +193,27 @@ static bool has_column(struct arena *arena, const struct catalog *catalog, const
                   == CATALOG_PRESENT;
 }
 
+// MySQL makes all changes of an ALTER TABLE at once: what is refused in their order need not be.
+static struct catalog_result refuse(struct arena *arena, const struct catalog *before,
+                                    const struct sql_statement *statement,
+                                    struct catalog_steps *steps, struct catalog_result refused)
+{
+    if (!mysql_is_compound(arena, before, statement))
+        return refused;
+    struct sql_names *names = arena_new(arena, struct sql_names);
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next)
+        if (ddl->kind == DDL_RENAME_TABLE)
+            array_add(arena, names, ddl->new_name);
+    array_add(arena, names, statement->changes->table);
+    struct ddl *opaque = arena_new(arena, struct ddl);
+    *opaque = (struct ddl){ .kind = DDL_OPAQUE,
+                            .span = statement->span,
+                            .statement = statement,
+                            .names = names };
+    steps->count = 0;
+    return catalog_apply(arena, before, opaque);
+}
+
 struct catalog_result catalog_follow_statement(struct arena *arena, const struct catalog *before,
                                                const struct sql_statement *statement,
                                                struct catalog_steps *steps)
@@ -213,7 +234,7 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
         struct catalog_result next = catalog_apply(arena, result.after, ddl);
         if (next.outcome == CATALOG_REFUSED) {
             next.after = kept;
-            return next;
+            return refuse(arena, before, statement, steps, next);
         }
         if (result.outcome == CATALOG_APPLIED) {
             result.outcome = next.outcome;
@@ -227,7 +248,12 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
     }
     struct str why = mysql_why_unsound(arena, result.after, statement);
     if (why.data)
-        return (struct catalog_result){ kept, CATALOG_REFUSED, why, false };
+        return refuse(arena, before, statement, steps,
+                      (struct catalog_result){ kept, CATALOG_REFUSED, why, false });
+    if (result.outcome == CATALOG_APPLIED && mysql_is_entangled(arena, before, statement)) {
+        result.outcome = CATALOG_NOT_KNOWN;
+        result.reason = STR("whether the clauses go together is not known");
+    }
     return result;
 }
 
