@@ -60,7 +60,9 @@ diff <(cd out && find . -type f | sort) - >why <<'END'
 ./MANIFEST
 ./schedule.md
 ./sql/01-expand/main/deploy.sql
+./sql/01-expand/main/precheck.sql
 ./sql/02-contract/main/deploy.sql
+./sql/02-contract/main/precheck.sql
 END
 result $? '--only writes these kinds and keeps no others'
 gives 2 "${build[@]}" plan.belay -o out --only sql,runbok && said "did you mean 'runbook'?"
@@ -79,8 +81,10 @@ out/runbook.sh
 out/schedule.csv
 out/schedule.md
 out/sql/01-expand/main/deploy.sql
+out/sql/01-expand/main/precheck.sql
 out/stakeholders.md
 out/sql/02-contract/main/deploy.sql
+out/sql/02-contract/main/precheck.sql
 END
 mv difference why
 [ ! -s why ]
@@ -211,7 +215,7 @@ result $? 'a plan with errors is not built'
 gives 0 "${build[@]}" unsafe.belay -o unsafe
 result $? 'but with --no-lint'
 "$belay" build --isolated smaller.belay -o warned >output 2>why && said 'warning[' \
-    && [ "$(cat output)" = "7 files written to 'warned'" ]
+    && [ "$(cat output)" = "8 files written to 'warned'" ]
 result $? 'warnings go to standard error, and do not fail'
 cat >wrong.belay <<'END'
 plan "p" {

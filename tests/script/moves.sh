@@ -156,10 +156,11 @@ travel() { # ENGINE: there, back and there again
     result $? "$1: triggers are made while others write"
     sleep 0.5
     setsid "$book" apply --rehearsal --yes --to 3 >killed 2>&1 </dev/null &
-    sleep 1
+    sleep 0.5
     kill -KILL -- "-$!" 2>/dev/null
     wait "$!" 2>/dev/null
-    gives 0 "$book" apply --rehearsal --yes --to 3 && said 'filled: '
+    # A machine that is quick enough has filled them by then.
+    gives 0 "$book" apply --rehearsal --yes --to 3 && cat why killed | grep -q 'filled: '
     result $? "$1: both moves are filled, by the key that the schema declares, in spite of a kill"
     end_serving
     is 0 differing && is 0 unlike && is 0 lost guests id && is 0 lost visitors number
