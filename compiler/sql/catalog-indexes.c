@@ -125,6 +125,15 @@ static bool create_on_partitions(struct applier *applier, struct table_edit edit
     return true;
 }
 
+static bool has_plain_column(const struct applier *applier, const struct sql_key_parts *parts,
+                             struct str column)
+{
+    list_each(sql_key_part, part, *parts)
+        if (part->column.data && applier_same(applier, CATALOG_ANYTHING, part->column, column))
+            return true;
+    return false;
+}
+
 // A unique index is one of each partition: it needs the columns that choose the partition.
 static bool is_unique_in_partitions(struct applier *applier, struct table_edit edit,
                                     const struct sql_index *index)
@@ -132,7 +141,7 @@ static bool is_unique_in_partitions(struct applier *applier, struct table_edit e
     if (!is_postgresql(applier) || !index->is_unique || !edit.table->partition_method.data)
         return true;
     list_each(sql_key_part, part, edit.table->partition_parts)
-        if (!part->column.data || !parts_have(applier, &index->parts, part->column))
+        if (!part->column.data || !has_plain_column(applier, &index->parts, part->column))
             return applier_refuse(applier, "a key of '%.*s' needs all columns of its partitions",
                                   STR_ARGS(applier_say(applier, edit.object->name)));
     return true;

@@ -228,7 +228,8 @@ static bool set_in_children(struct applier *applier, struct table_edit edit, str
         if (!child.object)
             continue;
         struct catalog_column *column = column_edit(applier, child, name);
-        if (!column)
+        if (!column || !is_free_of_views(applier, child, column)
+            || !is_free_of_parts(applier, child, column))
             return false;
         column->definition.type = definition->type;
         column->definition.collation = definition->collation;
