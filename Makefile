@@ -23,7 +23,7 @@ flags-release  := -O2 -g
 flags-debug    := -O0 -g
 flags-asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags-coverage := -O0 -g --coverage
-flags-fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+flags-fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 $(if $(flags-$(MODE)),,$(error MODE is one of: release debug asan coverage fuzz))
 
 # Says what is built; V=1 shows the commands.
