@@ -13,7 +13,7 @@ plan "Fail in many ways" {
       UPDATE t SET n = n + 1;
     ```
     step "Wait for a file" ```sh
-      until [ -e "$GO" ]; do sleep 0.05; done
+      touch "$GO.waits"; until [ -e "$GO" ]; do sleep 0.05; done
     ```
     step "Count again" ```sql
       UPDATE t SET n = n + 10;
@@ -37,7 +37,7 @@ sed -i 's/connect env DB }/connect env DB; table items { key id } }/' plan.belay
 book=out/runbook.sh
 export DB=$work/db GO=$work/go
 fresh() {
-    rm -rf out/state "$DB" "$GO"
+    rm -rf out/state "$DB" "$GO" "$GO.waits"
     sqlite3 "$DB" 'CREATE TABLE t (n int); INSERT INTO t VALUES (0);
         CREATE TABLE items (id integer PRIMARY KEY, a int, b int);
         WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 2000) INSERT INTO items SELECT i, i, NULL FROM s'
@@ -77,7 +77,7 @@ result $? 'the first one is not disturbed'
 fresh
 setsid $book apply --yes --to 1 >first.log 2>&1 &
 process=$!
-until_holds grep -q 'Wait for a file' first.log
+until_holds test -e "$GO.waits" # its name is printed before it is at work
 kill -TERM $process
 sleep 0.3
 touch "$GO"
