@@ -143,6 +143,16 @@ struct sql_operation *sql_operation_add(struct arena *arena, struct sql_statemen
     return operation;
 }
 
+struct sql_range sql_range_bare(const struct sql_tokens *tokens, struct sql_range range)
+{
+    while (range.to > range.from + 1 && tokens->items[range.from].kind == SQL_TOKEN_OPEN
+           && tokens->items[range.from].partner == range.to - 1) {
+        range.from++;
+        range.to--;
+    }
+    return range;
+}
+
 bool sql_name_equal(struct sql_name a, struct sql_name b)
 {
     return sql_name_is_set(a) && str_equal_ignoring_case(a.name, b.name)

@@ -5,25 +5,10 @@
 
 // ---- places
 
-// The index of the first token at or behind the offset.
-static uint32_t token_at(const struct mysql_reader *reader, size_t offset)
-{
-    const struct sql_tokens *tokens = reader->tokens;
-    const char *place = tokens->text.str.data + offset;
-    uint32_t low = 0, high = tokens->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (tokens->items[middle].text.data < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 struct sql_range mysql_tokens(const struct mysql_reader *reader, struct mysql_place place)
 {
-    return (struct sql_range){ token_at(reader, place.from), token_at(reader, place.to) };
+    return (struct sql_range){ sql_token_from(reader->tokens, place.from),
+                               sql_token_from(reader->tokens, place.to) };
 }
 
 struct str mysql_text(const struct mysql_reader *reader, struct mysql_place place)
@@ -56,27 +41,12 @@ struct str mysql_words(const struct mysql_reader *reader, struct mysql_place pla
 
 // ---- names and strings
 
-// What stands between quotes, with each doubled quote made one.
-static struct str undouble(struct arena *arena, struct str inner, char quote)
-{
-    const char doubled[] = { quote, quote };
-    if (str_find(inner, (struct str){ doubled, 2 }, 0) == STR_NOT_FOUND)
-        return inner;
-    char *text = arena_alloc(arena, inner.length);
-    size_t length = 0;
-    for (size_t i = 0; i < inner.length; i++) {
-        text[length++] = inner.data[i];
-        i += inner.data[i] == quote;
-    }
-    return (struct str){ text, length };
-}
-
 struct str mysql_name(const struct mysql_reader *reader, struct mysql_place place)
 {
     struct str name = mysql_text(reader, place);
     if (name.length < 2 || !strchr("\"`", name.data[0]))
         return name;
-    return undouble(reader->arena, str_slice(name, 1, name.length - 1), name.data[0]);
+    return sql_undouble(reader->arena, str_slice(name, 1, name.length - 1), name.data[0]);
 }
 
 static char unescape(char letter)
@@ -129,7 +99,7 @@ static struct str stored(const struct mysql_reader *reader, const struct sql_tok
     struct str name = sql_token_name(token);
     if (token->kind == SQL_TOKEN_WORD || token->text.data[0] != '`')
         return token->kind == SQL_TOKEN_WORD ? name : STR_NONE;
-    return undouble(reader->arena, name, '`');
+    return sql_undouble(reader->arena, name, '`');
 }
 
 // Words in a string that may hold a statement.
@@ -173,12 +143,6 @@ const struct sql_names *mysql_names_in(const struct mysql_reader *reader, struct
 
 // ---- expressions
 
-static bool is_call(const struct sql_tokens *tokens, uint32_t index)
-{
-    return sql_token_at(tokens, index)->kind == SQL_TOKEN_WORD
-           && sql_token_at(tokens, index + 1)->kind == SQL_TOKEN_OPEN;
-}
-
 static enum sql_volatility volatility_of(const struct sql_tokens *tokens, struct sql_range range)
 {
     bool is_unknown = false, is_stable = false;
@@ -190,26 +154,16 @@ static enum sql_volatility volatility_of(const struct sql_tokens *tokens, struct
         if (sql_token_is(token, "NEXT"))
             return SQL_VOLATILE; // NEXT VALUE FOR
         bool is_known_stable = mysql_word_is(MYSQL_STABLE_WORD, token->text);
-        is_stable |= is_known_stable
-                     && (is_call(tokens, i) || mysql_word_is(MYSQL_RESERVED_WORD, token->text));
-        if (!is_call(tokens, i) || mysql_word_is(MYSQL_RESERVED_WORD, token->text))
+        bool is_call = sql_token_is_call(tokens, i);
+        bool is_reserved = mysql_word_is(MYSQL_RESERVED_WORD, token->text);
+        is_stable |= is_known_stable && (is_call || is_reserved);
+        if (!is_call || is_reserved)
             continue;
         if (mysql_word_is(MYSQL_VOLATILE_WORD, token->text))
             return SQL_VOLATILE;
         is_unknown |= !is_known_stable && !mysql_word_is(MYSQL_CONSTANT_WORD, token->text);
     }
     return is_unknown ? SQL_VOLATILITY_UNKNOWN : is_stable ? SQL_STABLE : SQL_CONSTANT;
-}
-
-// Without the parentheses around all of it.
-static struct sql_range bare(const struct sql_tokens *tokens, struct sql_range range)
-{
-    while (range.to > range.from + 1 && tokens->items[range.from].kind == SQL_TOKEN_OPEN
-           && tokens->items[range.from].partner == range.to - 1) {
-        range.from++;
-        range.to--;
-    }
-    return range;
 }
 
 static bool is_literal(const struct sql_tokens *tokens, struct sql_range range)
@@ -233,7 +187,7 @@ struct sql_expression mysql_expression(const struct mysql_reader *reader,
     struct sql_range range = mysql_tokens(reader, place);
     if (range.from >= range.to)
         return (struct sql_expression){ 0 };
-    struct sql_range inside = bare(tokens, range);
+    struct sql_range inside = sql_range_bare(tokens, range);
     return (struct sql_expression){
         .text = sql_tokens_text(tokens, range.from, range.to),
         .span = sql_tokens_span(tokens, range.from, range.to),

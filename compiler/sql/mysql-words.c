@@ -1,7 +1,5 @@
 #include "sql/mysql-words.h"
 
-#include <stdlib.h>
-
 // Each list is sorted.
 static const char *const reserved[] = {
     "accessible", "add", "all", "alter", "analyze", "and", "as", "asc", "asensitive", "before",
@@ -80,10 +78,7 @@ static const char *const table_options[] = {
     "tablespace", "transactional", "type", "union",
 };
 
-static const struct {
-    const char *const *words;
-    size_t count;
-} lists[] = {
+static const struct sql_words lists[] = {
 #define LIST(words) { words, sizeof(words) / sizeof *(words) }
     [MYSQL_RESERVED_WORD] = LIST(reserved),
     [MYSQL_STABLE_WORD] = LIST(stable),
@@ -93,17 +88,7 @@ static const struct {
 #undef LIST
 };
 
-static int compare_word(const void *word, const void *listed)
-{
-    struct str a = *(const struct str *)word, b = str_of(*(const char *const *)listed);
-    for (size_t i = 0; i < a.length && i < b.length; i++)
-        if (char_lower(a.data[i]) != b.data[i])
-            return char_lower(a.data[i]) < b.data[i] ? -1 : 1;
-    return (a.length > b.length) - (a.length < b.length);
-}
-
 bool mysql_word_is(enum mysql_words_of list, struct str word)
 {
-    return bsearch(&word, lists[list].words, lists[list].count, sizeof *lists[list].words,
-                   compare_word);
+    return sql_words_have(&lists[list], word);
 }

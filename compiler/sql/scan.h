@@ -77,6 +77,21 @@ struct str sql_undouble(struct arena *arena, struct str text, char quote);
 // in double quotes counts, because MySQL reads a string there.
 struct str sql_token_string(const struct sql_token *token);
 
+// The index of the first token at or behind the offset in the text; the count where none is.
+uint32_t sql_token_from(const struct sql_tokens *tokens, size_t offset);
+
+// True where the token at the index is a plain word with a parenthesis behind it.
+bool sql_token_is_call(const struct sql_tokens *tokens, uint32_t index);
+
+// Words in lower case, sorted by their bytes.
+struct sql_words {
+    const char *const *words;
+    size_t count;
+};
+
+// True where the word is one of them, in any case.
+bool sql_words_have(const struct sql_words *list, struct str word);
+
 // The place of the tokens [from, to).
 struct span sql_tokens_span(const struct sql_tokens *tokens, uint32_t from, uint32_t to);
 

@@ -6,25 +6,10 @@
 
 // ---- places
 
-// The index of the first token at or behind the offset.
-static uint32_t token_at(const struct sqlite_reader *reader, size_t offset)
-{
-    const struct sql_tokens *tokens = reader->tokens;
-    const char *place = tokens->text.str.data + offset;
-    uint32_t low = 0, high = tokens->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (tokens->items[middle].text.data < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 struct sql_range sqlite_tokens(const struct sqlite_reader *reader, struct sqlite_place place)
 {
-    return (struct sql_range){ token_at(reader, place.from), token_at(reader, place.to) };
+    return (struct sql_range){ sql_token_from(reader->tokens, place.from),
+                               sql_token_from(reader->tokens, place.to) };
 }
 
 // ---- names
@@ -65,12 +50,6 @@ struct sql_names *sqlite_more_names(struct sqlite_reader *reader, struct sql_nam
 
 // ---- expressions
 
-static bool is_call(const struct sql_tokens *tokens, uint32_t index)
-{
-    return sql_token_at(tokens, index)->kind == SQL_TOKEN_WORD
-           && sql_token_at(tokens, index + 1)->kind == SQL_TOKEN_OPEN;
-}
-
 static enum sql_volatility volatility_of(const struct sql_tokens *tokens, struct sql_range range)
 {
     bool is_unknown = false, is_stable = false;
@@ -81,7 +60,7 @@ static enum sql_volatility volatility_of(const struct sql_tokens *tokens, struct
         struct str word = token->text;
         is_unknown |= sql_token_is(token, "SELECT");
         is_stable |= sqlite_word_is(SQLITE_STABLE_WORD, word);
-        if (!is_call(tokens, i) || sqlite_word_is(SQLITE_RESERVED_WORD, word))
+        if (!sql_token_is_call(tokens, i) || sqlite_word_is(SQLITE_RESERVED_WORD, word))
             continue;
         if (sqlite_word_is(SQLITE_VOLATILE_WORD, word))
             return SQL_VOLATILE;
@@ -89,17 +68,6 @@ static enum sql_volatility volatility_of(const struct sql_tokens *tokens, struct
                       && !sqlite_word_is(SQLITE_CONSTANT_WORD, word);
     }
     return is_unknown ? SQL_VOLATILITY_UNKNOWN : is_stable ? SQL_STABLE : SQL_CONSTANT;
-}
-
-// Without the parentheses around all of it.
-static struct sql_range bare(const struct sql_tokens *tokens, struct sql_range range)
-{
-    while (range.to > range.from + 1 && tokens->items[range.from].kind == SQL_TOKEN_OPEN
-           && tokens->items[range.from].partner == range.to - 1) {
-        range.from++;
-        range.to--;
-    }
-    return range;
 }
 
 static bool is_literal(const struct sql_tokens *tokens, struct sql_range range)
@@ -120,7 +88,7 @@ struct sql_expression sqlite_expression(const struct sqlite_reader *reader,
     struct sql_range range = sqlite_tokens(reader, place);
     if (range.from >= range.to)
         return (struct sql_expression){ 0 };
-    struct sql_range inside = bare(tokens, range);
+    struct sql_range inside = sql_range_bare(tokens, range);
     return (struct sql_expression){
         .text = sql_tokens_text(tokens, range.from, range.to),
         .span = sql_tokens_span(tokens, range.from, range.to),
@@ -151,12 +119,12 @@ static struct sql_range read_key_end(const struct sqlite_reader *reader, struct 
         range.to -= 2;
     if (ends_with(tokens, range, "ASC DESC"))
         part->is_descending = sql_token_is(&tokens->items[--range.to], "DESC");
-    range = bare(tokens, range);
+    range = sql_range_bare(tokens, range);
     while (range.to > range.from + 2 && sql_token_is(&tokens->items[range.to - 2], "COLLATE")) {
         const struct sql_token *name = &tokens->items[range.to - 1];
         if (!part->collation.data)
             part->collation = sqlite_stored(reader, sqlite_token_name(name));
-        range = bare(tokens, (struct sql_range){ range.from, range.to - 2 });
+        range = sql_range_bare(tokens, (struct sql_range){ range.from, range.to - 2 });
     }
     return range;
 }

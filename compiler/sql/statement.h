@@ -182,6 +182,9 @@ const struct sql_select *sql_main_select(const struct sql_statement *statement);
 // True where both name the same table: the schemas are compared only where both have one.
 bool sql_name_equal(struct sql_name a, struct sql_name b);
 
+// Without the parentheses around all of it.
+struct sql_range sql_range_bare(const struct sql_tokens *tokens, struct sql_range range);
+
 // "schema.table", "table", as written.
 struct str sql_name_format(struct arena *arena, struct sql_name name);
 

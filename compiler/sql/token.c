@@ -1,6 +1,8 @@
 // What a token says, and where tokens stand.
 #include "sql/scan.h"
 
+#include <stdlib.h>
+
 bool sql_token_is(const struct sql_token *token, const char *word)
 {
     return token->kind == SQL_TOKEN_WORD && str_equal_ignoring_case(token->text, str_of(word));
@@ -108,4 +110,38 @@ struct str sql_tokens_text(const struct sql_tokens *tokens, uint32_t from, uint3
     size_t start, end;
     find_range(tokens, from, to, &start, &end);
     return str_slice(tokens->text.str, start, end);
+}
+
+uint32_t sql_token_from(const struct sql_tokens *tokens, size_t offset)
+{
+    const char *place = tokens->text.str.data + offset;
+    uint32_t low = 0, high = tokens->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tokens->items[middle].text.data < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool sql_token_is_call(const struct sql_tokens *tokens, uint32_t index)
+{
+    return index + 1 < tokens->count && tokens->items[index].kind == SQL_TOKEN_WORD
+           && tokens->items[index + 1].kind == SQL_TOKEN_OPEN;
+}
+
+static int compare_word(const void *word, const void *listed)
+{
+    struct str a = *(const struct str *)word, b = str_of(*(const char *const *)listed);
+    for (size_t i = 0; i < a.length && i < b.length; i++)
+        if (char_lower(a.data[i]) != b.data[i])
+            return char_lower(a.data[i]) < b.data[i] ? -1 : 1;
+    return (a.length > b.length) - (a.length < b.length);
+}
+
+bool sql_words_have(const struct sql_words *list, struct str word)
+{
+    return bsearch(&word, list->words, list->count, sizeof *list->words, compare_word);
 }
