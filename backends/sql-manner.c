@@ -1,5 +1,6 @@
 #include "backends/sql-manner.h"
 
+#include "model/schema.h"
 #include "sql/transaction.h"
 
 static bool begins_with(const struct sql_statement *statement, const char *word)
@@ -14,7 +15,7 @@ static bool refuses_transaction(const struct store *store, const struct sql_stat
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (begins_with(statement, words[i]))
             return true;
-    enum sql_engine engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    enum sql_engine engine = store_engine(store);
     unsigned version = store ? sql_version_of(store->version.str) : 0;
     return statement->head == SQL_TRANSACTION
            || sql_needs_no_transaction(engine, version, statement) != NULL;
@@ -53,7 +54,7 @@ struct sql_running sql_running_of(struct arena *arena, const struct action *step
 {
     struct sql_running running = { .index = STR("") };
     const struct store *store = step->store;
-    enum sql_engine engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    enum sql_engine engine = store_engine(store);
     struct sql_script *script = sql_read_for(arena, engine, step->code.text);
     list_each(sql_statement, statement, script->statements) {
         if (refuses_transaction(store, statement)) {

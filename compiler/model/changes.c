@@ -1,5 +1,7 @@
 #include "model/changes.h"
 
+#include "model/schema.h"
+
 // ---- what the plan itself created
 
 enum { CREATED_MAX = 1000 }; // objects that are remembered, so that a look-up stays cheap
@@ -68,11 +70,6 @@ static void add_script(struct arena *arena, struct change_list *list, const stru
         }
 }
 
-static enum sql_engine action_engine(const struct action *action)
-{
-    return action->store ? sql_engine_of(action->store->engine) : SQL_ENGINE_UNKNOWN;
-}
-
 struct change_list changes_of_actions(struct arena *arena, const struct phase *phase,
                                       const struct action_list *actions)
 {
@@ -80,7 +77,7 @@ struct change_list changes_of_actions(struct arena *arena, const struct phase *p
     list_each(action, action, *actions)
         if (action->kind == ACTION_STEP && code_is_sql(&action->code))
             add_script(arena, &list, phase, action,
-                       sql_read_for(arena, action_engine(action), action->code.text));
+                       sql_read_for(arena, store_engine(action->store), action->code.text));
     return list;
 }
 

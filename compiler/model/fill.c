@@ -1,6 +1,6 @@
 #include "model/fill.h"
 
-#include "sql/catalog.h"
+#include "model/schema.h"
 #include "sql/read.h"
 
 bool fill_asks_for_empty(const struct sql_tokens *tokens, struct sql_range where,
@@ -60,11 +60,6 @@ static enum fill_reach reach_of(struct arena *arena, enum sql_engine engine,
     return FILL_REACH_UNSURE;
 }
 
-static enum sql_engine engine_of(const struct object *object)
-{
-    return object->store ? sql_engine_of(object->store->engine) : SQL_ENGINE_UNKNOWN;
-}
-
 enum fill_reach backfill_reach(struct arena *arena, const struct action *backfill)
 {
     const struct code *where = &backfill->backfill.where;
@@ -73,7 +68,7 @@ enum fill_reach backfill_reach(struct arena *arena, const struct action *backfil
         return FILL_REACHES_ALL;
     if (!move || move->to.column.length == 0)
         return FILL_REACH_UNSURE;
-    enum sql_engine engine = engine_of(&move->to);
+    enum sql_engine engine = store_engine(move->to.store);
     const struct sql_tokens *tokens = sql_scan(arena, engine, where->text);
     return reach_of(arena, engine, tokens, (struct sql_range){ 0, tokens->count }, move);
 }
@@ -82,7 +77,7 @@ enum fill_reach statement_fill_reach(struct arena *arena, const struct move *mov
                                      const struct sql_statement *statement)
 {
     if (statement->head == SQL_UPDATE && move->to.column.length > 0)
-        return reach_of(arena, engine_of(&move->to), statement->tokens,
+        return reach_of(arena, store_engine(move->to.store), statement->tokens,
                         statement->has_where ? statement->where : (struct sql_range){ 0, 0 }, move);
     if (statement->conflict == SQL_CONFLICT_NOTHING)
         return FILL_REACHES_EMPTY;

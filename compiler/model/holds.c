@@ -239,9 +239,8 @@ static bool read_subject(struct holder *holder, const struct verify *verify,
     }
     if (verify->kind != VERIFY_CODE || !code_is_sql(&verify->code))
         return false;
-    enum sql_engine engine =
-        verify->store ? sql_engine_of(verify->store->engine) : SQL_ENGINE_UNKNOWN;
-    const struct sql_script *script = sql_read_for(holder->arena, engine, verify->code.text);
+    const struct sql_script *script =
+        sql_read_for(holder->arena, store_engine(verify->store), verify->code.text);
     subject->query = script->statements.first;
     return subject->query && !subject->query->next && subject->query->head == SQL_SELECT
            && shows_its_tables(subject->query);

@@ -9,11 +9,6 @@ struct drawer {
     const struct site *site; // the next one that may be an action's
 };
 
-enum sql_engine action_engine(const struct action *action)
-{
-    return action->store ? sql_engine_of(action->store->engine) : SQL_ENGINE_UNKNOWN;
-}
-
 bool engine_has_transactional_ddl(enum sql_engine engine)
 {
     return engine != SQL_ENGINE_MYSQL && engine != SQL_ENGINE_MARIADB;
@@ -30,7 +25,7 @@ static const struct sql_script *script_of(struct drawer *drawer, const struct ph
         if (site->action == action)
             return site->queries.first ? site->queries.first->script : NULL;
     }
-    return sql_read_for(drawer->arena, action_engine(action), action->code.text);
+    return sql_read_for(drawer->arena, store_engine(action->store), action->code.text);
 }
 
 static struct event *add_event(struct drawer *drawer, struct events *events,
@@ -51,7 +46,7 @@ static void add_sql(struct drawer *drawer, struct events *events, const struct p
     const struct sql_script *script = script_of(drawer, phase, action);
     if (!script || !script->statements.first)
         return;
-    if (engine_has_transactional_ddl(action_engine(action))) {
+    if (engine_has_transactional_ddl(store_engine(action->store))) {
         add_event(drawer, events, phase, action, position)->first = script->statements.first;
         return;
     }

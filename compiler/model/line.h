@@ -34,9 +34,6 @@ struct model;
 
 struct line line_read(struct arena *arena, const struct plan *plan, const struct model *model);
 
-// The engine of the store that an action is on.
-enum sql_engine action_engine(const struct action *action);
-
 // True where the engine undoes all DDL of a transaction that fails.
 bool engine_has_transactional_ddl(enum sql_engine engine);
 

@@ -111,7 +111,7 @@ static void add_script(struct locker_of_plan *locker, const struct site *site,
 {
     const struct store *store = site->action->store;
     struct locking locking = { .site = site };
-    locking.setting.engine = sql_engine_of(store->engine);
+    locking.setting.engine = store_engine(store);
     locking.setting.version = sql_version_number(store->version.str);
     const struct sql_script *script = site->queries.first->script;
     bool has_transactions = locking.setting.engine == SQL_ENGINE_POSTGRESQL;
@@ -141,11 +141,11 @@ static bool is_read(const struct site *site)
 {
     return (site->role == SITE_RUNS || site->role == SITE_UNDOES) && site->phase && site->action
            && site->action->store && !site->host && site->queries.first
-           && sql_engine_of(site->action->store->engine) != SQL_ENGINE_UNKNOWN;
+           && store_engine(site->action->store) != SQL_ENGINE_UNKNOWN;
 }
 
 struct lockings lockings_read(struct arena *arena, const struct plan *plan,
-                              const struct sites *sites)
+                              const struct sites *sites, const struct catalog *const *schemas)
 {
     struct lockings lockings = { 0 };
     struct locker_of_plan locker = { .arena = arena, .lockings = &lockings };
@@ -153,7 +153,7 @@ struct lockings lockings_read(struct arena *arena, const struct plan *plan,
     struct store_state *now = arena_new_many(arena, struct store_state, count);
     struct store_state *back = arena_new_many(arena, struct store_state, count);
     list_each(store, store, plan->stores)
-        now[store->index].catalog = store_schema(arena, store);
+        now[store->index].catalog = schemas[store->index];
     const struct phase *undone = NULL;
     list_each(site, site, *sites) {
         if (!is_read(site))

@@ -29,8 +29,9 @@ struct lockings {
     struct locking *first, *last;
 };
 
+// `schemas` are those of the start: schemas_read().
 struct lockings lockings_read(struct arena *arena, const struct plan *plan,
-                              const struct sites *sites);
+                              const struct sites *sites, const struct catalog *const *schemas);
 
 // Whether anybody can be kept waiting by a lock on the table, as far as the plan says: not where
 // the plan made the table, nor while nobody is served.

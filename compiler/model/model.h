@@ -9,11 +9,13 @@
 #include "model/irreversible.h"
 #include "model/locking.h"
 #include "model/price.h"
+#include "model/schema.h"
 #include "model/site.h"
 #include "model/traffic.h"
 #include "model/undo.h"
 
 struct model {
+    const struct catalog *const *schemas; // by store->index: schemas_read()
     struct changes changes;
     const struct traffic *traffic; // one for each move; NULL where nothing is judged
     const struct no_return *no_returns; // by phase->index

@@ -1,11 +1,15 @@
-// What a store holds before the plan begins.
+// What a store is: its engine, and what it holds before the plan begins.
 #ifndef MODEL_SCHEMA_H
 #define MODEL_SCHEMA_H
 
 #include "plan/plan.h"
 #include "sql/catalog.h"
 
-// By its `schema`, where the plan gives one; else nothing is known of it. No store: NULL.
-const struct catalog *store_schema(struct arena *arena, const struct store *store);
+// SQL_ENGINE_UNKNOWN for no store, and where the plan does not say it.
+enum sql_engine store_engine(const struct store *store);
+
+// By store->index, and behind them that of no store. It is what the store's `schema` says, where
+// the plan gives one; else nothing is known of it.
+const struct catalog *const *schemas_read(struct arena *arena, const struct plan *plan);
 
 #endif

@@ -1,6 +1,7 @@
 #include "model/site.h"
 
 #include "model/mention.h"
+#include "model/schema.h"
 
 static bool is_sql_tag(struct str tag)
 {
@@ -49,7 +50,7 @@ static enum sql_engine engine_of(const struct site *site)
     const struct store *store = site->action   ? site->action->store
                                 : site->verify ? site->verify->store
                                                : NULL;
-    return store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    return store_engine(store);
 }
 
 static void add_query(struct arena *arena, struct site *site, const struct host_literal *literal,

@@ -1,7 +1,6 @@
 #include "model/state.h"
 
 #include "model/declared.h"
-#include "model/schema.h"
 #include "plan/facts.h"
 #include "sql/types.h"
 
@@ -13,20 +12,16 @@ struct world {
 
 // ---- the start
 
-static const struct state *start_state(struct arena *arena, const struct plan *plan)
+static const struct state *start_state(struct arena *arena, const struct plan *plan,
+                                       const struct catalog *const *schemas)
 {
     struct state *state = arena_new(arena, struct state);
-    const struct catalog **catalogs =
-        arena_new_many(arena, const struct catalog *, plan->store_count + 1);
-    list_each(store, store, plan->stores)
-        catalogs[store->index] = store_schema(arena, store);
-    catalogs[plan->store_count] = store_schema(arena, NULL);
     bool *live = arena_new_many(arena, bool, plan->version_count + 1);
     list_each(app, app, plan->apps)
         list_each(live_version, version, app->live)
             if (version->version)
                 live[version->version->index] = true;
-    state->catalogs = catalogs;
+    state->catalogs = schemas;
     state->live = live;
     state->flags = arena_new_many(arena, struct flag_range, plan->flag_count + 1);
     struct move_state *moves = arena_new_many(arena, struct move_state, plan->move_count + 1);
@@ -40,12 +35,13 @@ static const struct state *start_state(struct arena *arena, const struct plan *p
     return state;
 }
 
-struct world *world_new(struct arena *arena, const struct plan *plan)
+struct world *world_new(struct arena *arena, const struct plan *plan,
+                        const struct catalog *const *schemas)
 {
     struct world *world = arena_new(arena, struct world);
     world->plan = plan;
     world->needs = needs_read(arena, plan);
-    world->start = start_state(arena, plan);
+    world->start = start_state(arena, plan, schemas);
     return world;
 }
 

@@ -31,7 +31,9 @@ struct event_result {
 
 struct world; // what all states have in common: world_new()
 
-struct world *world_new(struct arena *arena, const struct plan *plan);
+// `schemas` are those of the start: schemas_read().
+struct world *world_new(struct arena *arena, const struct plan *plan,
+                        const struct catalog *const *schemas);
 const struct state *world_start(const struct world *world);
 const struct needs *world_needs(const struct world *world, const struct version *version);
 const struct plan *world_plan(const struct world *world);

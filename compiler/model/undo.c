@@ -56,7 +56,6 @@
 #include "base/output.h"
 #include "generated/kinds.h"
 #include "model/model.h"
-#include "model/schema.h"
 #include "model/undo-actions.h"
 #include "sql/inverse.h"
 
@@ -93,10 +92,7 @@ struct deriver {
 
 static struct store_line *line_of_store(struct deriver *deriver, const struct store *store)
 {
-    struct store_line *line = &deriver->stores[store ? store->index : deriver->plan->store_count];
-    if (!line->sql.session.now)
-        line->sql.session.now = store_schema(deriver->arena, store);
-    return line;
+    return &deriver->stores[store ? store->index : deriver->plan->store_count];
 }
 
 // Lines that psql itself obeys: \i, \copy.
@@ -262,6 +258,8 @@ const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
         .standing = { .arena = arena, .service = service_start(arena, plan) },
         .stores = arena_new_many(arena, struct store_line, plan->store_count + 1),
     };
+    for (unsigned i = 0; i <= plan->store_count; i++)
+        deriver.stores[i].sql.session.now = model->schemas[i];
     list_each(phase, phase, plan->phases)
         undos[phase->index] = derive_phase(&deriver, &model->changes, phase);
     return undos;

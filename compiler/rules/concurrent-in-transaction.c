@@ -76,7 +76,7 @@ struct step {
 static const char *needs_none(const struct step *step, const struct sql_statement *statement)
 {
     const struct store *store = step->site->action->store;
-    return sql_needs_no_transaction(store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN,
+    return sql_needs_no_transaction(store_engine(store),
                                     store ? sql_version_of(store->version.str) : 0, statement);
 }
 
