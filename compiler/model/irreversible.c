@@ -1,6 +1,7 @@
 #include "model/irreversible.h"
 
 #include "model/model.h"
+#include "plan/facts.h"
 
 const struct change_step *phase_destroys(const struct changes *changes, const struct phase *phase)
 {
@@ -88,8 +89,7 @@ static enum way_back way_of_action(const struct action *action, const struct obj
 {
     if (action->kind == ACTION_FILL)
         return action->move && covers(&action->move->from, lost) ? WAY_BRINGS_BACK : WAY_IS_EMPTY;
-    return action->kind == ACTION_STEP && !code_is_sql(&action->code) ? WAY_IS_UNKNOWN
-                                                                      : WAY_IS_EMPTY;
+    return action_is_blind(action) ? WAY_IS_UNKNOWN : WAY_IS_EMPTY;
 }
 
 enum { WAY_MAX = 1000 }; // of actions and changes of one rollback that are looked at

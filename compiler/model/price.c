@@ -1,16 +1,9 @@
 #include "model/price.h"
 
 #include "model/model.h"
+#include "plan/facts.h"
 
 // ---- what is known of a rollback
-
-static bool is_known(const struct action_list *actions)
-{
-    list_each(action, action, *actions)
-        if (action->kind == ACTION_STEP && !code_is_sql(&action->code))
-            return false;
-    return true;
-}
 
 static bool fills_backward(const struct rollback *rollback, const struct move *move)
 {
@@ -93,11 +86,11 @@ static struct price price_phase(const struct model *model, const struct phase *p
         price.since = phase;
         return price;
     }
-    if (!is_known(&rollback->actions) && !model->traffic)
+    if (actions_find_blind(&rollback->actions) && !model->traffic)
         return price;
     price.class = PRICE_CLEAN;
     price_moves(&price, model->traffic, phase);
-    if (!fills_backward(rollback, NULL) && is_known(&rollback->actions))
+    if (!fills_backward(rollback, NULL) && !actions_find_blind(&rollback->actions))
         price_destruction(&price, model, phase);
     return price;
 }

@@ -4,17 +4,9 @@
 #include "model/mention.h"
 #include "model/walk.h"
 
-static bool has_action(const struct phase *phase, enum action_kind kind)
-{
-    list_each(action, action, phase->actions)
-        if (action->kind == kind)
-            return true;
-    return false;
-}
-
 static bool fills_by_itself(const struct walk *walk, const struct phase *phase)
 {
-    if (has_action(phase, ACTION_BACKFILL))
+    if (phase_has_action(phase, ACTION_BACKFILL))
         return true;
     if (walk->move)
         changes_each(change, walk->changes, phase)
@@ -25,14 +17,14 @@ static bool fills_by_itself(const struct walk *walk, const struct phase *phase)
 
 static void imply_readers(struct walk *walk, const struct spot *spot, enum side side)
 {
-    if (!has_action(spot->phase, ACTION_READS)
-        && !(walk->move && has_action(spot->phase, ACTION_RAMP)))
+    if (!phase_has_action(spot->phase, ACTION_READS)
+        && !(walk->move && phase_has_action(spot->phase, ACTION_RAMP)))
         walk->readers.implied = (struct answer){ side, walk_fact(spot) };
 }
 
 static void imply_writers(struct walk *walk, const struct spot *spot, enum side side)
 {
-    if (!has_action(spot->phase, ACTION_WRITES))
+    if (!phase_has_action(spot->phase, ACTION_WRITES))
         walk->writers.implied = (struct answer){ side, walk_fact(spot) };
 }
 

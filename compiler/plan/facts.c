@@ -33,6 +33,27 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
     return output_get(&out);
 }
 
+bool phase_has_action(const struct phase *phase, enum action_kind kind)
+{
+    list_each(action, action, phase->actions)
+        if (action->kind == kind)
+            return true;
+    return false;
+}
+
+bool action_is_blind(const struct action *action)
+{
+    return action->kind == ACTION_STEP && !code_is_sql(&action->code);
+}
+
+const struct action *actions_find_blind(const struct action_list *actions)
+{
+    list_each(action, action, *actions)
+        if (action_is_blind(action))
+            return action;
+    return NULL;
+}
+
 double action_percent(const struct action *action)
 {
     const struct percent_list *list = &action->percents;

@@ -12,6 +12,14 @@ struct str phase_numbers(struct arena *arena, const struct plan *plan,
                          bool (*holds)(const struct plan *plan, const struct phase *phase),
                          const struct phase **first, unsigned *count);
 
+bool phase_has_action(const struct phase *phase, enum action_kind kind);
+
+// A step that a person or a command does: what it changes is not known to belay.
+bool action_is_blind(const struct action *action);
+
+// The first of them; NULL for none.
+const struct action *actions_find_blind(const struct action_list *actions);
+
 // The last percentage of a ramp or flag; 100 where none is said.
 double action_percent(const struct action *action);
 

@@ -72,6 +72,7 @@
 #include "rules/rule.h"
 
 #include "model/batch.h"
+#include "model/fill.h"
 #include "model/mention.h"
 
 // Fills that ask for empty rows: after so many the rest is not judged.
@@ -83,14 +84,6 @@ struct search {
 };
 
 // ---- what wrote the new side before
-
-static bool has_action(const struct phase *phase, enum action_kind kind)
-{
-    list_each(action, action, phase->actions)
-        if (action->kind == kind)
-            return true;
-    return false;
-}
 
 // The event from which on both sides are written, if rows may have been written by one version
 // on both sides and by another on the old side alone; else NULL.
@@ -108,39 +101,18 @@ find_mixed_start(const struct plan *plan, const struct traffic *traffic, const s
         return NULL;
     const struct action *action = start->action;
     if (action && action->kind == ACTION_WRITES)
-        return action->is_best_effort || has_action(start->phase, ACTION_DEPLOY) ? start : NULL;
+        return action->is_best_effort || phase_has_action(start->phase, ACTION_DEPLOY) ? start : NULL;
     if (action)
         return action->kind == ACTION_DEPLOY ? start : NULL;
     if (plan->moves.first != plan->moves.last)
         return NULL; // of several moves the kind of the phase does not say which it is about
     bool is_by_code =
-        has_action(start->phase, ACTION_DEPLOY)
+        phase_has_action(start->phase, ACTION_DEPLOY)
         || (start->phase->is_inferred && phase_mentions(start->phase, "deploy|release|roll"));
     return is_by_code ? start : NULL;
 }
 
 // ---- what the backfill asks for
-
-// `c IS NULL`, alone or with other conditions that all have to hold. The index of the name is
-// stored in `*at`.
-static bool asks_for_empty(const struct sql_tokens *tokens, struct sql_range where,
-                           struct str column, uint32_t *at)
-{
-    bool is_found = false;
-    for (uint32_t i = where.from; i < where.to; i++) {
-        const struct sql_token *token = sql_token_at(tokens, i);
-        if (sql_token_is(token, "OR") || sql_token_is(token, "DISTINCT")
-            || sql_token_is(token, "CASE"))
-            return false;
-        if (sql_token_is(token, "NULL") && i >= where.from + 2
-            && sql_token_is(sql_token_at(tokens, i - 1), "IS")
-            && str_equal_ignoring_case(sql_token_name(sql_token_at(tokens, i - 2)), column)) {
-            is_found = true;
-            *at = i - 2;
-        }
-    }
-    return is_found;
-}
 
 static void report(struct search *search, const struct traffic *traffic, const struct phase *phase,
                    struct span span, struct str column, const struct site *site)
@@ -178,7 +150,7 @@ static void check_backfill(struct search *search, const struct traffic *traffic,
         return;
     const struct sql_tokens *tokens = sql_scan(&search->unit->arena, SQL_ENGINE_UNKNOWN,
                                                action->backfill.where.text);
-    if (asks_for_empty(tokens, (struct sql_range){ 0, tokens->count }, column, &at))
+    if (fill_asks_for_empty(tokens, (struct sql_range){ 0, tokens->count }, column, &at))
         report(search, traffic, phase, sql_tokens_span(tokens, at, at + 3), column, NULL);
 }
 
@@ -202,7 +174,7 @@ static void check_statement(struct search *search, const struct site *site,
     const struct sql_operation *operation = statement->operations.first;
     uint32_t at = 0;
     if (statement->head != SQL_UPDATE || search->fills > MOST_FILLS
-        || !asks_for_empty(statement->tokens, statement->where, operation->column, &at))
+        || !fill_asks_for_empty(statement->tokens, statement->where, operation->column, &at))
         return;
     const struct traffic *traffic = find_traffic(model_of(search->unit), operation);
     if (traffic)

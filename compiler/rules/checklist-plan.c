@@ -23,14 +23,6 @@ static bool has_phase_of(const struct plan *plan, enum phase_kind kind)
     return false;
 }
 
-static bool has_action_of(const struct phase *phase, enum action_kind kind)
-{
-    list_each(action, action, phase->actions)
-        if (action->kind == kind)
-            return true;
-    return false;
-}
-
 static bool moves_data(const struct plan *plan)
 {
     return plan->moves.first || has_phase_of(plan, KIND_BACKFILL)
@@ -117,7 +109,7 @@ void judge_validation(const struct unit *unit, struct checklist_item *item)
 static bool switches_traffic(const struct phase *phase)
 {
     return phase->kind == KIND_ENABLE || phase->kind == KIND_RAMP || phase->kind == KIND_CUTOVER
-           || has_action_of(phase, ACTION_RAMP);
+           || phase_has_action(phase, ACTION_RAMP);
 }
 
 static bool is_by_flag(const struct action *action)

@@ -87,18 +87,10 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
     return STR_NONE;
 }
 
-static const struct action *find_blind(const struct action_list *actions)
-{
-    list_each(action, action, *actions)
-        if (action->kind == ACTION_STEP && !code_is_sql(&action->code))
-            return action;
-    return NULL;
-}
-
 static struct str lacks_rollback(struct prover *prover, const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
-    if (find_blind(&phase->actions) || find_blind(&rollback->actions))
+    if (actions_find_blind(&phase->actions) || actions_find_blind(&rollback->actions))
         return STR("SQL in place of what a person or a command does");
     list_each(action, action, phase->actions) {
         const struct store *store = action->store;
@@ -110,14 +102,6 @@ static struct str lacks_rollback(struct prover *prover, const struct phase *phas
 }
 
 // ---- what is at issue
-
-static bool has_action(const struct phase *phase, enum action_kind kind)
-{
-    list_each(action, action, phase->actions)
-        if (action->kind == kind)
-            return true;
-    return false;
-}
 
 static bool has_sql(const struct prover *prover, const struct phase *phase)
 {
@@ -159,12 +143,12 @@ static bool is_at_issue(const struct prover *prover, const struct phase *phase,
     case INVARIANT_LOST: return prover->model->traffic != NULL;
     case INVARIANT_GAP:
         return prover->model->traffic
-               && (phase->kind == KIND_BACKFILL || has_action(phase, ACTION_BACKFILL));
+               && (phase->kind == KIND_BACKFILL || phase_has_action(phase, ACTION_BACKFILL));
     case INVARIANT_CONSTRAINT: return constrains(prover, phase);
     case INVARIANT_CONTRACT: return drops(prover, phase);
-    case INVARIANT_FLAGS: return has_action(phase, ACTION_FLAG) || has_action(phase, ACTION_RAMP);
+    case INVARIANT_FLAGS: return phase_has_action(phase, ACTION_FLAG) || phase_has_action(phase, ACTION_RAMP);
     case INVARIANT_INVERSE:
-        return acts_back && (has_sql(prover, phase) || find_blind(&phase->actions));
+        return acts_back && (has_sql(prover, phase) || actions_find_blind(&phase->actions));
     case INVARIANT_LEGAL: return acts_back || rollback->kind == ROLLBACK_RESTORE;
     case INVARIANT_PRICE: return rollback->kind != ROLLBACK_MISSING;
     case INVARIANT_NO_RETURN: return prover->model->no_return.phase == phase;
@@ -192,7 +176,7 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
     case INVARIANT_INVERSE: return lacks_rollback(prover, phase);
     case INVARIANT_LEGAL:
         needs = prover->schema;
-        if (!needs.data && find_blind(&phase->rollback.actions))
+        if (!needs.data && actions_find_blind(&phase->rollback.actions))
             needs = STR("SQL in place of what a person or a command does");
         return needs.data || is_inferred ? needs : lacks_traffic(prover, phase);
     case INVARIANT_PRICE:

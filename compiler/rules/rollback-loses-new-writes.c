@@ -67,15 +67,6 @@ static bool fills_backward(struct unit *unit, const struct phase *phase, const s
     return false;
 }
 
-// A command or a person may copy the rows back; only the plan's words could say so.
-static bool has_unknown_action(const struct rollback *rollback)
-{
-    list_each(action, action, rollback->actions)
-        if (action->kind == ACTION_STEP && !code_is_sql(&action->code))
-            return true;
-    return false;
-}
-
 // Ways in which prose says that the old side keeps up, or is brought up to date.
 static bool keeps_up_in_words(const struct phase *phase)
 {
@@ -93,7 +84,8 @@ static bool may_bring_back(struct unit *unit, const struct phase *phase, const s
         return true;
     if (rollback->is_inferred)
         return keeps_up_in_words(phase);
-    return has_unknown_action(rollback) && !text_is_set(rollback->loses);
+    // A command or a person may copy the rows back; only the plan's words could say so.
+    return actions_find_blind(&rollback->actions) && !text_is_set(rollback->loses);
 }
 
 // ---- where it goes

@@ -73,8 +73,7 @@ static bool writes_rows(enum sql_head head)
 static bool brings_rows(const struct rollback *rollback, const struct change_list *back)
 {
     list_each(action, action, rollback->actions)
-        if (action->kind == ACTION_FILL
-            || (action->kind == ACTION_STEP && !code_is_sql(&action->code)))
+        if (action->kind == ACTION_FILL || action_is_blind(action))
             return true;
     list_each(change_step, change, *back)
         if (writes_rows(change->operation->head))
