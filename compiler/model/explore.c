@@ -17,7 +17,6 @@ struct breach *explorer_add(struct explorer *explorer, enum breach_kind kind,
     struct breach *breach = arena_new(explorer->arena, struct breach);
     breach->kind = kind;
     breach->state = state;
-    breach->is_half = state->is_half;
     breach->from = explorer->from;
     breach->undone = explorer->undone;
     breach->inside = explorer->inside;
@@ -239,7 +238,6 @@ static const struct state *go_forward(struct explorer *explorer, const struct st
     passage->begin = state;
     for (size_t i = 0; i < forward->count && !is_too_long(explorer); i++)
         state = do_event(explorer, state, &forward->items[i], false, passage);
-    passage->end = state;
     explorer->result->ends[phase->index] = state;
     return state;
 }
@@ -264,7 +262,7 @@ const struct exploration *explore(struct arena *arena, const struct world *world
     list_each(phase, phase, plan->phases) {
         if (is_too_long(&explorer))
             break;
-        go_back(&explorer, explorer.passages[phase->index].end, phase, NULL);
+        go_back(&explorer, explorer.result->ends[phase->index], phase, NULL);
         go_back_from_inside(&explorer, phase);
     }
     return explorer.result;

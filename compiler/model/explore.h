@@ -28,7 +28,6 @@ struct breach {
     struct breach *next;
     enum breach_kind kind;
     const struct state *state; // the first one; `state->event` is what brought it about
-    bool is_half;              // while the event is half done
     // of a lack
     const struct need *need;
     struct lack lack;

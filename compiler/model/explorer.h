@@ -6,7 +6,7 @@
 
 // What is known of a phase once it was gone through.
 struct passage {
-    const struct state *begin, *end;
+    const struct state *begin;
     ARRAY_OF(const struct state *) inside; // behind each event, and half-way through it
     struct event restore;                  // the event of its `rollback restore`
 };

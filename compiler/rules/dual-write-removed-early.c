@@ -140,7 +140,7 @@ static void report_lost(struct unit *unit, const struct breach *breach)
         diagnose(&unit->diagnostics, &kind_dual_write_removed_early, breach->state->event->span,
                  "the %s side of %.*s is written alone while the %s one is read",
                  is_old ? "old" : "new", STR_ARGS(name), is_old ? "new" : "old");
-    if (breach->is_half)
+    if (breach->state->is_half)
         diagnostic_label(finding, "while this rolls");
     breach_add_writer(unit, finding, breach);
     breach_add_reader(unit, finding, breach);
