@@ -60,33 +60,10 @@
 
 #include "rules/support/breach.h"
 
-static bool is_mine(const struct breach *breach)
-{
-    const struct sql_operation *operation = breach_operation(breach);
-    return breach->lack.kind == LACK_COLUMN && !breach->state->is_back && operation
-           && operation->head == SQL_DROP_COLUMN;
-}
-
-static void report(struct unit *unit, const struct breach *breach)
-{
-    struct str subject = breach_subject(unit, breach), version = breach_version(unit, breach);
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_drop_column_in_use, breach_place(breach),
-                 "'%.*s' is dropped while '%.*s' uses it", STR_ARGS(subject), STR_ARGS(version));
-    diagnostic_label(finding, "dropped here");
-    breach_add_versions(unit, finding, breach);
-    diagnostic_note(finding, "its queries that name the column fail from here on");
-    diagnostic_help(finding, service_end(unit, breach)
-                                 ? "drop it in a phase behind the one that replaces '%.*s'"
-                                 : "first deploy a version that does not use it, not '%.*s'",
-                    STR_ARGS(version));
-    diagnostic_about(finding, "%.*s", STR_ARGS(subject));
-}
-
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
-    lacks_each(unit, is_mine, report);
+    drops_in_use_report(unit, &kind_drop_column_in_use, LACK_COLUMN);
 }
 
 const struct rule rule_drop_column_in_use = { .check_plan = check_plan };

@@ -148,6 +148,41 @@ void breach_add_versions(struct unit *unit, struct diagnostic *finding,
     }
 }
 
+// ---- drops
+
+static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *kind,
+                               const struct breach *breach)
+{
+    struct str subject = breach_subject(unit, breach), version = breach_version(unit, breach);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, kind, breach_place(breach),
+                 "'%.*s' is dropped while '%.*s' uses it", STR_ARGS(subject), STR_ARGS(version));
+    diagnostic_label(finding, "dropped here");
+    breach_add_versions(unit, finding, breach);
+    diagnostic_note(finding, "its queries that name the %s fail from here on",
+                    breach->lack.kind == LACK_TABLE ? "table" : "column");
+    diagnostic_help(finding, service_end(unit, breach)
+                                 ? "drop it in a phase behind the one that replaces '%.*s'"
+                                 : "first deploy a version that does not use it, not '%.*s'",
+                    STR_ARGS(version));
+    diagnostic_about(finding, "%.*s", STR_ARGS(subject));
+}
+
+void drops_in_use_report(struct unit *unit, const struct diagnostic_kind *kind,
+                         enum lack_kind lack)
+{
+    enum sql_head head = lack == LACK_TABLE ? SQL_DROP_TABLE : SQL_DROP_COLUMN;
+    const struct exploration *exploration = model_of(unit)->exploration;
+    list_each(breach, breach, exploration->breaches) {
+        bool is_lack = breach->kind == BREACH_LACK && breach->lack.kind == lack;
+        if (!is_lack || breach->state->is_back)
+            continue;
+        const struct sql_operation *operation = breach_operation(breach);
+        if (operation && operation->head == head && is_first_of_cause(exploration, breach))
+            report_drop_in_use(unit, kind, breach);
+    }
+}
+
 // ---- moves
 
 // An error about the move in the same direction: that is the root, as far as can be told.

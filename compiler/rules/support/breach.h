@@ -9,6 +9,11 @@
 void lacks_each(struct unit *unit, bool (*is_mine)(const struct breach *breach),
                 void (*report)(struct unit *unit, const struct breach *breach));
 
+// Reports with this kind what is dropped on the way forward while versions use it: columns of
+// LACK_COLUMN, tables of LACK_TABLE.
+void drops_in_use_report(struct unit *unit, const struct diagnostic_kind *kind,
+                         enum lack_kind lack);
+
 // The operation that took away what is lacking; NULL where the event has no such SQL.
 const struct sql_operation *breach_operation(const struct breach *breach);
 
