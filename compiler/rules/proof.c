@@ -146,7 +146,8 @@ static bool is_at_issue(const struct prover *prover, const struct phase *phase,
                && (phase->kind == KIND_BACKFILL || phase_has_action(phase, ACTION_BACKFILL));
     case INVARIANT_CONSTRAINT: return constrains(prover, phase);
     case INVARIANT_CONTRACT: return drops(prover, phase);
-    case INVARIANT_FLAGS: return phase_has_action(phase, ACTION_FLAG) || phase_has_action(phase, ACTION_RAMP);
+    case INVARIANT_FLAGS:
+        return phase_has_action(phase, ACTION_FLAG) || phase_has_action(phase, ACTION_RAMP);
     case INVARIANT_INVERSE:
         return acts_back && (has_sql(prover, phase) || actions_find_blind(&phase->actions));
     case INVARIANT_LEGAL: return acts_back || rollback->kind == ROLLBACK_RESTORE;
