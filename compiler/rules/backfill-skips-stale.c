@@ -101,7 +101,8 @@ find_mixed_start(const struct plan *plan, const struct traffic *traffic, const s
         return NULL;
     const struct action *action = start->action;
     if (action && action->kind == ACTION_WRITES)
-        return action->is_best_effort || phase_has_action(start->phase, ACTION_DEPLOY) ? start : NULL;
+        return action->is_best_effort || phase_has_action(start->phase, ACTION_DEPLOY) ? start
+                                                                                       : NULL;
     if (action)
         return action->kind == ACTION_DEPLOY ? start : NULL;
     if (plan->moves.first != plan->moves.last)
