@@ -3,7 +3,7 @@
 //! level       error
 //! since       0.1
 //! also        dual-write-from-old-version-missing
-//! source      X24, X25, model.md invariant 5
+//! source      X24, X25, X33, model.md invariant 5
 //!
 //! The backfill begins while something still writes the old side alone.
 //!

@@ -2,7 +2,7 @@
 //! code        SQL012
 //! level       note
 //! since       0.1
-//! source      H075
+//! source      H075 X38
 //!
 //! A constraint is added NOT VALID, and no later step validates it.
 //!

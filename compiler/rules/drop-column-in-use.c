@@ -2,7 +2,7 @@
 //! code        CMP001
 //! level       error
 //! since       0.1
-//! source      X01
+//! source      X01 X20
 //!
 //! A column is dropped while a version of an application that is in service reads or writes it.
 //!

@@ -2,7 +2,7 @@
 //! code        CMP005
 //! level       error
 //! since       0.1
-//! source      X08
+//! source      X08 X12 X81
 //!
 //! A column must have a value while a version in service inserts rows without one.
 //!

@@ -2,7 +2,7 @@
 //! code        CMP003
 //! level       error
 //! since       0.1
-//! source      X03
+//! source      X03 X19
 //!
 //! A version is deployed, or a flag turned, before what it uses exists.
 //!

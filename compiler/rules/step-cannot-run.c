@@ -2,6 +2,7 @@
 //! code        SQL010
 //! level       error
 //! since       0.1
+//! source      X81 X83
 //!
 //! A statement of a step is one that the engine refuses, as the schema is then.
 //!

@@ -2,7 +2,7 @@
 //! code        VER004
 //! level       error
 //! since       0.1
-//! source      outputs.md 0
+//! source      outputs.md 0, X17
 //!
 //! A verification holds a query that the engine refuses.
 //!
