@@ -267,6 +267,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
     write_plan_verifies(&page, unit);
     write_rollbacks(&page);
     write_triggers(&page);
+    plan_document_proof(&page, unit);
     write_tail(&page);
 }
 

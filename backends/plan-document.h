@@ -6,6 +6,7 @@
 
 void plan_document_systems(struct page *page);
 void plan_document_phases(struct page *page);
+void plan_document_proof(struct page *page, const struct unit *unit);
 // `when`: a line of its own, where there is one.
 void plan_document_verify(struct page *page, const struct verify *verify, struct str when);
 void plan_document_changes(struct page *page, const struct change *first);

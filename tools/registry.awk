@@ -48,7 +48,7 @@ function open_block(text,    word, base) {
 function header_line(text,    key) {
     key = text
     sub(/[ \t].*/, "", key)
-    if (key !~ /^(code|level|since|also|source)$/)
+    if (key !~ /^(code|level|since|also|source|breaks)$/)
         fail(FILENAME ":" FNR, "a //! block has no `" key "`")
     sub(/^[^ \t]+[ \t]+/, "", text)
     header[name, key] = text
@@ -135,6 +135,7 @@ function write_kinds_c(    i, k, name) {
         printf "    .code = \"%s\",\n    .name = \"%s\",\n", header[name, "code"], name
         printf "    .also = %s,\n", c_string(header[name, "also"])
         printf "    .since = %s,\n", c_string(header[name, "since"])
+        printf "    .breaks = %s,\n", c_string(header[name, "breaks"])
         printf "    .level = LEVEL_%s,\n", toupper(header[name, "level"])
         printf "    .is_rule = %s,\n", kind[name] == "rule" ? "true" : "false"
         printf "    .summary = %s,\n    .explanation =\n", c_string(header[name, "summary"])

@@ -24,6 +24,8 @@ struct diagnostic_kind {
     const char *code, *name; // "RBK001", "missing-rollback"
     const char *also;        // old names, separated by blanks, or ""
     const char *since;       // the version that had it first
+    const char *breaks;      // the invariants of the model that are broken where it is found, by
+                             // their words, separated by blanks, or ""
     const char *summary;     // the first sentence of the page
     const char *explanation; // the page, Markdown
     enum level level;        // in profile `recommended`

@@ -9,7 +9,7 @@
 #include "driver/reports.h"
 #include "driver/templates.h"
 #include "driver/write.h"
-#include "model/model.h"
+#include "rules/proof.h"
 
 // ---- what is asked for
 
@@ -108,6 +108,7 @@ static struct artefacts render(struct unit *unit, const struct input *input,
         .replacements = replacements,
     };
     model_of(unit); // backends look at it, and make none
+    unit->proof = proof_find(&unit->arena, unit);
     for (const struct backend *const *backend = backends; *backend; backend++)
         if (is_chosen(&options->only, *backend))
             (*backend)->render(&artefacts, unit);

@@ -31,6 +31,17 @@ static bool needs_reason(const struct unit *unit, const struct settings *setting
            || (settings->config && settings->config->ignore_needs_reason);
 }
 
+// Those whose silence says nothing.
+static const bool *find_rules_off(struct unit *unit, const struct levels *levels)
+{
+    bool *is_off = arena_new_many(&unit->arena, bool, rule_count);
+    for (size_t i = 0; i < rule_count; i++) {
+        enum level level = levels_of(levels, rules[i].kind);
+        is_off[i] = level < rules[i].kind->level && level < LEVEL_WARNING;
+    }
+    return is_off;
+}
+
 static void weigh(struct unit *unit, const struct levels *levels)
 {
     struct diagnostics all = unit->diagnostics;
@@ -55,6 +66,7 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
     if (!unit->is_unreadable && unit->plan) {
         undos_report(unit);
         rules_run(unit, levels_look_for, levels);
+        unit->is_rule_off = find_rules_off(unit, levels);
         if (!settings->is_ignoring_suppressions)
             suppressions_apply(&unit->suppressions, &unit->diagnostics, span_of_file(unit->file),
                                needs_reason(unit, settings), levels_look_for, levels);

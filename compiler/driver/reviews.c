@@ -5,6 +5,7 @@
 #include "driver/terminal.h"
 #include "report/checklist.h"
 #include "report/proof.h"
+#include "rules/proof.h"
 
 static bool is_json(const struct report_target *target)
 {
@@ -29,11 +30,16 @@ bool reviews_fit(const struct report_target_list *targets, const struct options 
     return true;
 }
 
+static const struct proof *find_proof(struct unit *unit)
+{
+    model_of(unit);
+    return proof_find(&unit->arena, unit);
+}
+
 static struct json *review_to_json(struct unit *unit, bool is_proof)
 {
     if (is_proof) {
-        struct proof proof = proof_find(unit);
-        return proof_to_json(unit, &proof);
+        return proof_to_json(unit, find_proof(unit));
     }
     struct checklist checklist = checklist_judge(unit);
     return checklist_to_json(unit, &checklist);
@@ -58,8 +64,7 @@ static void write_as_text(struct output *out, struct unit_list units, bool is_pr
         if (i > 0)
             output_char(out, '\n');
         if (is_proof) {
-            struct proof proof = proof_find(unit);
-            proof_write(out, unit, &proof, style);
+            proof_write(out, unit, find_proof(unit), style);
         } else {
             struct checklist checklist = checklist_judge(unit);
             checklist_write(out, unit, &checklist, style);

@@ -2,6 +2,7 @@
 //! code        RBK012
 //! level       error
 //! since       0.1
+//! breaks      inverse
 //!
 //! A phase says `rollback auto`, and one of its actions cannot be undone by belay.
 //!

@@ -1,6 +1,5 @@
 #include "report/proof.h"
 
-#include "base/index.h"
 #include "base/json.h"
 #include "report/cells.h"
 #include "report/wrap.h"
@@ -66,38 +65,17 @@ static void write_violations(struct output *out, const struct unit *unit,
         }
 }
 
-// The phases in which the invariant is not judged for want of the same.
-static void write_phases(struct output *out, const struct proof *proof, enum invariant invariant,
-                         struct str needs)
-{
-    const char *comma = "";
-    list_each(phase, phase, proof->plan->phases) {
-        const struct proof_cell *cell = proof_cell(proof, phase, invariant);
-        if (cell->state != PROOF_NOT_JUDGED || !str_equal(cell->needs, needs))
-            continue;
-        output_format(out, "%s%d", comma, phase->number);
-        comma = ", ";
-    }
-}
-
 static void write_needs(struct output *out, const struct proof *proof,
                         const struct report_style *style)
 {
-    if (count_of(proof, PROOF_NOT_JUDGED))
+    struct proof_gap_list gaps = proof_gaps(out->arena, proof);
+    if (gaps.first)
         output_format(out, "\nnot judged\n");
-    for (enum invariant each = 0; each < INVARIANT_COUNT; each++) {
-        struct index seen = { .arena = out->arena };
-        list_each(phase, phase, proof->plan->phases) {
-            const struct proof_cell *cell = proof_cell(proof, phase, each);
-            if (cell->state != PROOF_NOT_JUDGED
-                || !index_add(&seen, cell->needs, proof->cells))
-                continue;
-            output_format(out, "  %s, in phase ", invariant_title(each));
-            write_phases(out, proof, each, cell->needs);
-            output_format(out, "\n    ");
-            wrap_write(out, arena_format(out->arena, "needs %.*s", STR_ARGS(cell->needs)), INDENT,
-                       INDENT, style);
-        }
+    list_each(proof_gap, gap, gaps) {
+        output_format(out, "  %s, in phase %.*s\n    ", invariant_title(gap->invariant),
+                      STR_ARGS(gap->phases));
+        wrap_write(out, arena_format(out->arena, "needs %.*s", STR_ARGS(gap->needs)), INDENT,
+                   INDENT, style);
     }
 }
 

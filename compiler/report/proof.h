@@ -3,7 +3,7 @@
 #define REPORT_PROOF_H
 
 #include "report/report.h"
-#include "rules/proof.h"
+#include "model/proof.h"
 
 // Writes a line that counts, a table of invariants and phases, what is violated and where, and
 // what is not judged for want of what.

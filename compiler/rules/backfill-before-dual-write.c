@@ -4,6 +4,7 @@
 //! since       0.1
 //! also        dual-write-from-old-version-missing
 //! source      X24, X25, X33, model.md invariant 5
+//! breaks      gap
 //!
 //! The backfill begins while something still writes the old side alone.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X35, model.md invariant 5
+//! breaks      gap
 //!
 //! A backfill can put an old value over one that a dual write has brought in the meantime.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      model.md (gap of a side), X35
+//! breaks      stale
 //!
 //! A backfill fills empty rows only, and leaves rows alone that hold an old value.
 //!

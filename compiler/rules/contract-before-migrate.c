@@ -4,6 +4,7 @@
 //! since       0.1
 //! also        expand-and-contract-one-deploy orphan-contract
 //! source      X41, X68, model.md invariant 7
+//! breaks      contract
 //!
 //! The old side is dropped before the new one has taken its place.
 //!

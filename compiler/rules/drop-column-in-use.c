@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X01 X20
+//! breaks      reads contract
 //!
 //! A column is dropped while a version of an application that is in service reads or writes it.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X02
+//! breaks      reads contract
 //!
 //! A table is dropped while a version of an application that is in service uses it.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X29, model.md invariants 3 and 4
+//! breaks      lost
 //!
 //! One side is no longer written although it is, or will be, read.
 //!

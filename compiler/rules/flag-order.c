@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X63, model.md invariant 8
+//! breaks      lost flags
 //!
 //! A flag moves before its time, or backwards.
 //!

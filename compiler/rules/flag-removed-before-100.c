@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X62, model.md invariant 8
+//! breaks      flags
 //!
 //! A flag goes while part of the traffic still depends on it.
 //!

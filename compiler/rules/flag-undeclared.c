@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      model.md invariant 8
+//! breaks      flags
 //!
 //! A flag is used that the plan does not declare.
 //!

@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      model.md invariant 12
+//! breaks      no-return
 //!
 //! One phase does what can be undone, and then what cannot.
 //!

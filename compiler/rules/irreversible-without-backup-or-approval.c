@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X52, model.md invariant 12
+//! breaks      no-return
 //!
 //! A phase that cannot be undone asks for no backup, or for nobody's approval.
 //!

@@ -4,6 +4,7 @@
 //! since       0.1
 //! also        rollback-missing
 //! source      X43
+//! breaks      inverse
 //!
 //! A phase does not say how it is undone.
 //!

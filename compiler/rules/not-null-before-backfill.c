@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X27, model.md invariant 6
+//! breaks      constraint
 //!
 //! A column is made NOT NULL before its backfill is done and checked.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X08 X12 X81
+//! breaks      writes
 //!
 //! A column must have a value while a version in service inserts rows without one.
 //!

@@ -4,6 +4,7 @@
 //! since       0.1
 //! also        point-of-no-return-unmarked
 //! source      X50, X51, model.md invariant 12
+//! breaks      no-return
 //!
 //! The plan passes its point of no return before the new side has proved itself.
 //!

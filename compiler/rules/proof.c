@@ -1,34 +1,20 @@
 #include "rules/proof.h"
 
-static const struct {
-    const char *title;
-    const char *codes; // of the rules that find it broken
-} invariants[] = {
-    [INVARIANT_READS] = { "reads resolve", "CMP001 CMP002 CMP003 CMP004" },
-    [INVARIANT_WRITES] = { "writes succeed", "CMP005 CMP006 CMP007" },
-    [INVARIANT_STALE] = { "no stale reads", "ORD004 BKF002" },
-    [INVARIANT_LOST] = { "no lost writes", "ORD005 FLG002" },
-    [INVARIANT_GAP] = { "the fill has no gap", "ORD003 BKF001" },
-    [INVARIANT_CONSTRAINT] = { "constraints come last", "ORD006" },
-    [INVARIANT_CONTRACT] = { "contract comes last", "ORD002 CMP001 CMP002 CMP004 SQL010" },
-    [INVARIANT_FLAGS] = { "flags move one way", "FLG001 FLG002 FLG003 FLG004" },
-    [INVARIANT_INVERSE] = { "the rollback undoes the phase",
-                            "RBK001 RBK002 RBK003 RBK006 RBK012" },
-    [INVARIANT_LEGAL] = { "the world after it is legal", "RBK004 RBK005" },
-    [INVARIANT_PRICE] = { "its price is what is said", "RBK007" },
-    [INVARIANT_NO_RETURN] = { "one guarded point of no return",
-                              "RBK009 RBK010 RBK011 ORD007" },
-};
+bool rule_breaks(const struct diagnostic_kind *kind, enum invariant invariant)
+{
+    return str_has_word(str_of(kind->breaks), str_of(invariant_word(invariant)));
+}
 
 struct prover {
-    struct unit *unit;
+    struct arena *arena;
+    const struct unit *unit;
     const struct plan *plan;
     const struct model *model;
     struct str schema; // lacks_schema()
     struct proof proof;
 };
 
-#define NEEDS(prover, ...) arena_format(&(prover)->unit->arena, __VA_ARGS__)
+#define NEEDS(prover, ...) arena_format((prover)->arena, __VA_ARGS__)
 
 // ---- what is missing
 
@@ -63,6 +49,26 @@ static struct str doubt(struct prover *prover, const struct phase *phase, bool i
             return NEEDS(prover, "SQL in place of the steps that belay cannot read");
     }
     return STR_NONE;
+}
+
+// A rule that is switched off finds nothing.
+static struct str lacks_rules(struct prover *prover, enum invariant invariant)
+{
+    const bool *is_off = prover->unit->is_rule_off;
+    const struct diagnostic_kind *first = NULL;
+    unsigned count = 0;
+    for (size_t i = 0; i < rule_count; i++) {
+        if ((is_off && !is_off[i]) || !rule_breaks(rules[i].kind, invariant))
+            continue;
+        first = first ? first : rules[i].kind;
+        count++;
+    }
+    if (count == 0)
+        return STR_NONE;
+    return count == 1
+               ? NEEDS(prover, "the rule %s, which is switched off", first->name)
+               : NEEDS(prover, "the rule %s and %u more, which are switched off", first->name,
+                       count - 1);
 }
 
 static const struct state *state_at_end(const struct prover *prover, const struct phase *phase)
@@ -162,7 +168,9 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
                              enum invariant invariant)
 {
     bool is_inferred = prover->plan->is_inferred;
-    struct str needs = STR_NONE;
+    struct str needs = lacks_rules(prover, invariant);
+    if (needs.data)
+        return needs;
     if (prover->model->exploration->is_cut)
         return STR("a smaller plan: this one has too many states to be walked");
     switch (invariant) {
@@ -207,7 +215,7 @@ static void mark(struct prover *prover, const struct phase *phase,
 {
     for (enum invariant each = 0; phase && each < INVARIANT_COUNT; each++) {
         struct proof_cell *cell = &prover->proof.cells[phase->index * INVARIANT_COUNT + each];
-        if (cell->finding || !strstr(invariants[each].codes, finding->kind->code))
+        if (cell->finding || !rule_breaks(finding->kind, each))
             continue;
         cell->finding = finding;
         cell->state = PROOF_VIOLATED;
@@ -250,40 +258,19 @@ static void judge(struct prover *prover, const struct phase *phase, enum invaria
                                                                     : PROOF_PROVED;
 }
 
-struct proof proof_find(struct unit *unit)
+const struct proof *proof_find(struct arena *arena, const struct unit *unit)
 {
     const struct plan *plan = unit->plan;
-    struct prover prover = { .unit = unit, .plan = plan, .model = model_of(unit) };
+    struct prover prover = { .arena = arena, .unit = unit, .plan = plan, .model = unit->model };
     prover.proof.plan = plan;
     prover.proof.cells =
-        arena_new_many(&unit->arena, struct proof_cell, plan->phase_count * INVARIANT_COUNT);
+        arena_new_many(arena, struct proof_cell, plan->phase_count * INVARIANT_COUNT);
     prover.schema = lacks_schema(&prover);
     mark_violations(&prover);
     list_each(phase, phase, plan->phases)
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
             judge(&prover, phase, each);
-    return prover.proof;
-}
-
-const struct proof_cell *proof_cell(const struct proof *proof, const struct phase *phase,
-                                    enum invariant invariant)
-{
-    return &proof->cells[phase->index * INVARIANT_COUNT + invariant];
-}
-
-const char *invariant_title(enum invariant invariant)
-{
-    return invariants[invariant].title;
-}
-
-const char *proof_state_name(enum proof_state state)
-{
-    switch (state) {
-    case PROOF_NOT_AT_ISSUE: return "not at issue";
-    case PROOF_PROVED: return "proved";
-    case PROOF_INFERRED: return "holds by inference";
-    case PROOF_VIOLATED: return "violated";
-    case PROOF_NOT_JUDGED: return "not judged";
-    }
-    return "";
+    struct proof *proof = arena_new(arena, struct proof);
+    *proof = prover.proof;
+    return proof;
 }

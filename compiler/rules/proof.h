@@ -1,52 +1,14 @@
-// What is proved of a plan: for each phase and each invariant of the model, whether it holds,
-// is broken, or cannot be judged, and for want of what. Silence is never taken for safety.
+// What the rules prove of a plan by what they find and do not find.
 #ifndef RULES_PROOF_H
 #define RULES_PROOF_H
 
+#include "model/proof.h"
 #include "rules/rule.h"
 
-enum invariant {
-    INVARIANT_READS,      // every version in service finds what it reads
-    INVARIANT_WRITES,     // and its writes are taken
-    INVARIANT_STALE,      // no side that is read lacks anything
-    INVARIANT_LOST,       // no side is written that nobody reads
-    INVARIANT_GAP,        // a fill misses no row
-    INVARIANT_CONSTRAINT, // constraints come last
-    INVARIANT_CONTRACT,   // nothing goes that is used
-    INVARIANT_FLAGS,      // flags move one way
-    INVARIANT_INVERSE,    // a rollback undoes its phase
-    INVARIANT_LEGAL,      // the world after it is legal
-    INVARIANT_PRICE,      // what it costs is said
-    INVARIANT_NO_RETURN,  // one point of no return, late and guarded
-    INVARIANT_COUNT,
-};
+// Of unit->plan, judged; model_of() was asked for. In the arena.
+const struct proof *proof_find(struct arena *arena, const struct unit *unit);
 
-enum proof_state {
-    PROOF_NOT_AT_ISSUE, // nothing in the phase touches it
-    PROOF_PROVED,
-    PROOF_INFERRED, // it holds by what was read out of prose
-    PROOF_VIOLATED,
-    PROOF_NOT_JUDGED,
-};
-
-struct proof_cell {
-    enum proof_state state;
-    const struct diagnostic *finding; // of a violation
-    struct str needs;                 // what is missing to judge it
-};
-
-struct proof {
-    const struct plan *plan;
-    struct proof_cell *cells; // phase->index * INVARIANT_COUNT + invariant
-};
-
-// Of unit->plan, after rules_run().
-struct proof proof_find(struct unit *unit);
-
-const struct proof_cell *proof_cell(const struct proof *proof, const struct phase *phase,
-                                    enum invariant invariant);
-
-const char *invariant_title(enum invariant invariant); // "reads resolve"
-const char *proof_state_name(enum proof_state state);  // "not judged"
+// True where a finding of this kind means that the invariant does not hold.
+bool rule_breaks(const struct diagnostic_kind *kind, enum invariant invariant);
 
 #endif

@@ -4,6 +4,7 @@
 //! since       0.1
 //! also        abort-mid-ramp-undefined
 //! source      X57, model.md invariant 8
+//! breaks      flags
 //!
 //! A ramp goes on, and nothing decides whether it should.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X03 X19
+//! breaks      reads
 //!
 //! A version is deployed, or a flag turned, before what it uses exists.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X26, model.md invariant 3
+//! breaks      stale
 //!
 //! The new side answers before its backfill is done and compared with the old one.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X04
+//! breaks      reads contract
 //!
 //! A table or column is renamed while a version in service uses the old name.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X47 X49
+//! breaks      inverse
 //!
 //! A statement of a rollback is one that the engine refuses.
 //!

@@ -4,6 +4,7 @@
 //! since       0.1
 //! also        sync-one-way-during-rollback-window
 //! source      X30, X46, model.md invariants 10 and 11
+//! breaks      legal
 //!
 //! The rollback goes back to a side that lacks what was written since.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      model.md invariant 11
+//! breaks      price
 //!
 //! What the plan claims about a rollback contradicts what the rollback does.
 //!

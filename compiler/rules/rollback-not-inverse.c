@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X44
+//! breaks      inverse
 //!
 //! After the rollback of a phase the schema is not what it was before the phase.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X45
+//! breaks      inverse
 //!
 //! A rollback makes a dropped table or column again, and nothing brings its rows back.
 //!

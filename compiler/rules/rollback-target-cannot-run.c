@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X42
+//! breaks      legal
 //!
 //! After a rollback, a version is in service that lacks a table or column which it needs.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X59, model.md invariant 12
+//! breaks      no-return
 //!
 //! The new side does not serve long enough before the old one goes.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X81 X83
+//! breaks      contract
 //!
 //! A statement of a step is one that the engine refuses, as the schema is then.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X11
+//! breaks      writes
 //!
 //! The unique key on which a version in service upserts is taken away.
 //!

@@ -2,6 +2,7 @@
 //! code        CMP007
 //! level       error
 //! since       0.1
+//! breaks      writes
 //!
 //! A version in service writes a column that the engine computes.
 //!

@@ -17,6 +17,10 @@ struct unit {
     const struct plan *plan; // NULL where none could be read
     enum profile profile;    // by which it is judged
     const struct model *model; // NULL until a rule asks for it: model_of()
+    const struct proof *proof; // NULL until it was found: proof_find()
+    // By the place in rules[]: what the rule finds is not shown, or below a warning by somebody's
+    // choice. NULL: no rule was run.
+    const bool *is_rule_off;
     bool is_unreadable;      // something was reported that makes the exit status 2
 };
 
