@@ -2,7 +2,7 @@
 //! code        LCK003
 //! level       warning
 //! since       0.1
-//! source      H073 H033
+//! source      H073 H033 X48
 //!
 //! A CHECK is added that looks at every row while nobody can read or write its table.
 //!

@@ -2,7 +2,7 @@
 //! code        LCK002
 //! level       warning
 //! since       0.1
-//! source      H072
+//! source      H072 X48
 //!
 //! A foreign key is added that looks at every row while nobody can write to either table.
 //!

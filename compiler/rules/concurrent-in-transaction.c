@@ -2,7 +2,7 @@
 //! code        SQL001
 //! level       error
 //! since       0.1
-//! source      H004
+//! source      H004 X49
 //!
 //! A statement that no transaction takes shares its step with others.
 //!
@@ -11,7 +11,7 @@
 //! The SQL of a step runs in one transaction, so that a step is done or not begun. PostgreSQL
 //! refuses CREATE INDEX CONCURRENTLY, VACUUM and the like in one, and SQLite ignores PRAGMA
 //! foreign_keys there. Such a statement has a step of its own; only SET may stand with it. Where
-//! a step writes BEGIN and COMMIT itself, those count.
+//! a step writes BEGIN and COMMIT itself, those count. So it is in a rollback.
 //!
 //! ## Fails
 //!
@@ -32,6 +32,19 @@
 //!     BEGIN;
 //!     VACUUM;
 //!     COMMIT;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase contract "Drop the old index" {
+//!   step "Drop it" on main ```sql
+//!     DROP INDEX CONCURRENTLY guests_birthday;
+//!   ```
+//!   rollback on main ```sql
+//!     CREATE INDEX CONCURRENTLY guests_birthday ON guests (birthday);
+//!     ALTER TABLE guests ALTER COLUMN birthday SET STATISTICS 500;
 //!   ```
 //! }
 //! ````
@@ -141,8 +154,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     list_each(site, site, model_of(unit)->sites)
-        if (site->role == SITE_RUNS && site->phase && site->action && !site->host
-            && site->queries.first)
+        if ((site->role == SITE_RUNS || site->role == SITE_UNDOES) && site->phase && site->action
+            && !site->host && site->queries.first)
             check_query(unit, site, site->queries.first->script);
 }
 

@@ -2,7 +2,7 @@
 //! code        LCK001
 //! level       warning
 //! since       0.1
-//! source      H001
+//! source      H001 X48
 //!
 //! An index is built while nobody can write to its table.
 //!
@@ -40,6 +40,23 @@
 //! phase expand "Change it" {
 //!   step "Run it" on main ```sql
 //!     CREATE UNIQUE INDEX guests_room ON guests (room);
+//!   ```
+//! }
+//! ````
+//!
+//! A rollback is judged as the phases are: it runs when things are worse already.
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   table guests { rows 50_000_000 }
+//! }
+//! phase contract "Drop the index" {
+//!   step "Drop it" on main ```sql
+//!     DROP INDEX CONCURRENTLY guests_room;
+//!   ```
+//!   rollback on main ```sql
+//!     CREATE INDEX guests_room ON guests (room);
 //!   ```
 //! }
 //! ````

@@ -2,7 +2,7 @@
 //! code        RBK010
 //! level       warning
 //! since       0.1
-//! source      X52, model.md invariant 12
+//! source      X52, X75, model.md invariant 12
 //! breaks      no-return
 //!
 //! A phase that cannot be undone asks for no backup, or for nobody's approval.
@@ -23,6 +23,17 @@
 //!     DROP TABLE orders_2019;
 //!   ```
 //!   rollback impossible "the rows are gone"
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase contract "Drop the old table" {
+//!   backup last on main
+//!   step "Drop it" ```sql
+//!     DROP TABLE orders_2019;
+//!   ```
+//!   rollback restore last
 //! }
 //! ````
 //!

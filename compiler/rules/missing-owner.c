@@ -2,6 +2,7 @@
 //! code        DOC003
 //! level       note
 //! since       0.1
+//! source      X75
 //!
 //! Nobody answers for a phase: neither the phase nor the plan names an owner.
 //!

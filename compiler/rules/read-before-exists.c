@@ -2,7 +2,7 @@
 //! code        CMP003
 //! level       error
 //! since       0.1
-//! source      X03 X19
+//! source      X03 X19 X65
 //! breaks      reads
 //!
 //! A version is deployed, or a flag turned, before what it uses exists.
@@ -28,6 +28,29 @@
 //!   live v1
 //! }
 //! phase deploy "Read the new column" { deploy web v2 }
+//! phase expand "Add the new column" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN birthday date;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!   ```
+//! }
+//! flag read_birthday
+//! app web {
+//!   version v1 {
+//!     reads guests(born) unless read_birthday
+//!     reads guests(birthday) if read_birthday
+//!   }
+//!   live v1
+//! }
+//! phase enable "Try the new column" { flag read_birthday 1% }
 //! phase expand "Add the new column" {
 //!   step "Add it" ```sql
 //!     ALTER TABLE guests ADD COLUMN birthday date;

@@ -2,7 +2,7 @@
 //! code        ORD004
 //! level       error
 //! since       0.1
-//! source      X26, model.md invariant 3
+//! source      X26 X60 X61, model.md invariant 3
 //! breaks      stale
 //!
 //! The new side answers before its backfill is done and compared with the old one.
@@ -27,6 +27,21 @@
 //! move total from orders.sum to orders.total
 //! phase cutover "Read the new column" { ramp total 1% 10% 100% hold 1h }
 //! phase backfill "Fill the new column" { backfill total { batch 1000 } }
+//! ````
+//!
+//! A comparison that is older than the last fill says nothing about it:
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! move total from orders.sum to orders.total
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   verify "Both say the same" = 0 ```sql
+//!     SELECT count(*) FROM orders WHERE total IS DISTINCT FROM sum
+//!   ```
+//! }
+//! phase backfill as again "Fill it again" { backfill total { batch 1000 } }
+//! phase cutover "Read the new column" { ramp total 1% 10% 100% hold 1h }
 //! ````
 //!
 //! ## Passes

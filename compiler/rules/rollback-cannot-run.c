@@ -2,7 +2,7 @@
 //! code        RBK003
 //! level       error
 //! since       0.1
-//! source      X47 X49
+//! source      X47 X53
 //! breaks      inverse
 //!
 //! A statement of a rollback is one that the engine refuses.
@@ -29,6 +29,33 @@
 //!   rollback ```sql
 //!     ALTER TABLE guests DROP COLUMN town;
 //!   ```
+//! }
+//! ````
+//!
+//! Behind the first step, the second statement of this rollback has nothing to undo:
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!   ```
+//! }
+//! phase expand "Add the city" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN city text;
+//!   ```
+//!   step "Index it" ```sql
+//!     CREATE INDEX CONCURRENTLY guests_city ON guests (city);
+//!   ```
+//!   rollback {
+//!     run "Drop the index" ```sql
+//!       DROP INDEX guests_city;
+//!     ```
+//!     run "Drop the column" ```sql
+//!       ALTER TABLE guests DROP COLUMN city;
+//!     ```
+//!   }
 //! }
 //! ````
 //!

@@ -2,7 +2,7 @@
 //! code        RBK004
 //! level       error
 //! since       0.1
-//! source      X42
+//! source      X42 X56
 //! breaks      legal
 //!
 //! After a rollback, a version is in service that lacks a table or column which it needs.
@@ -39,6 +39,35 @@
 //!     ```
 //!     deploy web v1
 //!   }
+//! }
+//! ````
+//!
+//! A flag that is turned off leads to a column that is gone:
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!   ```
+//! }
+//! flag read_birthday
+//! app web {
+//!   version v1 {
+//!     reads guests(born) unless read_birthday
+//!     reads guests(birthday) if read_birthday
+//!   }
+//!   live v1
+//! }
+//! phase cutover "Read the new column" {
+//!   flag read_birthday on
+//!   rollback flag read_birthday off
+//! }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//!   rollback none "it is not needed"
 //! }
 //! ````
 //!

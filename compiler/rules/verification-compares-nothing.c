@@ -2,7 +2,7 @@
 //! code        VER005
 //! level       warning
 //! since       0.1
-//! source      outputs.md 0
+//! source      X60, outputs.md 0
 //!
 //! A verification prints the values of both sides, or of one, and compares nothing.
 //!

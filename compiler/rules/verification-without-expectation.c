@@ -2,6 +2,7 @@
 //! code        VER002
 //! level       warning
 //! since       0.1
+//! source      X60
 //!
 //! A verification does not say which result is right.
 //!
