@@ -40,12 +40,14 @@
 
 #define array_add(arena, array, item) (*array_grow(arena, array) = (item))
 
-// `items` itself, or a copy with room for more than `count` items.
+// `items` itself, or a copy with room for more than `count` items; the next one is zeroed.
 static inline void *arena_grow(struct arena *arena, void *items, size_t *capacity, size_t count,
                                size_t size)
 {
-    if (count < *capacity)
+    if (items && count < *capacity) {
+        memset((char *)items + count * size, 0, size); // it may have held another before
         return items;
+    }
     *capacity = *capacity ? *capacity * 2 : 8;
     void *wider = arena_alloc(arena, *capacity * size);
     if (count)

@@ -8,9 +8,14 @@ static struct lack find_lack(struct explorer *explorer, const struct state *stat
     explorer->looks += 1 + need->table->count;
     if (!need->store || !state_needs(state, need))
         return (struct lack){ 0 };
-    return need_lacks(explorer->arena, need, world_needs(explorer->world, need->version),
-                      state_catalog(explorer->world, state, need->store),
-                      state_catalog(explorer->world, world_start(explorer->world), need->store));
+    const struct state *start = world_start(explorer->world);
+    const struct need_place place = {
+        .catalog = state_catalog(explorer->world, state, need->store),
+        .start = state_catalog(explorer->world, start, need->store),
+        .plan = explorer->plan,
+        .moves = state->moves,
+    };
+    return need_lacks(explorer->arena, need, world_needs(explorer->world, need->version), &place);
 }
 
 static bool is_same_lack(const struct lack *a, const struct lack *b)
@@ -49,12 +54,12 @@ static void check_need(struct explorer *explorer, const struct state *state,
     breach->lack = lack;
 }
 
-// Only an event that changes schemas, versions or flags can bring about a lack.
+// Only an event that changes schemas, versions, flags or triggers can bring about a lack.
 static bool can_lack(const struct state *state)
 {
     const struct state *before = state->before;
     return !before || before->catalogs != state->catalogs || before->live != state->live
-           || before->flags != state->flags;
+           || before->flags != state->flags || before->moves != state->moves;
 }
 
 static void check_needs(struct explorer *explorer, const struct state *state)

@@ -182,19 +182,55 @@ static bool is_given(const struct need *need, const struct needs *version, struc
     return false;
 }
 
-static struct lack missing_value(struct arena *arena, const struct need *need,
-                                 const struct needs *version, const struct catalog *catalog,
-                                 const struct catalog *start, const struct catalog_table *table)
+// A trigger that belay makes for a move of columns: on SQLite it comes behind the row, too late.
+static bool is_given_by_move(const struct need *need, const struct needs *version,
+                             const struct need_place *place, struct str column)
 {
-    if (table->is_partial || need->table->is_all || need->table->count == 0)
+    list_each(move, move, place->plan->moves) {
+        const struct move_state *now = &place->moves[move->index];
+        bool is_made = now->writes && now->writes->is_by_trigger && now->trigger_from != SIDE_NONE;
+        if (!is_made || place->catalog->engine == SQL_ENGINE_SQLITE)
+            continue;
+        const struct object *source = now->trigger_from == SIDE_OLD ? &move->from : &move->to;
+        const struct object *target = now->trigger_from == SIDE_OLD ? &move->to : &move->from;
+        if (source->column.length && str_equal_ignoring_case(target->table, need->name.name)
+            && str_equal_ignoring_case(target->column, column)
+            && is_given(need, version, source->column))
+            return true;
+    }
+    return false;
+}
+
+// A trigger that may change a row before it is there: which columns it sets is not known.
+static bool may_be_given_by_trigger(const struct need_place *place,
+                                    const struct catalog_table *table)
+{
+    if (place->catalog->engine == SQL_ENGINE_SQLITE)
+        return false;
+    struct map_walk triggers = map_walk(table->triggers);
+    for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));) {
+        const struct sql_trigger *definition = &trigger->definition;
+        if (definition->timing == SQL_BEFORE && definition->on_insert
+            && definition->is_for_each_row && !trigger->is_disabled)
+            return true;
+    }
+    return false;
+}
+
+static struct lack missing_value(struct arena *arena, const struct need *need,
+                                 const struct needs *version, const struct need_place *place,
+                                 const struct catalog_table *table)
+{
+    if (table->is_partial || need->table->is_all || need->table->count == 0
+        || may_be_given_by_trigger(place, table))
         return (struct lack){ 0 };
     struct catalog_columns columns = catalog_columns_of(arena, table);
     for (size_t i = 0; i < columns.count; i++) {
         struct str name = columns.items[i]->definition.name;
-        if (is_given(need, version, name))
+        if (is_given(need, version, name) || is_given_by_move(need, version, place, name))
             continue;
-        struct demand demand = column_demand(arena, catalog, table, columns.items[i]);
-        if (demand.is_set && !was_demanded(arena, need, start, name))
+        struct demand demand = column_demand(arena, place->catalog, table, columns.items[i]);
+        if (demand.is_set && !was_demanded(arena, need, place->start, name))
             return (struct lack){ LACK_VALUE, name, demand.span };
     }
     return (struct lack){ 0 };
@@ -250,17 +286,17 @@ static struct lack lack_of_columns(struct arena *arena, const struct need *need,
 }
 
 struct lack need_lacks(struct arena *arena, const struct need *need, const struct needs *version,
-                       const struct catalog *catalog, const struct catalog *start)
+                       const struct need_place *place)
 {
-    struct catalog_found found = find_table(arena, catalog, need->name);
+    struct catalog_found found = find_table(arena, place->catalog, need->name);
     if (found.presence == CATALOG_ABSENT)
         return (struct lack){ .kind = LACK_TABLE };
     if (found.presence != CATALOG_PRESENT || found.object->kind != CATALOG_TABLE)
         return (struct lack){ 0 };
     const struct catalog_table *table = found.object->table;
-    struct lack lack = lack_of_columns(arena, need, catalog, table);
+    struct lack lack = lack_of_columns(arena, need, place->catalog, table);
     if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
-        lack = missing_value(arena, need, version, catalog, start, table);
+        lack = missing_value(arena, need, version, place, table);
     if (lack.kind == LACK_NOTHING && need->use->access == ACCESS_UPSERT && !table->is_partial
         && need->use->on.count > 0 && !has_unique_key(table, &need->use->on))
         lack.kind = LACK_UNIQUE_KEY;

@@ -3,7 +3,7 @@
 #ifndef MODEL_NEEDS_H
 #define MODEL_NEEDS_H
 
-#include "plan/plan.h"
+#include "model/move-state.h"
 #include "sql/catalog.h"
 
 // One use of one table by one version.
@@ -38,10 +38,17 @@ struct lack {
     struct span span; // what demands the value
 };
 
-// What the need lacks in the catalog of its store. A column of a table that the version leaves
-// out and that was demanded at the start already is no lack: declarations need not be complete.
+// What a need is held against: the catalog of its store, and what triggers do there.
+struct need_place {
+    const struct catalog *catalog, *start;
+    const struct plan *plan;
+    const struct move_state *moves; // by move->index
+};
+
+// What the need lacks in its place. A column of a table that the version leaves out and that was
+// demanded at the start already is no lack: declarations need not be complete.
 struct lack need_lacks(struct arena *arena, const struct need *need, const struct needs *version,
-                       const struct catalog *catalog, const struct catalog *start);
+                       const struct need_place *place);
 
 // "users.born", "users".
 struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack);

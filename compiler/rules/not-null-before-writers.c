@@ -75,24 +75,29 @@ static bool is_mine(const struct breach *breach)
     return breach->lack.kind == LACK_VALUE && !breach->state->is_back;
 }
 
+// The event is the SQL that demands the value, not a deploy, nor what takes a trigger away.
+static bool demands_it(const struct event *event, struct span demand)
+{
+    return event && event->first && span_covers(event->span, demand.start);
+}
+
 static void report(struct unit *unit, const struct breach *breach)
 {
     struct str subject = breach_subject(unit, breach), version = breach_version(unit, breach);
-    const struct event *event = breach->state->event;
-    bool is_sql = event && event->first;
     struct span demand = span_is_set(breach->lack.span) ? breach->lack.span : breach_place(breach);
+    bool is_demand = demands_it(breach->state->event, demand);
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_not_null_before_writers,
-                 is_sql ? demand : breach_place(breach),
+                 is_demand ? demand : breach_place(breach),
                  "'%.*s' must have a value, and '%.*s' inserts none", STR_ARGS(subject),
                  STR_ARGS(version));
-    if (!is_sql)
+    if (!is_demand)
         diagnostic_also(finding, demand, "this demands a value");
     breach_add_versions(unit, finding, breach);
     diagnostic_note(finding, "the engine refuses its inserts from here on");
     diagnostic_help(finding,
-                    is_sql ? "give it a default, or demand it when '%.*s' is replaced"
-                           : "let '%.*s' write it, or give it a default",
+                    is_demand ? "give it a default, or demand it when '%.*s' is replaced"
+                              : "let '%.*s' write it, or give it a default",
                     STR_ARGS(version));
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
 }

@@ -1,11 +1,66 @@
 #!/bin/bash
-# The examples: judged, compiled, run forward and back. usage: tests/script/examples.sh BELAY;
-# prints TAP.
+# The examples: judged and compiled; with LONG=1 carried out on a database: forward, back and forward
+# again to the end. usage: tests/script/examples.sh BELAY; prints TAP.
 # shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
 . "$(dirname "$0")/tap.sh"
+. "$here/server.sh"
 
-gives 0 "$belay" lint --profile strict --fail-on note "$root/examples/verified-email/plan.belay"
-result $? 'nothing is said against the example, in the strictest profile'
+# What the plans' commands call: deploys and flags are taken, no metric says that anything is wrong.
+mkdir commands
+for command in kubectl flagctl curl systemctl; do printf '#!/bin/sh\n' >"commands/$command"; done
+printf '#!/bin/sh\necho 0\n' >commands/jq
+chmod +x commands/*
+PATH=$work/commands:$PATH
+
+can_serve=
+if [ "${LONG-}" ] && start_server; then
+    can_serve=1
+    trap 'stop_server; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+fi
+
+judge() { # EXAMPLE
+    gives 0 "$belay" lint --profile strict --fail-on note "$root/examples/$1/plan.belay"
+    result $? "$1: nothing is said against it, in the strictest profile"
+    gives 0 "$belay" lint --proof "$root/examples/$1/plan.belay" && said ' 0 by inference, 0 violated, 0 not judged'
+    result $? "$1: all of it is proved"
+    gives 0 "$belay" build "$root/examples/$1/plan.belay" -o "$1" \
+        && gives 0 "$belay" build "$root/examples/$1/plan.belay" -o "$1" --check \
+        && gives 0 "$1/runbook.sh" plan
+    result $? "$1: it is built, and its runbook lists what it would do"
+    [ "${LONG-}" ] || return
+    gives 0 shellcheck "$1/runbook.sh"
+    result $? "$1: shellcheck has nothing to say of its runbook"
+}
+
+# The database is that of schema.sql with the rows of rows.sql.
+prepare_postgresql() { # EXAMPLE
+    ask_server postgres "CREATE DATABASE \"$1\"" \
+        && ask_server "$1" <"$root/examples/$1/schema.sql" && ask_server "$1" <"$root/examples/$1/rows.sql" \
+        && export DATABASE_URL && DATABASE_URL=$(address_of "$1")
+}
+
+prepare_sqlite() { # EXAMPLE
+    export APP_DB=$work/$1.db
+    sqlite3 "$APP_DB" <"$root/examples/$1/schema.sql" && sqlite3 "$APP_DB" <"$root/examples/$1/rows.sql"
+}
+
+carry_out() { # ENGINE EXAMPLE
+    local engine=$1 example=$2
+    [ "${LONG-}" ] || return
+    if [ "$engine" = postgresql ] && [ -z "$can_serve" ]; then
+        skip "$example: its runbook" 'no server can be started here'
+        return
+    fi
+    gives 0 "prepare_$engine" "$example" && gives 0 "$example/runbook.sh" rehearse --yes --phrase contract
+    result $? "$example: its runbook goes forward, back to the start, and forward to the end"
+}
+
+judge verified-email # `make demo` carries it out
+for example in wider-device-numbers coupon-reference; do
+    judge "$example"
+    carry_out postgresql "$example"
+done
+
 for code in ORD001 ORD003 ORD004 ORD007 FLG003 FLG004 RBK010 VER001 VER002 RSK002; do
     gives 1 "$belay" lint "$root/examples/verified-email/broken.belay" && said "[$code]"
     result $? "the broken twin reports $code"

@@ -64,6 +64,16 @@ void test_array__keeps_its_items_while_it_grows(void)
     arena_release(&arena);
 }
 
+void test_array__grows_by_an_item_of_zeros(void)
+{
+    struct arena arena = { 0 };
+    ARRAY_OF(int) numbers = { 0 };
+    array_add(&arena, &numbers, 7);
+    numbers.count = 0; // the room is used again
+    CHECK(*array_grow(&arena, &numbers) == 0);
+    arena_release(&arena);
+}
+
 void test_output__grows(void)
 {
     struct arena arena = { 0 };

@@ -100,6 +100,13 @@ void test_undo__what_stood_before_comes_from_the_phases_before(void)
                "reads old");
 }
 
+void test_undo__a_phase_has_nothing_of_the_phase_before(void)
+{
+    CHECK_UNDO(HEAD "phase other \"a\" { writes m old, new; rollback auto }\n"
+               LAST "step on main ```sql\nALTER TABLE t ADD COLUMN z int;\n```\n" END,
+               "step ALTER TABLE t DROP COLUMN IF EXISTS z;");
+}
+
 void test_undo__what_is_not_known_is_refused(void)
 {
     CHECK_UNDO(HEAD LAST "flag f 0%" END, "! what flag 'f' was before is not known to belay");
