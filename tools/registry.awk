@@ -48,7 +48,7 @@ function open_block(text,    word, base) {
 function header_line(text,    key) {
     key = text
     sub(/[ \t].*/, "", key)
-    if (key !~ /^(code|level|since|also|source|breaks)$/)
+    if (key !~ /^(code|level|since|also|source|breaks|fix)$/)
         fail(FILENAME ":" FNR, "a //! block has no `" key "`")
     sub(/^[^ \t]+[ \t]+/, "", text)
     header[name, key] = text
@@ -105,6 +105,8 @@ function check(name,    i, n, need) {
         fail(place[name], "a code is three letters and three digits")
     if (header[name, "level"] !~ /^(error|warning|note)$/)
         fail(place[name], "a level is error, warning or note")
+    if (header[name, "fix"] !~ /^(safe|unsafe)?$/)
+        fail(place[name], "a fix is safe or unsafe")
     if (header[name, "code"] in owner)
         fail(place[name], header[name, "code"] " is taken by " owner[header[name, "code"]])
     owner[header[name, "code"]] = name
@@ -137,6 +139,7 @@ function write_kinds_c(    i, k, name) {
         printf "    .since = %s,\n", c_string(header[name, "since"])
         printf "    .breaks = %s,\n", c_string(header[name, "breaks"])
         printf "    .level = LEVEL_%s,\n", toupper(header[name, "level"])
+        printf "    .fix = FIX_%s,\n", header[name, "fix"] ? toupper(header[name, "fix"]) : "NONE"
         printf "    .is_rule = %s,\n", kind[name] == "rule" ? "true" : "false"
         printf "    .summary = %s,\n    .explanation =\n", c_string(header[name, "summary"])
         for (k = 1; k <= lines[name]; k++)
@@ -179,7 +182,8 @@ function write_pages(    i, k, page) {
     for (i = 1; i <= count; i++) {
         page = dir "/" names[i] ".md"
         printf "# %s %s\n\n", header[names[i], "code"], names[i] > page
-        printf "%s, since %s\n\n", header[names[i], "level"], header[names[i], "since"] > page
+        printf "%s, since %s%s\n\n", header[names[i], "level"], header[names[i], "since"],
+            header[names[i], "fix"] ? ", fix " header[names[i], "fix"] : "" > page
         for (k = 1; k <= lines[names[i]]; k++)
             print body[names[i], k] > page
         close(page)

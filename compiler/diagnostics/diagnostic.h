@@ -18,6 +18,9 @@
 
 enum level { LEVEL_OFF, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
 
+// Whether belay may apply it unasked: a safe fix leaves what the plan does as it is.
+enum fix_safety { FIX_NONE, FIX_SAFE, FIX_UNSAFE };
+
 // One documented finding. The table is generated from the //! blocks; `name` and `code`
 // are for ever.
 struct diagnostic_kind {
@@ -29,6 +32,7 @@ struct diagnostic_kind {
     const char *summary;     // the first sentence of the page
     const char *explanation; // the page, Markdown
     enum level level;        // in profile `recommended`
+    enum fix_safety fix;     // what its fixes are, where it has any
     bool is_rule;            // false: reading and suppressions, which cannot be suppressed
 };
 
@@ -44,9 +48,7 @@ struct diagnostic_line { // a note or a help
     struct str text;
 };
 
-enum fix_safety { FIX_SAFE, FIX_UNSAFE };
-
-struct diagnostic_edit { // an empty span is an insertion
+struct diagnostic_edit { // of the plan's own text; an empty span is an insertion
     struct diagnostic_edit *next;
     struct span span;
     struct str replacement;
@@ -118,7 +120,8 @@ struct diagnostic *diagnostic_inferred(struct diagnostic *diagnostic, const char
 // Sets the level; an inferred finding stays at most a warning.
 struct diagnostic *diagnostic_level(struct diagnostic *diagnostic, enum level level);
 
-// A new fix without edits; add them with diagnostic_edit().
+// A new fix without edits; add them with diagnostic_edit(): none may overlap another of the
+// same fix. The kind says in its //! block that it has fixes, and how safe they are.
 struct diagnostic_fix *diagnostic_fix(struct diagnostic *diagnostic, enum fix_safety safety,
                                       const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -52,3 +52,13 @@ size_t kind_index(const struct diagnostic_kind *kind)
     }
     BUG("a kind that is not in the table");
 }
+
+const char *kind_fix(const struct diagnostic_kind *kind)
+{
+    switch (kind->fix) {
+    case FIX_NONE: return "none";
+    case FIX_SAFE: return "safe";
+    case FIX_UNSAFE: break;
+    }
+    return "unsafe";
+}

@@ -10,6 +10,9 @@ const struct diagnostic_kind *kind_find(struct str name);
 // The family that its code names: "rollback".
 const char *kind_category(const struct diagnostic_kind *kind);
 
+// "safe", "unsafe" or "none": what its fixes are.
+const char *kind_fix(const struct diagnostic_kind *kind);
+
 // Its place in `kinds`.
 size_t kind_index(const struct diagnostic_kind *kind);
 

@@ -2,6 +2,7 @@
 //! code        SUP001
 //! level       warning
 //! since       0.1
+//! fix         safe
 //!
 //! A suppression takes no finding away.
 //!
@@ -98,6 +99,7 @@
 
 #include "diagnostics/suppression.h"
 
+#include "diagnostics/fix.h"
 #include "diagnostics/kind.h"
 #include "diagnostics/suggest.h"
 #include "generated/kinds.h"
@@ -201,16 +203,17 @@ static bool names_kind(const struct suppression *suppression, const struct diagn
 
 // Gives each `disable` the scope up to the next `enable` of the same rule.
 static void find_ranges(struct suppressions *suppressions, struct diagnostics *diagnostics,
-                        struct span file)
+                        const struct source_file *file)
 {
     list_each(suppression, begin, suppressions->list) {
         if (begin->verb != SUPPRESSION_DISABLE)
             continue;
-        begin->scope = (struct span){ begin->span.end, file.end };
+        begin->scope = (struct span){ begin->span.end, span_of_file(file).end };
         const struct suppression *end = begin->next;
         while (end && (end->verb != SUPPRESSION_ENABLE || !begin->rules.first
                        || !names_kind(end, begin->rules.first->kind)))
             end = end->next;
+        begin->end = end;
         if (end)
             begin->scope.end = end->span.start;
         else
@@ -249,8 +252,46 @@ static void apply(struct suppression *suppression, struct diagnostic *diagnostic
     }
 }
 
+// Takes out the rule's name, and the comment where it names no other.
+static void offer_removal(struct diagnostic *finding, const struct source_file *file,
+                          const struct suppression *suppression,
+                          const struct suppressed_rule *rule)
+{
+    const struct suppression *end = suppression->end;
+    bool is_alone = suppression->rules.first == suppression->rules.last;
+    bool ends_alone = end && end->rules.first == end->rules.last;
+    if (suppression->verb == SUPPRESSION_DISABLE && (!is_alone || !ends_alone))
+        return;
+    struct diagnostic_fix *fix = diagnostic_fix(finding, FIX_SAFE, "take '%.*s' out",
+                                                STR_ARGS(rule->name));
+    if (is_alone) {
+        diagnostic_delete(finding, fix, file, suppression->span);
+        if (end)
+            diagnostic_delete(finding, fix, file, end->span);
+        return;
+    }
+    struct span span = rule->span;
+    if (rule->next)
+        span.end = rule->next->span.start;
+    else
+        for (const struct suppressed_rule *before = suppression->rules.first; before != rule;
+             before = before->next)
+            span.start = before->span.end;
+    diagnostic_edit(finding, fix, span, STR(""));
+}
+
+static void report_unused(struct diagnostics *diagnostics, const struct source_file *file,
+                          const struct suppression *suppression,
+                          const struct suppressed_rule *rule)
+{
+    struct diagnostic *finding =
+        diagnose(diagnostics, &kind_unused_suppression, rule->span,
+                 "no finding of '%s' to suppress here", rule->kind->name);
+    offer_removal(finding, file, suppression, rule);
+}
+
 void suppressions_apply(struct suppressions *suppressions, struct diagnostics *diagnostics,
-                        struct span file, bool needs_reason,
+                        const struct source_file *file, bool needs_reason,
                         bool (*is_enabled)(const void *context, const struct diagnostic_kind *),
                         const void *context)
 {
@@ -269,7 +310,6 @@ void suppressions_apply(struct suppressions *suppressions, struct diagnostics *d
         list_each(suppressed_rule, rule, suppression->rules)
             if (rule->kind && rule->kind->is_rule && !rule->is_used
                 && is_enabled(context, rule->kind))
-                diagnose(diagnostics, &kind_unused_suppression, rule->span,
-                         "no finding of '%s' to suppress here", rule->kind->name);
+                report_unused(diagnostics, file, suppression, rule);
     }
 }

@@ -32,6 +32,7 @@ struct suppression {
     enum suppression_verb verb;
     struct span span;  // the comment
     struct span scope; // what it governs
+    const struct suppression *end; // of a range, the comment that ends it; else NULL
     struct str reason; // may be empty
     LIST_OF(suppressed_rule) rules;
 };
@@ -55,7 +56,7 @@ void suppression_read(struct suppressions *suppressions, struct diagnostics *dia
 // which `is_enabled` says no is not looked for, so a suppression of it is never reported
 // as unused.
 void suppressions_apply(struct suppressions *suppressions, struct diagnostics *diagnostics,
-                        struct span file, bool needs_reason,
+                        const struct source_file *file, bool needs_reason,
                         bool (*is_enabled)(const void *context, const struct diagnostic_kind *),
                         const void *context);
 

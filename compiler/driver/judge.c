@@ -1,5 +1,6 @@
 #include "driver/judge.h"
 
+#include "diagnostics/fix.h"
 #include "driver/config.h"
 #include "plan/bind.h"
 #include "report/identity.h"
@@ -68,9 +69,10 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
         rules_run(unit, levels_look_for, levels);
         unit->is_rule_off = find_rules_off(unit, levels);
         if (!settings->is_ignoring_suppressions)
-            suppressions_apply(&unit->suppressions, &unit->diagnostics, span_of_file(unit->file),
+            suppressions_apply(&unit->suppressions, &unit->diagnostics, unit->file,
                                needs_reason(unit, settings), levels_look_for, levels);
     }
+    fixes_settle(&unit->diagnostics, unit->file, reader->takes_fixes);
     weigh(unit, levels);
     identity_locate(unit);
 }

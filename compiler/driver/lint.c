@@ -1,6 +1,7 @@
 // belay lint: what is wrong with plans.
 #include "driver/command.h"
 #include "driver/deliver.h"
+#include "driver/fixing.h"
 #include "driver/judge.h"
 #include "driver/reports.h"
 #include "driver/reviews.h"
@@ -9,10 +10,11 @@
 #include "driver/workers.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct outcome { // of all inputs
     ARRAY_OF(struct diagnostic *) findings; // in the order of their places
-    unsigned plan_count;
+    unsigned plan_count, fixed_count;
     bool has_unreadable, has_crashed, has_failed;
     enum level fail_level; // the lowest of all inputs
 };
@@ -67,12 +69,33 @@ static bool write_reports(const struct outcome *outcome, struct inputs *inputs,
         .show_suppressed = inputs->options->is_showing_suppressed,
         .version = BELAY_VERSION,
         .docs_url = BELAY_DOCS_URL,
+        .fixed_count = outcome->fixed_count,
+        .is_patch = inputs->options->is_diff,
     };
-    struct output out = { .arena = inputs->arena };
+    int stream = fixing_takes_output(inputs) ? STDERR_FILENO : STDOUT_FILENO;
     if (!inputs->options->is_statistics)
-        return reports_write(targets, &report, inputs->options);
+        return reports_write(targets, &report, inputs->options, stream);
+    struct output out = { .arena = inputs->arena };
     statistics_write(&out, &report);
-    return deliver(output_get(&out));
+    if (stream == STDOUT_FILENO)
+        return deliver(output_get(&out));
+    deliver_error(output_get(&out));
+    return true;
+}
+
+// Where files are written, the verdicts become those about what is in them. With --diff they
+// stay: no file is changed, so nothing else is true of it.
+static enum status fix_all(struct outcome *outcome, struct inputs *inputs,
+                           struct verdict *verdicts)
+{
+    struct fixing fixing;
+    enum status status = fixing_run(&fixing, inputs, verdicts);
+    if (status != STATUS_CLEAN)
+        return status;
+    bool is_written = inputs->options->is_diff ? fixing_write_patch(&fixing)
+                                               : fixing_write_files(&fixing, verdicts);
+    outcome->fixed_count = fixing_count(&fixing);
+    return is_written ? STATUS_CLEAN : STATUS_UNUSABLE;
 }
 
 static enum status status_of(const struct outcome *outcome, const struct inputs *inputs)
@@ -87,9 +110,12 @@ static enum status status_of(const struct outcome *outcome, const struct inputs 
 static enum status judge_all(struct inputs *inputs, const struct report_target_list *targets)
 {
     struct outcome outcome = { .fail_level = LEVEL_OFF };
-    const struct verdict *verdicts = workers_judge(inputs);
+    struct verdict *verdicts = workers_judge(inputs);
+    enum status fixing = STATUS_CLEAN;
     if (!verdicts)
         return STATUS_UNUSABLE;
+    if (inputs->options->is_fix || inputs->options->is_diff)
+        fixing = fix_all(&outcome, inputs, verdicts);
     merge(&outcome, inputs, verdicts);
     if (inputs->count > 0 && outcome.plan_count == 0 && !inputs->options->is_allowing_empty) {
         complain("no file holds a plan; files read: %zu", inputs->count);
@@ -97,7 +123,7 @@ static enum status judge_all(struct inputs *inputs, const struct report_target_l
     }
     if (!write_reports(&outcome, inputs, targets))
         return STATUS_UNUSABLE;
-    return status_of(&outcome, inputs);
+    return fixing != STATUS_CLEAN ? fixing : status_of(&outcome, inputs);
 }
 
 // True where the report's file is a plan that is judged: it would be gone.
@@ -193,6 +219,24 @@ static bool shows_something(struct inputs *inputs, enum status *status)
     return true;
 }
 
+// Fixes go with findings alone, and unsafe ones with an option that applies fixes.
+static bool check_fixing(const struct options *options, struct str *problem)
+{
+    const char *other = options->is_checklist ? "--checklist" : options->is_proof ? "--proof"
+                        : options->dump.data ? "--dump"
+                        : options->is_showing_files ? "--show-files"
+                        : options->is_showing_settings ? "--show-settings" : NULL;
+    bool is_fixing = options->is_fix || options->is_diff;
+    if (options->is_fixing_unsafe && !is_fixing)
+        *problem = STR("--unsafe-fixes needs --fix or --diff");
+    else if (is_fixing && other)
+        *problem = arena_format(options->arena, "%s and %s do not go together",
+                                options->is_fix ? "--fix" : "--diff", other);
+    else
+        return true;
+    return false;
+}
+
 enum status lint_run(struct options *options)
 {
     const struct command *command = command_find(STR("lint"));
@@ -204,6 +248,7 @@ enum status lint_run(struct options *options)
     bool is_review = options->is_checklist || options->is_proof;
     if (!settings_read(&settings, options, &problem)
         || !reports_read(&targets, options, &problem)
+        || !check_fixing(options, &problem)
         || (is_review && !reviews_fit(&targets, options, &problem)))
         return command_misused(command, problem);
     if (!inputs_find(&inputs, options, &settings) || !spares_inputs(&inputs, &targets))

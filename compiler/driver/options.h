@@ -50,6 +50,7 @@ struct options {
     bool is_ignoring_suppressions, is_showing_suppressed, is_showing_settings, is_showing_files;
     bool is_statistics, is_enabled_only, is_checklist, is_proof;
     bool is_check, is_forced, is_without_lint;
+    bool is_fix, is_fixing_unsafe, is_diff;
 };
 
 // Reads the words of the command line, argv-like and NULL-terminated, for the command `bit`.

@@ -11,6 +11,7 @@ struct json *page_to_json(struct arena *arena, const struct diagnostic_kind *kin
     json_put_text(page, "category", str_of(kind_category(kind)));
     json_put_text(page, "level", str_of(level_name(level)));
     json_put_bool(page, "rule", kind->is_rule);
+    json_put_text(page, "fix", str_of(kind_fix(kind)));
     json_put_text(page, "since", str_of(kind->since));
     json_put_text(page, "summary", str_of(kind->summary));
     struct json *also = json_put_array(page, "also");
@@ -30,6 +31,8 @@ static void write_head(struct output *out, const struct diagnostic_kind *kind)
 {
     output_format(out, "%s %s\n\n%s, since %s", kind->code, kind->name, level_name(kind->level),
                   kind->since);
+    if (kind->fix != FIX_NONE)
+        output_format(out, ", fix %s", kind_fix(kind));
     if (*kind->also)
         output_format(out, ", also called %s", kind->also);
     output_str(out, STR("\n\n"));

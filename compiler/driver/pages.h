@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "diagnostics/diagnostic.h"
 
-// Code, name, category, level, since, summary and, where the build has pages, the address.
+// Code, name, category, level, fix, since, summary and, where the build has pages, the address.
 struct json *page_to_json(struct arena *arena, const struct diagnostic_kind *kind,
                           enum level level);
 

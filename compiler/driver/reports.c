@@ -4,6 +4,7 @@
 #include "driver/terminal.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct format *find_format(struct str name)
 {
@@ -62,16 +63,20 @@ bool reports_read(struct report_target_list *targets, const struct options *opti
 }
 
 bool reports_write(const struct report_target_list *targets, const struct report *report,
-                   const struct options *options)
+                   const struct options *options, int stream)
 {
     bool is_written = true;
     list_each(report_target, target, *targets) {
         struct output out = { .arena = report->arena };
         struct report_style style = target->file.data ? terminal_style_of_file(options)
-                                                      : terminal_style(options);
+                                                      : terminal_style(options, stream);
         target->format->write(&out, report, &style);
-        is_written &= target->file.data ? deliver_file(target->file.data, output_get(&out))
-                                        : deliver(output_get(&out));
+        if (target->file.data)
+            is_written &= deliver_file(target->file.data, output_get(&out));
+        else if (stream == STDOUT_FILENO)
+            is_written &= deliver(output_get(&out));
+        else
+            deliver_error(output_get(&out));
     }
     return is_written;
 }

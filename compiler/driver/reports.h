@@ -20,9 +20,10 @@ struct report_target_list {
 bool reports_read(struct report_target_list *targets, const struct options *options,
                   struct str *problem);
 
-// Writes the report to every target. False where one cannot be written; that was said.
+// Writes the report to every target, and where that is no file to `stream`: standard output or
+// standard error. False where one cannot be written; that was said.
 bool reports_write(const struct report_target_list *targets, const struct report *report,
-                   const struct options *options);
+                   const struct options *options, int stream);
 
 // Writes the report in full to standard error: of a command that has another product.
 void reports_write_error(const struct report *report);

@@ -7,6 +7,8 @@
 #include "report/proof.h"
 #include "rules/proof.h"
 
+#include <unistd.h>
+
 static bool is_json(const struct report_target *target)
 {
     return strcmp(target->format->name, "json") == 0;
@@ -79,7 +81,7 @@ bool reviews_write(const struct report_target_list *targets, struct unit_list un
     list_each(report_target, target, *targets) {
         struct output out = { .arena = options->arena };
         struct report_style style = target->file.data ? terminal_style_of_file(options)
-                                                      : terminal_style(options);
+                                                      : terminal_style(options, STDOUT_FILENO);
         if (is_json(target))
             write_as_json(&out, units, options->is_proof);
         else

@@ -1,4 +1,5 @@
 // belay rules: what is looked for, and how much it weighs.
+#include "diagnostics/kind.h"
 #include "driver/command.h"
 #include "driver/deliver.h"
 #include "driver/levels.h"
@@ -16,11 +17,11 @@ static void add_rule(struct rule_list *list, const struct diagnostic_kind *kind,
     if (list->pages)
         json_add(list->pages, page_to_json(list->out.arena, kind, level));
     else if (list->is_markdown)
-        output_format(&list->out, "| %s | `%s` | %s | %s |\n", kind->code, kind->name,
-                      level_name(level), kind->summary);
+        output_format(&list->out, "| %s | `%s` | %s | %s | %s |\n", kind->code, kind->name,
+                      level_name(level), kind_fix(kind), kind->summary);
     else
-        output_format(&list->out, "%s  %-7s  %-37s  %s\n", kind->code, level_name(level),
-                      kind->name, kind->summary);
+        output_format(&list->out, "%s  %-7s  %-39s  %-6s  %s\n", kind->code, level_name(level),
+                      kind->name, kind->fix == FIX_NONE ? "" : kind_fix(kind), kind->summary);
 }
 
 static void add_rules(struct rule_list *list, const struct levels *levels, bool is_enabled_only)
@@ -49,8 +50,8 @@ enum status rules_list_run(struct options *options)
         json_put_number(document, "version", 1);
         list.pages = json_put_array(document, "rules");
     } else if (list.is_markdown)
-        output_str(&list.out, STR("| code | name | level | finding |\n"
-                                  "| --- | --- | --- | --- |\n"));
+        output_str(&list.out, STR("| code | name | level | fix | finding |\n"
+                                  "| --- | --- | --- | --- | --- |\n"));
     add_rules(&list, levels_decide(options->arena, &settings, settings.profile),
               options->is_enabled_only);
     if (document) {

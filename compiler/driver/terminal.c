@@ -32,10 +32,10 @@ static bool wants_colour(const struct options *options, bool is_terminal)
            && !str_is(terminal, "dumb");
 }
 
-static unsigned terminal_width(void)
+static unsigned terminal_width(int stream)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    if (ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     unsigned long columns = strtoul(variable("COLUMNS").data, NULL, 10);
     return columns > 0 && columns < 10000 ? (unsigned)columns : DEFAULT_WIDTH;
@@ -62,15 +62,15 @@ struct report_style terminal_style_of_file(const struct options *options)
     };
 }
 
-struct report_style terminal_style(const struct options *options)
+struct report_style terminal_style(const struct options *options, int stream)
 {
     struct report_style style = terminal_style_of_file(options);
-    bool is_terminal = isatty(STDOUT_FILENO);
+    bool is_terminal = isatty(stream);
     style.has_colour = wants_colour(options, is_terminal);
     if (is_terminal) {
         style.is_ascii = !is_utf8_locale();
         if (!options->width.is_set)
-            style.width = terminal_width();
+            style.width = terminal_width(stream);
     }
     return style;
 }

@@ -1,4 +1,4 @@
-// How text for people is written to standard output: colours, width, letters.
+// How text for people is written to a terminal: colours, width, letters.
 #ifndef DRIVER_TERMINAL_H
 #define DRIVER_TERMINAL_H
 
@@ -7,7 +7,8 @@
 
 // Into a pipe or a file the bytes depend on the options alone, never on the environment;
 // but for colours, which NO_COLOR and its kin are about.
-struct report_style terminal_style(const struct options *options);
+// `stream` is standard output or standard error.
+struct report_style terminal_style(const struct options *options, int stream);
 
 // The style of a report in a file.
 struct report_style terminal_style_of_file(const struct options *options);

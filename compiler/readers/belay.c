@@ -12,4 +12,6 @@ static void read(struct unit *unit)
     comments_read_suppressions(unit, document);
 }
 
-const struct reader reader_belay = { "belay", ".belay", read };
+const struct reader reader_belay = {
+    .name = "belay", .suffixes = ".belay", .takes_fixes = true, .read = read
+};

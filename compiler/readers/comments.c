@@ -43,8 +43,10 @@ static struct span scope_of(const struct unit *unit, const struct document *docu
 
 void comments_read_suppressions(struct unit *unit, const struct document *document)
 {
-    list_each(comment, comment, document->comments)
+    list_each(comment, comment, document->comments) {
+        struct text text = text_of_span(&unit->arena, unit->sources, comment->span);
         suppression_read(&unit->suppressions, &unit->diagnostics,
-                         text_for_span(&unit->arena, comment->text, comment->span), comment->span,
+                         text_slice(text, strlen("#"), text.str.length), comment->span,
                          scope_of(unit, document, comment));
+    }
 }

@@ -17,6 +17,8 @@ struct report {
     struct diagnostic *const *findings; // all of them, also those that are suppressed
     size_t finding_count;
     unsigned file_count;   // plans that were looked at
+    unsigned fixed_count;  // fixes that --fix made, or that are in the patch
+    bool is_patch;         // --diff: nothing was changed
     enum level fail_level; // the lowest level that fails the run; LEVEL_OFF where none does
     bool show_suppressed;  // in JSON and SARIF; the other formats never do
     const char *version;   // of belay

@@ -36,6 +36,7 @@ static void write_remark(const struct frame *frame, const char *heading, size_t 
 static void write_fix(const struct frame *frame, const struct diagnostic_fix *fix)
 {
     switch (fix->safety) {
+    case FIX_NONE: break;
     case FIX_SAFE: write_remark(frame, "fix", strlen("fix: "), fix->title); break;
     case FIX_UNSAFE: write_remark(frame, "fix (unsafe)", strlen("fix "), fix->title); break;
     }

@@ -86,6 +86,10 @@ static void write_finding(struct output *out, const struct report *report,
         write_place(out, report, finding, place);
     write_remarks(out, "note", finding->notes.first);
     write_remarks(out, "help", finding->helps.first);
+    list_each(diagnostic_fix, fix, finding->fixes) {
+        output_str(out, fix->safety == FIX_SAFE ? STR("%0Afix: ") : STR("%0Afix (unsafe): "));
+        write_data(out, fix->title);
+    }
     struct str link = kind_link(out->arena, report->docs_url, finding->kind);
     if (link.length > 0) {
         output_str(out, STR("%0Asee: "));

@@ -80,8 +80,12 @@ static void write_passing(struct output *out, const struct report *report,
         output_str(out, STR(" (notes do not fail; --fail-on note)"));
 }
 
-static void write_fixable(struct output *out, const struct report_counts *counts)
+static void write_fixable(struct output *out, const struct report *report,
+                          const struct report_counts *counts)
 {
+    if (report->fixed_count > 0)
+        output_format(out, report->is_patch ? "; the patch fixes %u" : "; %u fixed",
+                      report->fixed_count);
     if (counts->fixable_safe > 0)
         output_format(out, "; %u fixable with --fix", counts->fixable_safe);
     if (counts->fixable_unsafe > 0)
@@ -100,7 +104,7 @@ void report_summary(struct output *out, const struct report *report)
         output_str(out, STR("no problems"));
     write_passing(out, report, &counts);
     write_count(out, " in ", report->file_count, "file");
-    write_fixable(out, &counts);
+    write_fixable(out, report, &counts);
     if (counts.suppressed > 0)
         output_format(out, "; %u suppressed", counts.suppressed);
 }

@@ -54,9 +54,12 @@ static struct str too_large(struct arena *arena, size_t max_size)
     return arena_format(arena, "it is larger than %zu bytes (--max-size)", max_size);
 }
 
-static size_t bytes_left(const struct source_map *map)
+bool source_has_room(const struct source_map *map, size_t length)
 {
-    return map->last ? UINT32_MAX - 1 - map->last->base - map->last->text.length : UINT32_MAX - 1;
+    size_t left = UINT32_MAX - 1;
+    if (map->last)
+        left -= map->last->base + map->last->text.length;
+    return length <= left;
 }
 
 // What is wrong with the file; no data for one that can be read to its end.
@@ -109,7 +112,7 @@ struct source_file *source_read(struct source_map *map, const char *path, struct
         *problem = arena_copy(map->arena, str_of(strerror(failure)));
     else if (text.length > max_size)
         *problem = too_large(map->arena, max_size);
-    else if (text.length > bytes_left(map))
+    else if (!source_has_room(map, text.length))
         *problem = STR("one run reads at most 4 GiB");
     else {
         file = source_add(map, shown, text);

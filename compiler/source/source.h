@@ -50,6 +50,9 @@ enum column_unit { COLUMN_BYTE, COLUMN_CODE_POINT, COLUMN_UTF16, COLUMN_CELL };
 // Adds a file that is in memory. The text is copied.
 struct source_file *source_add(struct source_map *map, struct str path, struct str text);
 
+// Whether a file of that many bytes still fits.
+bool source_has_room(const struct source_map *map, size_t length);
+
 // Reads the file at `path`, or standard input where it is "-", and shows it as `shown`.
 // NULL when it cannot be read or holds more than `max_size` bytes; `*problem` then says
 // why, in words that follow "cannot read 'PATH': ".
