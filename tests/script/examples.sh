@@ -7,10 +7,11 @@
 
 # What the plans' commands call: deploys and flags are taken, no metric says that anything is wrong.
 mkdir commands
-for command in kubectl flagctl curl systemctl; do printf '#!/bin/sh\n' >"commands/$command"; done
+for command in kubectl flagctl helm systemctl journalctl ansible-playbook; do printf '#!/bin/sh\n' >"commands/$command"; done
 printf '#!/bin/sh\necho 0\n' >commands/jq
+printf '#!/bin/sh\ncase $* in *http_code*) echo 200 ;; esac\n' >commands/curl
 chmod +x commands/*
-PATH=$work/commands:$PATH
+export PATH=$work/commands:$PATH PROMETHEUS=http://localhost:9090 SITE_F8=http://localhost:8080
 
 can_serve=
 if [ "${LONG-}" ] && start_server; then
@@ -44,22 +45,27 @@ prepare_sqlite() { # EXAMPLE
     sqlite3 "$APP_DB" <"$root/examples/$1/schema.sql" && sqlite3 "$APP_DB" <"$root/examples/$1/rows.sql"
 }
 
-carry_out() { # ENGINE EXAMPLE
+carry_out() { # ENGINE EXAMPLE PHASE that is the point of no return
     local engine=$1 example=$2
     [ "${LONG-}" ] || return
     if [ "$engine" = postgresql ] && [ -z "$can_serve" ]; then
         skip "$example: its runbook" 'no server can be started here'
         return
     fi
-    gives 0 "prepare_$engine" "$example" && gives 0 "$example/runbook.sh" rehearse --yes --phrase contract
+    gives 0 "prepare_$engine" "$example" && gives 0 "$example/runbook.sh" rehearse --yes --phrase "$3"
     result $? "$example: its runbook goes forward, back to the start, and forward to the end"
 }
 
 judge verified-email # `make demo` carries it out
-for example in wider-device-numbers coupon-reference; do
-    judge "$example"
-    carry_out postgresql "$example"
-done
+judge wider-device-numbers
+carry_out postgresql wider-device-numbers contract
+judge coupon-reference
+carry_out postgresql coupon-reference contract
+judge framework-upgrade
+carry_out postgresql framework-upgrade decommission
+judge library-copies
+carry_out sqlite library-copies contract
+judge unique-login
 
 for code in ORD001 ORD003 ORD004 ORD007 FLG003 FLG004 RBK010 VER001 VER002 RSK002; do
     gives 1 "$belay" lint "$root/examples/verified-email/broken.belay" && said "[$code]"

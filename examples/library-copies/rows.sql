@@ -1,0 +1,6 @@
+INSERT INTO books
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+SELECT i, 'Title ' || i FROM n;
+INSERT INTO holdings (book, shelf, state)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+SELECT i % 4000 + 1, 'R' || (i % 90), CASE i % 7 WHEN 0 THEN 'out' WHEN 1 THEN 'lost' ELSE 'in' END FROM n;
