@@ -1,5 +1,7 @@
 #include "model/needs.h"
 
+#include "sql/conditions.h"
+
 // ---- reading
 
 static const struct store *find_store(const struct plan *plan, const struct name *name)
@@ -101,17 +103,22 @@ static bool is_system_column(enum sql_engine engine, struct str name)
 
 // ---- columns that must have a value
 
-// `c IS NOT NULL` and nothing else demands c, whether rows from before are checked or not.
+// `c IS NOT NULL`, alone or as one of several conditions that all must hold, demands c, whether
+// rows from before are checked or not.
 static bool demands_value(const struct catalog_constraint *constraint, enum sql_engine engine,
                           struct arena *arena, struct str column)
 {
     if (constraint->definition.kind != SQL_CONSTRAINT_CHECK
         || constraint->definition.is_not_enforced)
         return false;
-    struct str wanted = arena_format(arena, "%.*s is not null", STR_ARGS(column));
-    return str_equal_ignoring_case(
-        catalog_expression(arena, engine, constraint->definition.expression.text),
-        catalog_expression(arena, engine, wanted));
+    struct str wanted = catalog_expression(
+        arena, engine, arena_format(arena, "%.*s is not null", STR_ARGS(column)));
+    struct sql_conditions conditions =
+        sql_conditions_of(arena, engine, constraint->definition.expression.text);
+    for (size_t i = 0; i < conditions.count; i++)
+        if (str_equal_ignoring_case(catalog_expression(arena, engine, conditions.items[i]), wanted))
+            return true;
+    return false;
 }
 
 static bool fills_itself(const struct catalog *catalog, const struct catalog_table *table,
@@ -265,6 +272,85 @@ static bool has_unique_key(const struct catalog_table *table, const struct colum
     return false;
 }
 
+// ---- keys that each row would have alike
+
+static const struct catalog_column *column_of_part(struct arena *arena,
+                                                   const struct catalog *catalog,
+                                                   const struct catalog_table *table,
+                                                   const struct sql_key_part *part)
+{
+    const struct catalog_column *column;
+    bool is_there = part->column.data
+                    && catalog_find_column(arena, catalog, table, part->column, &column)
+                           == CATALOG_PRESENT;
+    return is_there ? column : NULL;
+}
+
+// The first column of a key of which the version gives none a value, and which have one and the
+// same in every row then; NULL where rows may differ.
+static const struct catalog_column *same_in_each(struct arena *arena, const struct need *need,
+                                                 const struct needs *version,
+                                                 const struct catalog *catalog,
+                                                 const struct catalog_table *table,
+                                                 const struct sql_key_parts *parts)
+{
+    const struct catalog_column *first = NULL;
+    for (const struct sql_key_part *part = parts->first; part; part = part->next) {
+        const struct catalog_column *column = column_of_part(arena, catalog, table, part);
+        if (!column || column->definition.generated != SQL_NOT_GENERATED
+            || is_given(need, version, column->definition.name))
+            return NULL;
+        const struct sql_expression *fallback = &column->definition.fallback;
+        if (!fallback->text.data || !fallback->is_literal || fallback->is_null)
+            return NULL;
+        first = first ? first : column;
+    }
+    return first;
+}
+
+// A trigger may give it a value. What was so at the start is no lack.
+static struct lack same_value(struct arena *arena, const struct need *need,
+                              const struct needs *version, const struct need_place *place,
+                              const struct catalog_table *table)
+{
+    if (table->is_partial || need->table->is_all || need->table->count == 0
+        || map_count(table->triggers) > 0)
+        return (struct lack){ 0 };
+    const struct catalog *start = place->start;
+    struct catalog_found then = find_table(arena, start, need->name);
+    struct map_walk indexes = map_walk(table->indexes);
+    for (const struct catalog_index *index; (index = map_next(&indexes));) {
+        const struct catalog_index *before;
+        bool was_there = then.presence == CATALOG_PRESENT && then.object->kind == CATALOG_TABLE
+                         && catalog_find_index(arena, start, then.object->table,
+                                               index->definition.name.name, &before)
+                                != CATALOG_ABSENT;
+        if (!index->definition.is_unique || index->definition.where.text.data || was_there)
+            continue;
+        const struct catalog_column *column =
+            same_in_each(arena, need, version, place->catalog, table, &index->definition.parts);
+        if (column && !is_given_by_move(need, version, place, column->definition.name))
+            return (struct lack){ LACK_DISTINCT, column->definition.name, index->span };
+    }
+    return (struct lack){ 0 };
+}
+
+// ---- views
+
+static struct lack lack_in_view(const struct need *need, const struct catalog_view *view,
+                                const struct catalog *catalog, struct span span)
+{
+    for (unsigned i = 0; view->columns && i < need->table->count; i++) {
+        struct str name = column_of(&need->table->columns[i]);
+        bool has = is_system_column(catalog->engine, name);
+        for (size_t at = 0; at < view->columns->count && !has; at++)
+            has = str_equal_ignoring_case(view->columns->items[at].name, name);
+        if (!has)
+            return (struct lack){ LACK_IN_VIEW, name, span };
+    }
+    return (struct lack){ 0 };
+}
+
 // ---- the need
 
 static struct lack lack_of_columns(struct arena *arena, const struct need *need,
@@ -291,6 +377,8 @@ struct lack need_lacks(struct arena *arena, const struct need *need, const struc
     struct catalog_found found = find_table(arena, place->catalog, need->name);
     if (found.presence == CATALOG_ABSENT)
         return (struct lack){ .kind = LACK_TABLE };
+    if (found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_VIEW)
+        return lack_in_view(need, found.object->view, place->catalog, found.object->span);
     if (found.presence != CATALOG_PRESENT || found.object->kind != CATALOG_TABLE)
         return (struct lack){ 0 };
     const struct catalog_table *table = found.object->table;
@@ -300,6 +388,8 @@ struct lack need_lacks(struct arena *arena, const struct need *need, const struc
     if (lack.kind == LACK_NOTHING && need->use->access == ACCESS_UPSERT && !table->is_partial
         && need->use->on.count > 0 && !has_unique_key(table, &need->use->on))
         lack.kind = LACK_UNIQUE_KEY;
+    if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
+        lack = same_value(arena, need, version, place, table);
     return lack;
 }
 

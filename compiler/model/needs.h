@@ -30,12 +30,14 @@ enum lack_kind {
     LACK_WRITABLE,   // `column` is generated, and written
     LACK_VALUE,      // `column` must have a value, and an insert gives it none
     LACK_UNIQUE_KEY, // nothing makes the columns of an upsert unique
+    LACK_DISTINCT,   // `column` must be unique, and each insert leaves it at the same default
+    LACK_IN_VIEW,    // the view has no `column`
 };
 
 struct lack {
     enum lack_kind kind;
     struct str column;
-    struct span span; // what demands the value
+    struct span span; // what demands the value, or made it so
 };
 
 // What a need is held against: the catalog of its store, and what triggers do there.

@@ -43,7 +43,8 @@ static struct str doubt(struct prover *prover, const struct phase *phase, bool i
 {
     list_each(breach, breach, prover->model->exploration->breaches) {
         bool is_value = breach->lack.kind == LACK_VALUE || breach->lack.kind == LACK_UNIQUE_KEY
-                        || breach->lack.kind == LACK_WRITABLE;
+                        || breach->lack.kind == LACK_WRITABLE
+                        || breach->lack.kind == LACK_DISTINCT;
         if (breach->kind == BREACH_LACK && !breach->state->is_back && breach->state->event
             && breach->state->event->phase == phase && is_value == is_write)
             return NEEDS(prover, "SQL in place of the steps that belay cannot read");

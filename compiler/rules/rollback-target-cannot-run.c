@@ -125,6 +125,8 @@ static const char *lack_label(enum lack_kind kind)
     case LACK_VALUE: return "must have a value";
     case LACK_UNIQUE_KEY: return "has no unique key for its upsert";
     case LACK_WRITABLE: return "takes no value";
+    case LACK_DISTINCT: return "must be unique, and has the same default in each row";
+    case LACK_IN_VIEW: return "is no column of the view";
     case LACK_TABLE:
     case LACK_COLUMN:
     case LACK_NOTHING: break;

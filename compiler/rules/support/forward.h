@@ -1,0 +1,50 @@
+// The way forward, statement by statement: the state of the world in which each of them runs, and
+// what the versions in service need of a table then.
+#ifndef RULES_SUPPORT_FORWARD_H
+#define RULES_SUPPORT_FORWARD_H
+
+#include "rules/rule.h"
+
+struct forward {
+    struct unit *unit;
+    const struct state **states; // in their order, from the start
+    size_t count, at;
+    unsigned misses;
+};
+
+struct forward forward_begin(struct unit *unit);
+
+// The state before the statement of a step, and the one after its event; NULL where the walk did
+// not come so far. Ask in the order of the plan.
+const struct state *forward_before(struct forward *forward, const struct locking *locking);
+const struct state *forward_after(struct forward *forward, const struct locking *locking);
+
+struct needs_in_force {
+    ARRAY_OF(const struct need *) list;
+};
+
+// What the versions in service in the state need of the table, in the order of the plan.
+struct needs_in_force forward_needs(const struct forward *forward, const struct state *state,
+                                    const struct store *store, struct sql_name table);
+
+// Inserts rows: into a table that it inserts into, writes or upserts into.
+bool need_inserts(const struct need *need);
+
+// The columns that it names have this one; `*` has each.
+bool need_has(const struct need *need, struct str column);
+
+// True where some insert of the version into the table gives the column a value.
+bool version_gives(const struct forward *forward, const struct need *need, struct str column);
+
+// "web v1"
+struct str need_version(struct unit *unit, const struct need *need);
+
+// Shows where the version says that it needs it: "'web v1' reads it here".
+void diagnostic_add_need(struct unit *unit, struct diagnostic *finding, const struct need *need);
+
+// The deploy or retirement behind the state that takes the version out of service; NULL where
+// nothing does.
+const struct event *forward_end_of(const struct forward *forward, const struct state *state,
+                                   const struct version *version);
+
+#endif
