@@ -144,7 +144,7 @@ static void report(struct unit *unit, const struct forward *forward, const struc
     if (end)
         diagnostic_also(finding, end->span, "'%.*s' is in service until this ends",
                         STR_ARGS(version));
-    diagnostic_note(finding, "the engine refuses each of its values from here on, NOT VALID or not");
+    diagnostic_note(finding, "each of its values is refused from here on, NOT VALID or not");
     diagnostic_help(finding, "fill '%.*s' in a step before", STR_ARGS(other));
     diagnostic_about(finding, "%.*s", STR_ARGS(ddl->table.name));
     site_cap(finding, locking->site);

@@ -1,0 +1,85 @@
+#include "rules/support/trigger.h"
+
+enum { CODE_MAX = 64 * 1024 }; // bytes of one trigger's code; what is longer is not looked at
+
+const struct sql_tokens *trigger_code(struct arena *arena, const struct catalog *catalog,
+                                      const struct catalog_trigger *trigger)
+{
+    struct str body = trigger->definition.body;
+    if (catalog->engine == SQL_ENGINE_POSTGRESQL) {
+        struct sql_name name = trigger->definition.routine; // as the catalog has it: "touch()"
+        name.name = str_slice(name.name, 0, str_find_char(name.name, '(', 0));
+        struct catalog_found found = catalog_find_routine(arena, catalog, name, STR(""));
+        if (found.presence != CATALOG_PRESENT || !found.object->routine)
+            return NULL;
+        body = found.object->routine->body;
+    }
+    if (body.length == 0 || body.length > CODE_MAX)
+        return NULL;
+    return sql_scan(arena, catalog->engine, (struct text){ .str = body });
+}
+
+// The table's name at the token, behind its schema where it has one; `*next` is what follows.
+static bool is_table_at(const struct sql_tokens *tokens, uint32_t at, struct str table,
+                        uint32_t *next)
+{
+    if (sql_token_at(tokens, at + 1)->kind == SQL_TOKEN_DOT)
+        at += 2;
+    *next = at + 1;
+    return str_equal_ignoring_case(sql_token_name(sql_token_at(tokens, at)), table);
+}
+
+// UPDATE t SET, UPDATE t AS u SET; not ON CONFLICT DO UPDATE SET, not FOR UPDATE OF t.
+static bool is_update_at(const struct sql_tokens *tokens, uint32_t at, struct str table)
+{
+    uint32_t next;
+    if (!sql_token_is(sql_token_at(tokens, at), "update"))
+        return false;
+    at += sql_token_is(sql_token_at(tokens, at + 1), "only") ? 2 : 1;
+    if (!is_table_at(tokens, at, table, &next))
+        return false;
+    for (uint32_t i = next; i < next + 3; i++)
+        if (sql_token_is(sql_token_at(tokens, i), "set"))
+            return true;
+    return false;
+}
+
+static bool is_insert_at(const struct sql_tokens *tokens, uint32_t at, struct str table)
+{
+    uint32_t next;
+    return sql_token_is(sql_token_at(tokens, at), "insert")
+           && sql_token_is(sql_token_at(tokens, at + 1), "into")
+           && is_table_at(tokens, at + 2, table, &next);
+}
+
+unsigned code_writes(const struct sql_tokens *tokens, struct str table)
+{
+    unsigned writes = 0;
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        if (is_update_at(tokens, i, table))
+            writes |= TRIGGER_UPDATES;
+        if (is_insert_at(tokens, i, table))
+            writes |= TRIGGER_INSERTS;
+    }
+    return writes;
+}
+
+bool code_names_row_column(const struct sql_tokens *tokens, struct str column)
+{
+    for (uint32_t i = 0; i + 2 < tokens->count; i++) {
+        const struct sql_token *row = &tokens->items[i];
+        if ((sql_token_is(row, "new") || sql_token_is(row, "old"))
+            && tokens->items[i + 1].kind == SQL_TOKEN_DOT
+            && str_equal_ignoring_case(sql_token_name(&tokens->items[i + 2]), column))
+            return true;
+    }
+    return false;
+}
+
+bool code_has_name(const struct sql_tokens *tokens, struct str name)
+{
+    for (uint32_t i = 0; i < tokens->count; i++)
+        if (str_equal_ignoring_case(sql_token_name(&tokens->items[i]), name))
+            return true;
+    return false;
+}
