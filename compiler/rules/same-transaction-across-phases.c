@@ -1,0 +1,163 @@
+//! rule        same-transaction-across-phases
+//! code        LCK023
+//! level       error
+//! since       0.1
+//! source      X74
+//!
+//! A step begins a transaction that it does not end, or ends one that it did not begin.
+//!
+//! ## Why
+//!
+//! Each step has a session of its own, so no transaction reaches from one step or phase into the
+//! next. What is begun and not committed is undone when the session ends, and the step counts as
+//! done. And where a runner does put several phases into one transaction, every lock of the first
+//! is held to the end of the last, and a constraint is added and validated under one lock.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Require the room" {
+//!   step "Add the check" on main ```sql
+//!     BEGIN;
+//!     ALTER TABLE guests ADD CONSTRAINT guests_room CHECK (room > 0) NOT VALID;
+//!   ```
+//! }
+//! phase contract "Validate it" {
+//!   step "Validate" on main ```sql
+//!     ALTER TABLE guests VALIDATE CONSTRAINT guests_room;
+//!     COMMIT;
+//!   ```
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Require the room" {
+//!   step "Add the check" on main ```sql
+//!     BEGIN;
+//!     ALTER TABLE guests ADD CONSTRAINT guests_room CHECK (room > 0) NOT VALID;
+//!     COMMIT;
+//!   ```
+//! }
+//! phase contract "Validate it" {
+//!   step "Validate" on main ```sql
+//!     ALTER TABLE guests VALIDATE CONSTRAINT guests_room;
+//!   ```
+//! }
+//! ````
+
+#include "rules/rule.h"
+#include "sql/cursor.h"
+
+static bool is_word(const struct sql_statement *statement, const char *words)
+{
+    return statement->head == SQL_TRANSACTION
+           && sql_token_is_any(sql_token_at(statement->tokens, statement->range.from), words);
+}
+
+static bool begins(const struct sql_statement *statement)
+{
+    return is_word(statement, "BEGIN START");
+}
+
+// ROLLBACK TO and COMMIT AND CHAIN leave one open; PREPARE TRANSACTION does not.
+static bool ends(const struct sql_statement *statement)
+{
+    if (sql_token_is(sql_token_at(statement->tokens, statement->range.from), "PREPARE"))
+        return sql_token_is(sql_token_at(statement->tokens, statement->range.from + 1),
+                            "TRANSACTION");
+    if (!is_word(statement, "COMMIT END ROLLBACK ABORT"))
+        return false;
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
+        if (sql_token_is_any(sql_token_at(statement->tokens, i), "TO CHAIN"))
+            return false;
+    return true;
+}
+
+// The BEGIN that nothing ends; NULL where there is none.
+static const struct sql_statement *find_open(const struct sql_script *script)
+{
+    const struct sql_statement *open = NULL;
+    list_each(sql_statement, statement, script->statements) {
+        if (begins(statement))
+            open = statement;
+        else if (ends(statement))
+            open = NULL;
+    }
+    return open;
+}
+
+// The COMMIT before which nothing was begun; NULL where there is none.
+static const struct sql_statement *find_ending(const struct sql_script *script)
+{
+    list_each(sql_statement, statement, script->statements) {
+        if (begins(statement))
+            return NULL;
+        if (ends(statement))
+            return statement;
+    }
+    return NULL;
+}
+
+static bool is_run(const struct site *site)
+{
+    return (site->role == SITE_RUNS || site->role == SITE_UNDOES) && site->phase && site->action
+           && !site->host && site->queries.first && !site->is_inferred
+           && !site->phase->is_inferred;
+}
+
+// In the next step that runs SQL: what the author took for the end of it.
+static const struct sql_statement *find_end_behind(const struct site *site)
+{
+    for (const struct site *next = site->next; next; next = next->next)
+        if (is_run(next) && next->role == site->role)
+            return find_ending(next->queries.first->script);
+    return NULL;
+}
+
+static void report_open(struct unit *unit, const struct site *site,
+                        const struct sql_statement *open)
+{
+    const struct sql_statement *end = find_end_behind(site);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_same_transaction_across_phases, open->span,
+                 "a transaction is begun here and not ended in its step");
+    if (end)
+        diagnostic_also(finding, end->span, "this is another session, and has none to end");
+    diagnostic_note(finding, "all of it is undone when the step ends, which then counts as done");
+    diagnostic_help(finding, "COMMIT at the end of the step; or leave both out, belay writes them");
+    diagnostic_about(finding, "phase %.*s", STR_ARGS(site->phase->name));
+}
+
+static void check_site(struct unit *unit, const struct site *site, bool *is_told)
+{
+    const struct sql_script *script = site->queries.first->script;
+    const struct sql_statement *open = find_open(script), *ending = find_ending(script);
+    if (open) {
+        report_open(unit, site, open);
+        *is_told = true;
+    } else if (ending && !*is_told) {
+        struct diagnostic *finding =
+            diagnose(&unit->diagnostics, &kind_same_transaction_across_phases, ending->span,
+                     "this ends a transaction that the step has not begun");
+        diagnostic_note(finding, "each step has a session of its own: nothing is open before it");
+        diagnostic_help(finding, "leave it out: belay puts a step into one transaction");
+        diagnostic_about(finding, "phase %.*s", STR_ARGS(site->phase->name));
+    }
+    if (ending)
+        *is_told = false;
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    (void)plan;
+    bool is_told = false; // of a BEGIN whose COMMIT may come in a later step
+    list_each(site, site, model_of(unit)->sites)
+        if (is_run(site))
+            check_site(unit, site, &is_told);
+}
+
+const struct rule rule_same_transaction_across_phases = { .check_plan = check_plan };

@@ -1,0 +1,21 @@
+// Where the SQL of a step or rollback can stop with a part of it done for good: behind a COMMIT,
+// and with MySQL and MariaDB at each change of the schema, which commits by itself.
+#ifndef RULES_SUPPORT_HALVES_H
+#define RULES_SUPPORT_HALVES_H
+
+#include "rules/rule.h"
+
+struct half {
+    const struct site *site;
+    const struct sql_statement *done;   // stays when …
+    const struct sql_statement *failed; // … this one fails, and runs again when the step does
+};
+
+// Calls `report` at most once for each step and rollback: for its first statement for which
+// `is_mine` says yes and which may be committed while one behind it still fails. What was read
+// out of prose is run by people, who go on where it stopped.
+void halves_each(struct unit *unit,
+                 bool (*is_mine)(const struct site *site, const struct sql_statement *statement),
+                 void (*report)(struct unit *unit, const struct half *half));
+
+#endif
