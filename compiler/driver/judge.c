@@ -72,7 +72,7 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
             suppressions_apply(&unit->suppressions, &unit->diagnostics, unit->file,
                                needs_reason(unit, settings), levels_look_for, levels);
     }
-    fixes_settle(&unit->diagnostics, unit->file, reader->takes_fixes);
+    fixes_settle(&unit->diagnostics, unit->file, unit->takes_fixes);
     weigh(unit, levels);
     identity_locate(unit);
 }

@@ -167,6 +167,4 @@ static void read(struct unit *unit)
         report_series(unit, &series);
 }
 
-const struct reader reader_markdown = {
-    .name = "markdown", .suffixes = ".md .markdown", .read = read
-};
+const struct reader reader_markdown = {"markdown", ".md .markdown", read};

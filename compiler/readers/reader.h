@@ -10,7 +10,6 @@
 struct reader {
     const char *name;     // "markdown"
     const char *suffixes; // ".md .markdown"
-    bool takes_fixes;     // its text is edited by fixes; in other spellings they are advice
     // Sets unit->document (never NULL afterwards), unit->suppressions, and reports what is
     // wrong with the text.
     void (*read)(struct unit *unit);

@@ -2,6 +2,7 @@
 //! code        LCK003
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H073 H033 X48
 //!
 //! A CHECK is added that looks at every row while nobody can read or write its table.
@@ -78,6 +79,7 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 static bool is_mine(const struct blocking *blocking)
 {
@@ -92,7 +94,8 @@ static void report(struct unit *unit, const struct blocking *blocking)
     struct diagnostic *finding =
         blocking_report(unit, &kind_add_check_validates, blocking,
                         "'%.*s' stands still while this CHECK reads it", STR_ARGS(table));
-    diagnostic_help(finding, "add it NOT VALID, and VALIDATE CONSTRAINT in a step behind");
+    if (!constraint_offer_not_valid(unit, blocking, finding))
+        diagnostic_help(finding, "add it NOT VALID, and VALIDATE CONSTRAINT in a step behind");
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

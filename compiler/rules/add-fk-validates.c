@@ -2,6 +2,7 @@
 //! code        LCK002
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H072 X48
 //!
 //! A foreign key is added that looks at every row while nobody can write to either table.
@@ -93,6 +94,7 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 static bool is_mine(const struct blocking *blocking)
 {
@@ -109,7 +111,8 @@ static void report(struct unit *unit, const struct blocking *blocking)
         blocking_report(unit, &kind_add_fk_validates, blocking,
                         "nobody can write to '%.*s' or '%.*s' while this foreign key is checked",
                         STR_ARGS(blocking->change->table.name), STR_ARGS(other.name));
-    diagnostic_help(finding, "add it NOT VALID, and VALIDATE CONSTRAINT in a step behind");
+    if (!constraint_offer_not_valid(unit, blocking, finding))
+        diagnostic_help(finding, "add it NOT VALID, and VALIDATE CONSTRAINT in a step behind");
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

@@ -2,6 +2,7 @@
 //! code        LCK007
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H076 H077 H078 H079 H029 H030
 //!
 //! A key is added that builds its index while nobody can read or write its table.
@@ -76,6 +77,8 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
+#include "sql/identifier.h"
 
 static bool is_mine(const struct blocking *blocking)
 {
@@ -96,6 +99,50 @@ static const char *help_of(const struct sql_constraint_definition *constraint)
     return "CREATE UNIQUE INDEX CONCURRENTLY, and take the index over: … USING INDEX";
 }
 
+// "room, floor"; no data where it is over something else than columns.
+static struct str columns_of(struct arena *arena, const struct sql_constraint_definition *unique)
+{
+    struct str columns = STR_NONE;
+    list_each(sql_key_part, part, unique->columns) {
+        if (part->column.length == 0)
+            return STR_NONE;
+        struct str column = sql_identifier_quote(arena, SQL_ENGINE_POSTGRESQL, part->column);
+        columns = columns.data ? arena_format(arena, "%.*s, %.*s", STR_ARGS(columns),
+                                              STR_ARGS(column))
+                               : column;
+    }
+    return columns;
+}
+
+// Its index is built in a step before, and taken over. False where something stands before the
+// statement in its step, which the index may need.
+static bool offer(struct unit *unit, const struct blocking *blocking, struct diagnostic *finding)
+{
+    struct step_text step;
+    struct arena *arena = &unit->arena;
+    const struct sql_constraint_definition *unique = blocking->change->constraint;
+    const struct site *site = blocking->locking->site;
+    const struct sql_statement *statement = blocking->locking->statement;
+    struct str columns = columns_of(arena, unique);
+    if (unique->kind != SQL_CONSTRAINT_UNIQUE || unique->name.length == 0 || unique->is_of_column
+        || unique->index.length > 0 || unique->include.first || unique->is_nulls_not_distinct
+        || unique->is_deferrable || !columns.data || !step_text_of(&step, unit, site)
+        || !step_can_split(site, statement) || step_script(site)->statements.first != statement)
+        return false;
+    struct str table =
+        sql_identifier_quote_name(arena, SQL_ENGINE_POSTGRESQL, blocking->change->table);
+    struct str name = sql_identifier_quote(arena, SQL_ENGINE_POSTGRESQL, unique->name);
+    struct edits edits = edits_begin(unit, finding,
+                                     "build its index CONCURRENTLY before, and take it over");
+    edits_step_before(&edits, &step, STR("Build the index"),
+                      arena_format(arena, "CREATE UNIQUE INDEX CONCURRENTLY %.*s ON %.*s (%.*s);",
+                                   STR_ARGS(name), STR_ARGS(table), STR_ARGS(columns)));
+    edits_replace(&edits, blocking->change->span,
+                  arena_format(arena, "ADD CONSTRAINT %.*s UNIQUE USING INDEX %.*s",
+                               STR_ARGS(name), STR_ARGS(name)));
+    return true;
+}
+
 static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str table = blocking_table(unit, blocking);
@@ -103,7 +150,8 @@ static void report(struct unit *unit, const struct blocking *blocking)
     struct diagnostic *finding = blocking_report(
         unit, &kind_add_unique_builds, blocking, "'%.*s' stands still while %s", STR_ARGS(table),
         builds ? "the index of its key is built" : "its key is searched for NULL");
-    diagnostic_help(finding, "%s", help_of(blocking->change->constraint));
+    if (!offer(unit, blocking, finding))
+        diagnostic_help(finding, "%s", help_of(blocking->change->constraint));
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

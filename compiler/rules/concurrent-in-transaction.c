@@ -2,6 +2,7 @@
 //! code        SQL001
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      H004 X49
 //!
 //! A statement that no transaction takes shares its step with others.
@@ -76,7 +77,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 #include "sql/transaction.h"
 
 struct step {
@@ -117,6 +118,19 @@ static void look_at_others(struct step *step, const struct sql_script *script)
     }
 }
 
+// False where the step says itself what is one transaction.
+static bool offer(struct unit *unit, const struct step *step, const struct sql_statement *statement,
+                  struct diagnostic *finding)
+{
+    struct step_text text;
+    if (step->has_begin || !step_text_of(&text, unit, step->site)
+        || !step_can_split(step->site, statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "give it a step of its own");
+    edits_isolate(&edits, &text, step->site, statement, step_title(&text));
+    return true;
+}
+
 static void report(struct unit *unit, const struct step *step,
                    const struct sql_statement *statement, const char *what)
 {
@@ -127,7 +141,8 @@ static void report(struct unit *unit, const struct step *step,
     diagnostic_also(finding, reason->span,
                     step->has_begin ? "the transaction begins here"
                                     : "this runs in the same step, which is one transaction");
-    diagnostic_help(finding, "give it a step of its own; only SET may stand with it");
+    if (!offer(unit, step, statement, finding))
+        diagnostic_help(finding, "give it a step of its own; only SET may stand with it");
     diagnostic_about(finding, "phase %.*s, %s", STR_ARGS(step->site->phase->name), what);
     site_cap(finding, step->site);
 }

@@ -2,6 +2,7 @@
 //! code        SQL012
 //! level       note
 //! since       0.1
+//! fix         unsafe
 //! source      H075 X38
 //!
 //! A constraint is added NOT VALID, and no later step validates it.
@@ -48,7 +49,8 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 static bool is_about(const struct ddl *ddl, const struct ddl *added)
 {
@@ -87,8 +89,14 @@ static void report(struct unit *unit, const struct locking *locking, const struc
         diagnose(&unit->diagnostics, &kind_constraint_left_not_valid, added->span,
                  "'%.*s' is added NOT VALID, and never validated", STR_ARGS(name));
     diagnostic_note(finding, "it holds for new rows alone, and proves nothing");
-    diagnostic_help(finding, "ALTER TABLE %.*s VALIDATE CONSTRAINT %.*s, in a later step",
-                    STR_ARGS(added->table.name), STR_ARGS(name));
+    struct str validation = constraint_validation(unit, added);
+    struct step_text step;
+    if (step_text_of(&step, unit, locking->site)) {
+        struct edits edits = edits_begin(unit, finding, "validate it in the next step");
+        edits_step_behind(&edits, &step, STR("Read the rows"), validation);
+    } else
+        diagnostic_help(finding, "%.*s in a later step",
+                        STR_ARGS(str_slice(validation, 0, validation.length - 1)));
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
     site_cap(finding, locking->site);
 }

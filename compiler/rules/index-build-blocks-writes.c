@@ -2,6 +2,7 @@
 //! code        LCK001
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H001 X48
 //!
 //! An index is built while nobody can write to its table.
@@ -117,6 +118,7 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 static bool is_mine(const struct blocking *blocking)
 {
@@ -133,15 +135,30 @@ static bool is_partitioned(struct unit *unit, const struct blocking *blocking)
            && found.object->table->partition_method.length > 0;
 }
 
+// False where the statement cannot get a step of its own, as CONCURRENTLY asks for.
+static bool offer(struct unit *unit, const struct blocking *blocking, struct diagnostic *finding)
+{
+    struct step_text step;
+    const struct sql_statement *statement = blocking->locking->statement;
+    const struct site *site = blocking->locking->site;
+    if (!step_text_of(&step, unit, site) || !step_can_split(site, statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "build it CONCURRENTLY, in a step of its own");
+    edits_insert_behind_word(&edits, statement, "INDEX", STR(" CONCURRENTLY"));
+    edits_isolate(&edits, &step, site, statement, STR("Build the index"));
+    return true;
+}
+
 static void report(struct unit *unit, const struct blocking *blocking)
 {
     struct str table = blocking_table(unit, blocking);
     struct diagnostic *finding =
         blocking_report(unit, &kind_index_build_blocks_writes, blocking,
                         "nobody can write to '%.*s' while its index is built", STR_ARGS(table));
-    diagnostic_help(finding, is_partitioned(unit, blocking)
-                                 ? "ON ONLY here, CONCURRENTLY for each partition, then ATTACH"
-                                 : "CREATE INDEX CONCURRENTLY, in a step of its own");
+    if (is_partitioned(unit, blocking))
+        diagnostic_help(finding, "ON ONLY here, CONCURRENTLY for each partition, then ATTACH");
+    else if (!offer(unit, blocking, finding))
+        diagnostic_help(finding, "CREATE INDEX CONCURRENTLY, in a step of its own");
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

@@ -2,6 +2,7 @@
 //! code        LCK014
 //! level       note
 //! since       0.1
+//! fix         unsafe
 //! source      H080 H142
 //!
 //! One transaction takes strong locks on three tables or more, one after the other.
@@ -58,6 +59,7 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 enum { TOO_MANY = 3 };
 
@@ -77,6 +79,17 @@ static bool has_table(const struct locked *locked, struct sql_name table)
     return false;
 }
 
+static bool offer(struct unit *unit, const struct locking *locking, struct diagnostic *finding)
+{
+    struct step_text step;
+    if (!step_text_of(&step, unit, locking->site)
+        || !step_can_split(locking->site, locking->statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "lock it in a step of its own");
+    edits_split_before(&edits, &step, locking->site, locking->statement, step_title(&step));
+    return true;
+}
+
 static void report(struct unit *unit, const struct locking *locking, const struct locked *locked)
 {
     struct diagnostic *finding =
@@ -86,7 +99,8 @@ static void report(struct unit *unit, const struct locking *locking, const struc
         diagnostic_also(finding, locked->spans[i], "locks '%.*s' to the end of the step",
                         STR_ARGS(locked->tables[i].name));
     diagnostic_note(finding, "who uses them in another order can deadlock with it");
-    diagnostic_help(finding, "one table in each step");
+    if (!offer(unit, locking, finding))
+        diagnostic_help(finding, "one table in each step");
     diagnostic_about(finding, "%.*s", STR_ARGS(locked->tables[TOO_MANY - 1].name));
     site_cap(finding, locking->site);
 }

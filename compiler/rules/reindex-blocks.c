@@ -2,6 +2,7 @@
 //! code        LCK009
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H003
 //!
 //! An index is built anew while nobody can write to its table, nor read by that index.
@@ -54,11 +55,30 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 static bool is_mine(const struct blocking *blocking)
 {
     return blocking->locking->setting.engine == SQL_ENGINE_POSTGRESQL && blocking->change
            && blocking->change->kind == DDL_REINDEX;
+}
+
+// False where the statement cannot get a step of its own, as CONCURRENTLY asks for.
+static bool offer(struct unit *unit, const struct blocking *blocking, struct diagnostic *finding)
+{
+    struct step_text step;
+    const struct sql_statement *statement = blocking->locking->statement;
+    const struct site *site = blocking->locking->site;
+    enum ddl_target target = blocking->change->target;
+    unsigned version = blocking->locking->setting.version;
+    if ((target != DDL_ON_INDEX && target != DDL_ON_TABLE) || (version && version < 120000)
+        || !step_text_of(&step, unit, site) || !step_can_split(site, statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "REINDEX CONCURRENTLY, in a step of its own");
+    edits_insert_behind_word(&edits, statement, target == DDL_ON_INDEX ? "INDEX" : "TABLE",
+                             STR(" CONCURRENTLY"));
+    edits_isolate(&edits, &step, site, statement, STR("Build the index anew"));
+    return true;
 }
 
 static void report(struct unit *unit, const struct blocking *blocking)
@@ -68,7 +88,8 @@ static void report(struct unit *unit, const struct blocking *blocking)
         blocking_report(unit, &kind_reindex_blocks, blocking,
                         "'%.*s' is blocked while its index is built anew", STR_ARGS(table));
     diagnostic_note(finding, "queries wait too: the index itself is locked against all");
-    diagnostic_help(finding, "REINDEX … CONCURRENTLY, in a step of its own");
+    if (!offer(unit, blocking, finding))
+        diagnostic_help(finding, "REINDEX … CONCURRENTLY, in a step of its own");
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

@@ -2,6 +2,7 @@
 //! code        LCK004
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H048 H049
 //!
 //! A column is made NOT NULL by reading every row while nobody can read or write its table.
@@ -85,11 +86,48 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
+#include "sql/identifier.h"
 
 static bool is_mine(const struct blocking *blocking)
 {
     return blocking->locking->setting.engine == SQL_ENGINE_POSTGRESQL && blocking->change
            && blocking->change->kind == DDL_SET_NOT_NULL;
+}
+
+// A CHECK that proves it is added, validated, and gone when it has served. False where something
+// stands before the statement in its step, which that CHECK may need.
+static bool offer(struct unit *unit, const struct blocking *blocking, struct diagnostic *finding)
+{
+    struct step_text step;
+    struct arena *arena = &unit->arena;
+    const struct sql_statement *statement = blocking->locking->statement;
+    const struct site *site = blocking->locking->site;
+    unsigned version = blocking->locking->setting.version;
+    if ((version && version < 120000) || statement->operations.first->next
+        || !step_text_of(&step, unit, site) || !step_can_split(site, statement)
+        || step_script(site)->statements.first != statement)
+        return false;
+    const struct ddl *change = blocking->change;
+    struct str table = sql_identifier_quote_name(arena, SQL_ENGINE_POSTGRESQL, change->table);
+    struct str column = sql_identifier_quote(arena, SQL_ENGINE_POSTGRESQL, change->column);
+    struct str name = sql_identifier_quote(
+        arena, SQL_ENGINE_POSTGRESQL,
+        arena_format(arena, "%.*s_%.*s_is_there", STR_ARGS(change->table.name),
+                     STR_ARGS(change->column)));
+    struct edits edits = edits_begin(unit, finding,
+                                     "let a CHECK prove it, validated in a step before");
+    struct str added = arena_format(
+        arena, "ALTER TABLE %.*s ADD CONSTRAINT %.*s CHECK (%.*s IS NOT NULL) NOT VALID;",
+        STR_ARGS(table), STR_ARGS(name), STR_ARGS(column));
+    struct str validated = arena_format(arena, "ALTER TABLE %.*s VALIDATE CONSTRAINT %.*s;",
+                                        STR_ARGS(table), STR_ARGS(name));
+    struct str dropped = arena_format(arena, "ALTER TABLE %.*s DROP CONSTRAINT %.*s;",
+                                      STR_ARGS(table), STR_ARGS(name));
+    edits_step_before(&edits, &step, STR("Add the proof"), added);
+    edits_step_before(&edits, &step, STR("Read the rows"), validated);
+    edits_sql_behind(&edits, statement, dropped);
+    return true;
 }
 
 static void report(struct unit *unit, const struct blocking *blocking)
@@ -101,8 +139,9 @@ static void report(struct unit *unit, const struct blocking *blocking)
                         "'%.*s' stands still while it is searched for a NULL", STR_ARGS(table));
     diagnostic_note(finding, "no validated CHECK (%.*s IS NOT NULL) proves that there is none",
                     STR_ARGS(column));
-    diagnostic_help(finding,
-                    "add that CHECK NOT VALID, validate it in another step, then SET NOT NULL");
+    if (!offer(unit, blocking, finding))
+        diagnostic_help(finding,
+                        "add that CHECK NOT VALID, validate it in another step, then SET NOT NULL");
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

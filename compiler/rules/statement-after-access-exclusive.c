@@ -2,6 +2,7 @@
 //! code        LCK013
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H140 H147
 //!
 //! A table that nobody can read or write stays so while the same transaction does long work.
@@ -59,6 +60,7 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 // What the transaction holds: the first table that is closed to all, and by what.
 struct held {
@@ -115,6 +117,17 @@ static struct sql_name long_work(const struct plan *plan, const struct locking *
     return (struct sql_name){ STR_NONE, STR_NONE };
 }
 
+static bool offer(struct unit *unit, const struct locking *locking, struct diagnostic *finding)
+{
+    struct step_text step;
+    if (!step_text_of(&step, unit, locking->site)
+        || !step_can_split(locking->site, locking->statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "give the long statement a step of its own");
+    edits_isolate(&edits, &step, locking->site, locking->statement, step_title(&step));
+    return true;
+}
+
 static void report(struct unit *unit, const struct locking *locking, const struct held *held,
                    struct sql_name worked_on)
 {
@@ -129,7 +142,8 @@ static void report(struct unit *unit, const struct locking *locking, const struc
                     "this takes ACCESS EXCLUSIVE, and holds it to the end of the step");
     diagnostic_note(finding, "nobody reads or writes '%.*s' until the transaction ends",
                     STR_ARGS(table));
-    diagnostic_help(finding, "give the long statement a step of its own");
+    if (!offer(unit, locking, finding))
+        diagnostic_help(finding, "give the long statement a step of its own");
     diagnostic_about(finding, "%.*s", STR_ARGS(table));
     site_cap(finding, locking->site);
 }

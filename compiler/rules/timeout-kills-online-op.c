@@ -2,6 +2,7 @@
 //! code        LCK017
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H008 X55
 //!
 //! A timeout is in force while an index is built CONCURRENTLY.
@@ -48,7 +49,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 // The last SET of each timeout in the step; NULL where it is off.
 struct timeouts {
@@ -82,6 +83,36 @@ static bool builds(const struct locking *locking)
            && (change->kind == DDL_CREATE_INDEX || change->kind == DDL_REINDEX);
 }
 
+static void switch_off(const struct edits *edits, const struct sql_statement *set)
+{
+    if (set)
+        edits_replace(edits, sql_tokens_span(set->tokens, set->range.to - 1, set->range.to),
+                      STR("0"));
+}
+
+static bool is_plain(const struct sql_statement *set)
+{
+    if (!set)
+        return true;
+    enum sql_token_kind value = sql_token_at(set->tokens, set->range.to - 1)->kind;
+    const struct sql_token *before = sql_token_at(set->tokens, set->range.to - 2);
+    return (value == SQL_TOKEN_STRING || value == SQL_TOKEN_NUMBER)
+           && (sql_token_is_operator(before, "=") || sql_token_is(before, "TO"));
+}
+
+static bool offer(struct unit *unit, const struct locking *locking,
+                  const struct timeouts *timeouts, struct diagnostic *finding)
+{
+    struct step_text step;
+    if (!is_plain(timeouts->lock) || !is_plain(timeouts->statement)
+        || !step_text_of(&step, unit, locking->site))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "switch it off for this step");
+    switch_off(&edits, timeouts->lock);
+    switch_off(&edits, timeouts->statement);
+    return true;
+}
+
 static void report(struct unit *unit, const struct locking *locking,
                    const struct timeouts *timeouts)
 {
@@ -93,7 +124,8 @@ static void report(struct unit *unit, const struct locking *locking,
     diagnostic_note(finding, timeouts->lock
                                  ? "lock_timeout counts while it waits for older transactions"
                                  : "statement_timeout counts for the whole build");
-    diagnostic_help(finding, "SET lock_timeout = 0 and statement_timeout = 0 for this step");
+    if (!offer(unit, locking, timeouts, finding))
+        diagnostic_help(finding, "SET lock_timeout = 0 and statement_timeout = 0 for this step");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(locking->site->phase->name));
     site_cap(finding, locking->site);
 }

@@ -2,6 +2,7 @@
 //! code        LCK012
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      H074
 //!
 //! A constraint is validated in the transaction that adds it, under the lock that adding takes.
@@ -63,12 +64,29 @@
 //! ````
 
 #include "rules/support/blocking.h"
+#include "rules/support/edits.h"
 
 static bool adds(const struct ddl *ddl, const struct ddl *validated)
 {
     return ddl->kind == DDL_ADD_CONSTRAINT && ddl->constraint->is_not_valid
            && str_equal(ddl->constraint->name, validated->object.name)
            && sql_name_equal(ddl->table, validated->table);
+}
+
+// False where both are clauses of one statement.
+static bool offer(struct unit *unit, const struct locking *locking, const struct ddl *added,
+                  struct diagnostic *finding)
+{
+    struct step_text step;
+    const struct sql_statement *statement = locking->statement;
+    bool is_one = statement->span.start <= added->span.start
+                  && added->span.end <= statement->span.end;
+    if (is_one || !step_text_of(&step, unit, locking->site)
+        || !step_can_split(locking->site, statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "validate it in a step of its own");
+    edits_split_before(&edits, &step, locking->site, statement, STR("Read the rows"));
+    return true;
 }
 
 static void report(struct unit *unit, const struct locking *locking, const struct ddl *validated,
@@ -81,7 +99,8 @@ static void report(struct unit *unit, const struct locking *locking, const struc
     diagnostic_also(finding, added->span, "added here; the lock is held to the end");
     diagnostic_note(finding, "'%.*s' is blocked while every row is read",
                     STR_ARGS(validated->table.name));
-    diagnostic_help(finding, "VALIDATE CONSTRAINT in a step of its own, behind this one");
+    if (!offer(unit, locking, added, finding))
+        diagnostic_help(finding, "VALIDATE CONSTRAINT in a step of its own, behind this one");
     diagnostic_about(finding, "%.*s", STR_ARGS(validated->object.name));
     site_cap(finding, locking->site);
 }

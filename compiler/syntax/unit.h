@@ -21,6 +21,7 @@ struct unit {
     // By the place in rules[]: what the rule finds is not shown, or below a warning by somebody's
     // choice. NULL: no rule was run.
     const bool *is_rule_off;
+    bool takes_fixes;        // fixes edit its text; in other notations they are advice
     bool is_unreadable;      // something was reported that makes the exit status 2
 };
 

@@ -35,7 +35,7 @@ static void judge(struct unit *unit, const struct reader *reader)
     }
     suppressions_apply(&unit->suppressions, &unit->diagnostics, unit->file, true, every_rule,
                        NULL);
-    fixes_settle(&unit->diagnostics, unit->file, reader->takes_fixes);
+    fixes_settle(&unit->diagnostics, unit->file, unit->takes_fixes);
     diagnostics_sort(&unit->diagnostics);
 }
 

@@ -32,9 +32,9 @@ static void report_much(struct unit *unit)
     }
 }
 
-static const struct reader silent = { .name = "silent", .suffixes = "", .read = read_nothing };
-static const struct reader deadly = { .name = "deadly", .suffixes = "", .read = die };
-static const struct reader talkative = { .name = "talkative", .suffixes = "", .read = report_much };
+static const struct reader silent = { "silent", "", read_nothing };
+static const struct reader deadly = { "deadly", "", die };
+static const struct reader talkative = { "talkative", "", report_much };
 
 struct fixture {
     struct arena arena;

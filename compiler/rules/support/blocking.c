@@ -1,5 +1,8 @@
 #include "rules/support/blocking.h"
 
+#include "rules/support/edits.h"
+#include "sql/identifier.h"
+
 static bool is_long(const struct locking *locking, const struct sql_table_lock *lock)
 {
     const char *time = locking_time(locking, lock);
@@ -92,4 +95,32 @@ struct diagnostic *blocking_report(struct unit *unit, const struct diagnostic_ki
     diagnostic_about(finding, "%.*s", STR_ARGS(blocking_table(unit, blocking)));
     site_cap(finding, blocking->locking->site);
     return finding;
+}
+
+struct str constraint_validation(struct unit *unit, const struct ddl *added)
+{
+    struct arena *arena = &unit->arena;
+    struct str table = sql_identifier_quote_name(arena, SQL_ENGINE_POSTGRESQL, added->table);
+    struct str name =
+        sql_identifier_quote(arena, SQL_ENGINE_POSTGRESQL, added->constraint->name);
+    return arena_format(arena, "ALTER TABLE %.*s VALIDATE CONSTRAINT %.*s;", STR_ARGS(table),
+                        STR_ARGS(name));
+}
+
+bool constraint_offer_not_valid(struct unit *unit, const struct blocking *blocking,
+                                struct diagnostic *finding)
+{
+    struct step_text step;
+    const struct sql_constraint_definition *added = blocking->change->constraint;
+    const struct site *site = blocking->locking->site;
+    if (added->name.length == 0 || added->is_of_column || !step_text_of(&step, unit, site)
+        || !step_can_split(site, blocking->locking->statement))
+        return false;
+    struct edits edits = edits_begin(unit, finding,
+                                     "add it NOT VALID, and validate it in a step behind");
+    uint32_t end = blocking->change->span.end;
+    edits_replace(&edits, (struct span){ end, end }, STR(" NOT VALID"));
+    edits_step_behind(&edits, &step, STR("Read the rows"),
+                      constraint_validation(unit, blocking->change));
+    return true;
 }

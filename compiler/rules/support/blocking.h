@@ -30,6 +30,14 @@ struct diagnostic *blocking_report(struct unit *unit, const struct diagnostic_ki
 bool blocking_is_felt(const struct plan *plan, const struct locking *locking,
                       const struct sql_table_lock *lock);
 
+// A fix of a constraint that is added: NOT VALID, and validated in a step behind. False where its
+// text cannot be edited, or where only the server will know its name.
+bool constraint_offer_not_valid(struct unit *unit, const struct blocking *blocking,
+                                struct diagnostic *finding);
+
+// "ALTER TABLE users VALIDATE CONSTRAINT name;"
+struct str constraint_validation(struct unit *unit, const struct ddl *added);
+
 // "users"
 struct str blocking_table(struct unit *unit, const struct blocking *blocking);
 
