@@ -2,7 +2,6 @@
 
 #include "backends/escape-shell.h"
 #include "backends/sql-fill.h"
-#include "backends/sql-manner.h"
 #include "backends/wording.h"
 #include "base/digest.h"
 #include "generated/templates/runbook.h"
@@ -196,23 +195,38 @@ static void write_fill(struct runbook *book, const struct step *step)
 
 // ---- all of them
 
+static void write_sql_piece(struct runbook *book, const struct sql_piece *piece,
+                            const struct store *store, struct str name, struct str title)
+{
+    runbook_sql_step(book->out, name, title, store_number(book, store), piece->file->path,
+                     piece->first_line, piece->last_line,
+                     str_of(sql_manner_word(piece->running.manner)), piece->running.seen_by);
+}
+
+// In its parts, where it has several.
 static void write_sql(struct runbook *book, const struct step *step)
 {
     const struct action *action = step->action;
-    const struct sql_piece *piece = take_piece(book, action);
-    struct sql_running running = sql_running_of(book->arena, action);
-    runbook_sql_step(book->out, step->name, step->title, store_number(book, action->store),
-                     piece->file->path, piece->first_line, piece->last_line,
-                     str_of(sql_manner_word(running.manner)), running.index);
+    const struct sql_piece *piece = book->next_piece;
+    unsigned count = 0, number = 0;
+    for (; piece && piece->owner == action; piece = piece->next)
+        count++;
+    if (count == 1) {
+        write_sql_piece(book, take_piece(book, action), action->store, step->name, step->title);
+        return;
+    }
+    while (number++ < count)
+        write_sql_piece(book, take_piece(book, action), action->store,
+                        arena_format(book->arena, "%.*s.%u", STR_ARGS(step->name), number),
+                        arena_format(book->arena, "%.*s: %u of %u", STR_ARGS(step->title), number,
+                                     count));
 }
 
 static void write_triggers(struct runbook *book, const struct step *step)
 {
     const struct sql_piece *piece = take_piece(book, step->action);
     const struct store *store = book->sql->moves[step->action->move->index].store;
-    runbook_sql_step(book->out, step->name, step->title, store_number(book, store),
-                     piece->file->path, piece->first_line, piece->last_line,
-                     str_of(sql_manner_word(SQL_MANNER_SCHEMA)), STR(""));
+    write_sql_piece(book, piece, store, step->name, step->title);
 }
 
 // What a move needs, where belay can do it; else a person does, or it only states something.

@@ -14,12 +14,14 @@
 #include "generated/templates/runbook-ledger.h"
 #include "generated/templates/runbook-prechecks.h"
 #include "generated/templates/runbook-log.h"
+#include "generated/templates/runbook-mysql.h"
 #include "generated/templates/runbook-rehearse.h"
 #include "generated/templates/runbook-status.h"
 #include "generated/templates/runbook-steps.h"
 #include "generated/templates/runbook-verify.h"
 #include "generated/templates/runbook.h"
 #include "model/model.h"
+#include "sql/read.h"
 
 // ---- stores
 
@@ -78,7 +80,7 @@ static void write_stores(struct runbook *book)
 static bool has_client(const struct store *store)
 {
     return store->engine.length == 0 || str_is(store->engine, "postgresql")
-           || str_is(store->engine, "sqlite");
+           || str_is(store->engine, "sqlite") || sql_engine_is_mysql(sql_engine_of(store->engine));
 }
 
 // Where the plan names no store, its SQL runs on one that the environment names; where none of
@@ -310,6 +312,7 @@ static void write_backups(struct runbook *book)
 static void write_engine(struct output *out)
 {
     runbook_engine_library(out);
+    runbook_mysql_library(out);
     runbook_ledger_library(out);
     runbook_log_library(out);
     runbook_steps_library(out);

@@ -3,11 +3,12 @@
 #include "backends/prechecks.h"
 #include "backends/sql-fill.h"
 #include "backends/sql-manner.h"
-#include "backends/sql-stated.h"
 #include "backends/sql-triggers.h"
+#include "backends/sql-units.h"
 #include "backends/typed-check.h"
 #include "backends/wording.h"
 #include "model/model.h"
+#include "sql/read.h"
 #include "generated/templates/sql-precheck.h"
 #include "generated/templates/sql-verify.h"
 #include "generated/templates/sql.h"
@@ -165,6 +166,8 @@ static struct sql_file *add_file(struct renderer *renderer, const struct store *
     sql_file_begin(&file->text, plan->title.str, phase_key(renderer->phase, renderer->numbers_rise),
                    renderer->phase->title.str, store_name, str_of(roles[role]),
                    artefacts->plan_name, artefacts->plan_digest);
+    if (store && sql_engine_is_mysql(sql_engine_of(store->engine)))
+        sql_mysql_settings(&file->text);
     return file;
 }
 
@@ -198,12 +201,13 @@ static struct sql_piece *begin_piece(struct renderer *renderer, struct sql_file 
     return piece;
 }
 
-static void write_piece(struct renderer *renderer, struct sql_file *file, const void *owner,
-                        struct str program)
+static struct sql_piece *write_piece(struct renderer *renderer, struct sql_file *file,
+                                     const void *owner, struct str program)
 {
     struct sql_piece *piece = begin_piece(renderer, file, owner);
     sql_statements(&file->text, (struct program){ program });
     piece->last_line = count_lines(file) - 1;
+    return piece;
 }
 
 static long line_of(const struct renderer *renderer, struct span span)
@@ -224,8 +228,6 @@ static void begin_transaction(struct sql_file *file, enum sql_manner manner)
         sql_postgresql_alone(&file->text);
     else if (str_is(engine, "sqlite") && has_transaction)
         sql_sqlite_begin(&file->text);
-    else if ((str_is(engine, "mysql") || str_is(engine, "mariadb")) && is_short)
-        sql_mysql_begin(&file->text);
 }
 
 static void end_transaction(struct sql_file *file, enum sql_manner manner)
@@ -251,15 +253,39 @@ static struct sql_file *begin_step(struct renderer *renderer, const struct numbe
     return file;
 }
 
+// The parts of a step on MySQL or MariaDB, one behind the other.
+static void render_units(struct renderer *renderer, const struct numbered *step,
+                         struct sql_file *file)
+{
+    struct sql_units units = sql_units_read(renderer->result->arena,
+                                            &renderer->unit->model->lockings, step->action);
+    list_each(sql_unit, unit, units.all) {
+        bool is_change = unit->manner == SQL_MANNER_CHANGE;
+        if (is_change)
+            sql_mysql_change(&file->text);
+        else
+            sql_mysql_begin(&file->text);
+        struct sql_piece *piece = write_piece(renderer, file, step->action, unit->text);
+        piece->running = (struct sql_running){ unit->manner, unit->names };
+        if (!is_change)
+            sql_transaction_end(&file->text);
+    }
+}
+
 static void render_step(struct renderer *renderer, const struct numbered *step)
 {
-    struct sql_file *file = begin_step(renderer, step, step->action->store, SQL_DEPLOY);
-    enum sql_manner manner = sql_running_of(renderer->result->arena, step->action).manner;
-    begin_transaction(file, manner);
-    struct program stated = sql_stated(renderer->result->arena, &renderer->unit->model->lockings,
-                                       step->action);
-    write_piece(renderer, file, step->action, stated.text);
-    end_transaction(file, manner);
+    const struct store *store = step->action->store;
+    struct sql_file *file = begin_step(renderer, step, store, SQL_DEPLOY);
+    if (store && sql_engine_is_mysql(sql_engine_of(store->engine))) {
+        render_units(renderer, step, file);
+        return;
+    }
+    struct sql_running running = sql_running_of(renderer->result->arena, step->action);
+    begin_transaction(file, running.manner);
+    struct sql_piece *piece =
+        write_piece(renderer, file, step->action, step->action->code.text.str);
+    piece->running = running;
+    end_transaction(file, running.manner);
 }
 
 static void render_fill(struct renderer *renderer, const struct numbered *step)
@@ -282,6 +308,7 @@ static void render_triggers(struct renderer *renderer, const struct numbered *st
     struct sql_file *file = begin_step(renderer, step, move->store, SQL_DEPLOY);
     begin_transaction(file, SQL_MANNER_SCHEMA);
     struct sql_piece *piece = begin_piece(renderer, file, action);
+    piece->running = (struct sql_running){ SQL_MANNER_SCHEMA, STR("") };
     triggers_write(&file->text, renderer->unit->plan, move, action);
     piece->last_line = count_lines(file) - 1;
     end_transaction(file, SQL_MANNER_SCHEMA);

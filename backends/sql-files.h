@@ -5,6 +5,7 @@
 
 #include "backends/backend.h"
 #include "backends/carried-move.h"
+#include "backends/sql-manner.h"
 #include "model/holds.h"
 
 enum sql_role { SQL_PRECHECK, SQL_DEPLOY, SQL_BACKFILL, SQL_VERIFY, SQL_REVERT };
@@ -19,12 +20,14 @@ struct sql_file {
     long line;      // the line on which the next text begins
 };
 
-// The SQL of one action or verification: lines `first_line` to `last_line` of its file.
+// The SQL of one action or verification, or a part of it: lines `first_line` to `last_line` of
+// its file.
 struct sql_piece {
     struct sql_piece *next;
     const void *owner; // the action or verification
     const struct sql_file *file;
     long first_line, last_line;
+    struct sql_running running; // of a step
 };
 
 // The pieces are in this order: of each phase its prechecks (the phase is their owner), the

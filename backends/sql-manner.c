@@ -52,14 +52,14 @@ static struct str concurrent_index(struct arena *arena, const struct sql_stateme
 
 struct sql_running sql_running_of(struct arena *arena, const struct action *step)
 {
-    struct sql_running running = { .index = STR("") };
+    struct sql_running running = { .seen_by = STR("") };
     const struct store *store = step->store;
     enum sql_engine engine = store_engine(store);
     struct sql_script *script = sql_read_for(arena, engine, step->code.text);
     list_each(sql_statement, statement, script->statements) {
         if (refuses_transaction(store, statement)) {
             running.manner = SQL_MANNER_ALONE;
-            running.index = concurrent_index(arena, statement);
+            running.seen_by = concurrent_index(arena, statement);
             return running;
         }
         if (changes_schema(statement))
@@ -70,6 +70,6 @@ struct sql_running sql_running_of(struct arena *arena, const struct action *step
 
 const char *sql_manner_word(enum sql_manner manner)
 {
-    static const char *const words[] = { "data", "schema", "alone" };
+    static const char *const words[] = { "data", "schema", "alone", "change" };
     return words[manner];
 }

@@ -34,17 +34,28 @@ struct str sql_table_name(struct arena *arena, bool folds, const struct object *
                         STR_ARGS(table));
 }
 
-struct str sql_literal(struct arena *arena, struct str text)
+// Each of the bytes in `doubled` stands twice.
+static struct str literal(struct arena *arena, struct str text, const char *doubled)
 {
     struct output out = { .arena = arena };
     output_char(&out, '\'');
     for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] == '\'')
-            output_char(&out, '\'');
+        if (text.data[i] && strchr(doubled, text.data[i]))
+            output_char(&out, text.data[i]);
         output_char(&out, text.data[i]);
     }
     output_char(&out, '\'');
     return output_get(&out);
+}
+
+struct str sql_literal(struct arena *arena, struct str text)
+{
+    return literal(arena, text, "'");
+}
+
+struct str sql_mysql_literal(struct arena *arena, struct str text)
+{
+    return literal(arena, text, "'\\");
 }
 
 struct str sql_identifier_literal(struct arena *arena, struct str identifier)

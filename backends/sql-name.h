@@ -12,13 +12,16 @@ struct str sql_identifier(struct arena *arena, bool folds, struct str name, stru
 // The name as the engine stores it.
 struct str sql_stored_name(struct arena *arena, bool folds, struct str name, struct str written);
 
-// The table of an object, with its schema where the plan gives one.
 // A text as a literal.
 struct str sql_literal(struct arena *arena, struct str text);
+
+// The same on MySQL and MariaDB, where a backslash escapes what stands behind it.
+struct str sql_mysql_literal(struct arena *arena, struct str text);
 
 // A name that sql_identifier() gave, as a literal.
 struct str sql_identifier_literal(struct arena *arena, struct str identifier);
 
+// The table of an object, with its schema where the plan gives one.
 struct str sql_table_name(struct arena *arena, bool folds, const struct object *object);
 
 #endif

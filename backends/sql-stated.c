@@ -26,9 +26,9 @@ static const char *lock_of(const struct sql_locks *locks)
     return table->mode == SQL_LOCK_SHARE ? "SHARED" : NULL;
 }
 
-// ALTER TABLE, CREATE INDEX and DROP INDEX take the words; partitions have rules of their own,
-// and what stands in a version comment ends with its mark.
-static bool takes_words(const struct sql_statement *statement)
+// ALTER TABLE and CREATE INDEX take the words, and DROP INDEX MySQL's alone; partitions have
+// rules of their own, and what stands in a version comment ends with its mark.
+static bool takes_words(const struct sql_statement *statement, enum sql_engine engine)
 {
     const struct sql_tokens *tokens = statement->tokens;
     uint32_t at = statement->range.from;
@@ -44,7 +44,7 @@ static bool takes_words(const struct sql_statement *statement)
         return false;
     enum ddl_kind kind = statement->changes->kind;
     return sql_token_is(sql_token_at(tokens, at), "ALTER") || kind == DDL_CREATE_INDEX
-           || kind == DDL_DROP_INDEX;
+           || (kind == DDL_DROP_INDEX && engine == SQL_ENGINE_MYSQL);
 }
 
 static bool is_stated(const struct locking *locking)
@@ -54,7 +54,7 @@ static bool is_stated(const struct locking *locking)
                     || locking->setting.engine == SQL_ENGINE_MARIADB;
     return is_mysql && locking->store->version.str.length > 0 && locks->is_known
            && locks->is_algorithm_known && !locks->is_refused && algorithm_of(locks)
-           && takes_words(locking->statement);
+           && takes_words(locking->statement, locking->setting.engine);
 }
 
 static void put_words(struct output *out, const struct locking *locking)
@@ -68,9 +68,8 @@ static void put_words(struct output *out, const struct locking *locking)
 }
 
 struct program sql_stated(struct arena *arena, const struct lockings *lockings,
-                          const struct action *action)
+                          const struct action *action, struct str text)
 {
-    struct str text = action->code.text.str;
     struct output out = { .arena = arena };
     size_t done = 0;
     list_each(locking, locking, *lockings) {
@@ -81,7 +80,7 @@ struct program sql_stated(struct arena *arena, const struct lockings *lockings,
             sql_tokens_text(statement->tokens, statement->range.from, statement->range.to);
         const char *end = written.data + written.length;
         if (written.data < text.data + done || end > text.data + text.length)
-            continue; // it was read out of another text
+            continue; // it stands in another part, or was read out of another text
         size_t to = (size_t)(end - text.data);
         output_str(&out, str_slice(text, done, to));
         put_words(&out, locking);

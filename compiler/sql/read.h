@@ -7,6 +7,12 @@
 // By the name that a plan gives it ("postgresql"); SQL_ENGINE_UNKNOWN for any other.
 enum sql_engine sql_engine_of(struct str name);
 
+// MySQL or MariaDB.
+static inline bool sql_engine_is_mysql(enum sql_engine engine)
+{
+    return engine == SQL_ENGINE_MYSQL || engine == SQL_ENGINE_MARIADB;
+}
+
 // "PostgreSQL"; "the store" for SQL_ENGINE_UNKNOWN.
 const char *sql_engine_title(enum sql_engine engine);
 

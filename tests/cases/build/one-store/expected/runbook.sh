@@ -2,7 +2,8 @@
 # Runbook of the migration: orders.total in cents
 # Made by belay of plan.belay (sha256 9e58475b858bb229768b3c4cbb10c3ca5f179e61e19736dca5e5035d550930be): edit the plan instead.
 #
-# Needs bash 4.4, coreutils, grep, flock, and the client of the database: psql or sqlite3.
+# Needs bash 4.4, coreutils, grep, flock, and the client of the database:
+# psql, mariadb or mysql, or sqlite3.
 [ -n "${BASH_VERSION:-}" ] || { echo 'runbook: run it with bash' >&2; exit 64; }
 
 set -u -o pipefail
@@ -91,14 +92,14 @@ confirm() { # WHAT QUESTION: as far as the mode goes
 
 connect() { # STORE: finds its client and address, and fails where one is missing
     store "$1"
-    client='' address=''
+    client='' address='' mysql_program=''
     if [ "$store_engine" = own ]; then # no store of the plan has a client: a file of our own
         client=sqlite3 address=$state_folder/ledger.db
         command -v sqlite3 >/dev/null || fail 69 "there is no program 'sqlite3' for the ledger"
         return
     fi
     case $store_engine in
-    postgresql | sqlite | '') ;;
+    postgresql | mysql | mariadb | sqlite | '') ;;
     *) return ;; # a person runs it
     esac
     address=${!store_variable:-}
@@ -107,6 +108,11 @@ connect() { # STORE: finds its client and address, and fails where one is missin
     postgresql:* | :postgresql://* | :postgres://*)
         client=psql
         (use_postgresql "$address") || fail 69 "$store_variable is no address of PostgreSQL"
+        ;;
+    mysql:* | mariadb:* | :mysql://* | :mariadb://*)
+        client=mysql
+        find_mysql
+        return
         ;;
     *)
         client=sqlite3
@@ -186,6 +192,7 @@ run_sql() { # [OPTION...]: gives its input to the client that connect() found
         (use_postgresql "$address" \
             && exec psql -X -w -v ON_ERROR_STOP=1 -v VERBOSITY=verbose "$@" -f -)
         ;;
+    mysql) run_mysql "$@" ;;
     esac
 }
 
@@ -208,9 +215,223 @@ span_of() { # FIRST LAST
     if [ "$1" = "$2" ]; then printf 'line %s' "$1"; else printf 'lines %s to %s' "$1" "$2"; fi
 }
 
-quoted() { # TEXT: as a literal of SQL, on one line
+quoted() { # TEXT: as a literal of SQL for the client that connect() found, on one line
     local text=${1//[[:cntrl:]]/ } quote="'"
+    [ "$client" != mysql ] || text=${text//\\/\\\\}
     printf "'%s'" "${text//$quote/$quote$quote}"
+}
+# ---- MySQL and MariaDB
+
+# The address as an option file, which the client reads from a descriptor: no other user sees it.
+mysql_options() { # mysql://[USER[:PASSWORD]@][HOST[:PORT]]/DATABASE[?NAME=VALUE&...]
+    local rest pair name value
+    [[ $1 =~ ^(mysql|mariadb)://([^/?]*)/([^/?]+)(\?(.*))?$ ]] || return 1
+    local authority=${BASH_REMATCH[2]} database=${BASH_REMATCH[3]} pairs=${BASH_REMATCH[5]}
+    printf '[client]\ndefault-character-set=utf8mb4\n'
+    if [[ $authority == *@* ]]; then
+        rest=${authority%@*}
+        authority=${authority##*@}
+        mysql_option user "${rest%%:*}" || return 1
+        [[ $rest != *:* ]] || mysql_option password "${rest#*:}" || return 1
+    fi
+    [[ $authority =~ ^(\[([0-9A-Fa-f:.]+)\]|[^:]*)(:([0-9]+))?$ ]] || return 1
+    value=${BASH_REMATCH[2]:-${BASH_REMATCH[1]}} rest=${BASH_REMATCH[4]}
+    [ -z "$value" ] || mysql_option host "$value" || return 1
+    [ -z "$rest" ] || printf 'port=%s\nprotocol=tcp\n' "$rest"
+    while [ -n "$pairs" ]; do
+        pair=${pairs%%&*}
+        pairs=${pairs#"$pair"}
+        pairs=${pairs#&}
+        name=${pair%%=*}
+        case $pair in
+        socket=* | protocol=* | connect-timeout=* | ssl-*=*) mysql_option "$name" "${pair#*=}" || return 1 ;;
+        option-file=*) value=$(decode "${pair#*=}") && mysql_fits "$value" && printf '!include %s\n' "$value" || return 1 ;;
+        *) return 1 ;;
+        esac
+    done
+    # Quotes and backslashes mean what belay read; what does not fit is an error.
+    printf '[mysql]\ninit-command="%s"\n' \
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"
+    mysql_option database "$database"
+}
+
+mysql_option() { # NAME VALUE, with %XX
+    local value quote='"'
+    [[ $1 =~ ^[a-z-]+$ ]] && value=$(decode "$2") && mysql_fits "$value" || return 1
+    value=${value//\\/\\\\}
+    printf '%s="%s"\n' "$1" "${value//$quote/\\$quote}"
+}
+
+mysql_fits() { # VALUE
+    [[ $1 != *[[:cntrl:]]* ]]
+}
+
+mysql_database() { # of the address at hand
+    local rest=${address#*://}
+    rest=${rest#*/}
+    decode "${rest%%\?*}"
+}
+
+find_mysql() { # sets `mysql_program`; MariaDB's own clients have names of their own
+    local name
+    mysql_options "$address" >/dev/null || fail 69 "$store_variable is no address of MySQL or MariaDB"
+    for name in mariadb mysql; do
+        [ "$store_engine" != mysql ] || [ "$name" != mariadb ] || command -v mysql >/dev/null || name=mysql
+        mysql_program=$name
+        ! command -v "$name" >/dev/null || return 0
+    done
+    fail 69 "there is no program 'mysql' or 'mariadb'"
+}
+
+run_mysql() { # [OPTION...]: gives its input to the client; it knows no commands but DELIMITER
+    "$mysql_program" --defaults-file=<(mysql_options "$address") --binary-mode --skip-reconnect "$@"
+}
+
+# The values of a query, each with $value_end behind it: what is NULL is seen in XML alone. Two are
+# enough to know that there is not one.
+mysql_values() {
+    local part value count=0 is_value=0
+    while IFS= read -r -d '>' part; do
+        case $is_value:$part in
+        1:*'</field')
+            value=${part%'</field'}
+            value=${value//'&lt;'/'<'} value=${value//'&gt;'/'>'} value=${value//'&quot;'/'"'}
+            printf '%s%s' "${value//'&amp;'/'&'}" "$value_end"
+            is_value=0 count=$((count + 1))
+            ;;
+        0:*'<field '*'" xsi:nil="true" /')
+            printf '%s%s' "$null_value" "$value_end"
+            count=$((count + 1))
+            ;;
+        0:*'<field '*) is_value=1 ;;
+        esac
+        [ "$count" != 2 ] || break
+    done
+    cat >/dev/null
+}
+
+# ---- locks
+
+# Of a server all of whose databases share their names.
+mysql_lock() { # lock|work: an expression for the name
+    printf "concat('belay:', md5(concat(database(), ':%s:%s')))" "$1" "$plan_id"
+}
+
+# What an earlier runbook left at work comes to its end first.
+mysql_await_work() {
+    printf '%s' "SET @belay = IF(coalesce(GET_LOCK($(mysql_lock work), 30), 0) = 1, 'DO 0'," \
+        " 'SELECT \`belay: an earlier run is still at work\`');" \
+        ' PREPARE belay FROM @belay; EXECUTE belay; DEALLOCATE PREPARE belay; '
+}
+
+# ---- the schema
+
+# The schema of what is named, or of all but the ledger, a row for each part.
+mysql_schema() { # NAMES: (schema, name) pairs, or nothing
+    local names=$1
+    {
+        printf '%s\n' "SELECT 'table', table_name, table_type, engine, table_collation, create_options, table_comment
+  FROM information_schema.tables WHERE $(mysql_among table) ORDER BY 2;
+SELECT 'column', table_name, ordinal_position, column_name, column_type, is_nullable, column_default, extra,
+       collation_name, column_comment, generation_expression
+  FROM information_schema.columns WHERE $(mysql_among table) ORDER BY 2, 3;
+SELECT 'index', table_name, index_name, seq_in_index, column_name, non_unique, collation, sub_part, index_type
+  FROM information_schema.statistics WHERE $(mysql_among table) ORDER BY 2, 3, 4;
+SELECT 'constraint', table_name, constraint_name, constraint_type
+  FROM information_schema.table_constraints WHERE $(mysql_among table) ORDER BY 2, 3;
+SELECT 'key', k.table_name, k.constraint_name, k.ordinal_position, k.column_name, k.referenced_table_schema,
+       k.referenced_table_name, k.referenced_column_name, r.update_rule, r.delete_rule
+  FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
+    ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
+ WHERE $(mysql_among k.table) ORDER BY 2, 3, 4;
+SELECT 'check', c.constraint_name, c.check_clause
+  FROM information_schema.check_constraints c JOIN information_schema.table_constraints t
+    ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name
+ WHERE t.constraint_type = 'CHECK' AND $(mysql_among t.table) ORDER BY 2, 3;
+SELECT 'view', table_name, view_definition FROM information_schema.views WHERE $(mysql_among table) ORDER BY 2;
+SELECT 'trigger', event_object_table, trigger_name, action_timing, event_manipulation, action_statement
+  FROM information_schema.triggers
+ WHERE ($(mysql_among trigger) OR $(mysql_among event_object)) AND trigger_name NOT LIKE 'zz\\_belay\\_%' ORDER BY 2, 3;
+SELECT 'routine', routine_name, routine_type, dtd_identifier, routine_definition
+  FROM information_schema.routines WHERE $(mysql_among routine) ORDER BY 2, 3;
+SELECT 'partition', table_name, partition_ordinal_position, partition_name, partition_method, partition_expression,
+       partition_description
+  FROM information_schema.partitions WHERE partition_name IS NOT NULL AND $(mysql_among table) ORDER BY 2, 3;"
+    } | run_mysql -N -B
+}
+
+mysql_among() { # PREFIX of a column for the schema and one for the name; of `names`
+    local schema=$1_schema name=$1_name
+    [ "$1" != event_object ] || name=event_object_table
+    if [ -n "$names" ]; then
+        printf '(%s, %s) IN (%s)' "$schema" "$name" "$names"
+    else
+        printf "%s = database() AND (%s NOT LIKE 'belay\\\\_%%' OR %s = 'belay_control')" "$schema" "$name" "$name"
+    fi
+}
+
+# ---- changes
+
+# Begun, made and written down. Of one that an earlier run began, and of which nobody knows how it
+# ended, the catalog tells whether it was made: it is as it was, or it is not.
+run_change() { # STEP TITLE STORE FILE FIRST LAST MANNER NAMES
+    local before='' try wait=5
+    begin_change "$@" || return 0
+    [[ $(lines "$4" "$5" "$6") != *'ALGORITHM=INSTANT'* ]] || wait='1 /*M!100301 - 1 */'
+    for ((try = 1; ; try++)); do
+        if {
+            session_settings
+            printf '%s' "SET SESSION lock_wait_timeout = $wait, SESSION innodb_lock_wait_timeout = 5; "
+            mysql_await_work
+            lines "$4" "$5" "$6"
+        } | run_sql >"$log" 2>&1; then break; fi
+        if ! is_blocked; then
+            change_failed "$@"
+        elif [ "$try" -ge 60 ]; then
+            show_blockers
+            step_failed "$1" "$2" 75 'undone: others hold a lock that it needs'
+        fi
+        stop_if_interrupted
+        sleep "$(printf '%d.%03d' $((RANDOM % 2)) $((RANDOM % 500 + 500)))"
+    done
+    record "$1" 'done'
+}
+
+begin_change() { # the arguments of run_change(); fails where it is done. Sets `before`
+    local said=${detail_of[$number/$1]:-} begun
+    begun=$(state "$1")
+    [ -z "$8" ] || before=$(change_digest "$8") || fail 69 "store '$store_name' cannot be reached in $phase"
+    if [ "$begun" = running ] && [ -n "$8" ]; then
+        if [ "$before" != "$said" ]; then
+            say '     it was made by an earlier run'
+            record "$1" 'done'
+            return 1
+        fi
+    elif [ "$begun" = running ] || [[ $said == *'may stand'* ]]; then
+        ask_outcome "$1" "$2" || return 1
+    fi
+    record "$1" running "$before"
+    connect "$3"
+    ledger_names
+}
+
+change_digest() { # NAMES: behind what is still at work
+    local rows
+    rows=$({ mysql_await_work; } | run_mysql -N -B 2>>"$log" && mysql_schema "$1") || return
+    printf 'schema '
+    digest <<<"$rows"
+}
+
+# A server that answered says that it was not made; one that was lost says nothing.
+change_failed() { # the arguments of run_change()
+    if ! grep -a -q -E '^ERROR [0-9]+ \(' -- "$log" || grep -a -q -E '^ERROR (1040|1045|1053|1317|1927|20[0-9][0-9]) ' -- "$log"; then
+        show_log
+        stop_if_interrupted
+        fail 70 "'$2' in $phase: the server, or the way to it, was lost: 'runbook.sh resume' looks whether it was made (log: $log)"
+    elif [ -n "$8" ] && [ "$(change_digest "$8")" = "$before" ]; then
+        step_failed "$1" "$2" 70 'undone: the server refused it'
+    fi
+    step_failed "$1" "$2" 70 'what it did before it failed may stand'
 }
 # ---- locks
 
@@ -223,7 +444,7 @@ lock() {
     exec 9>>"$state_folder/lock" || fail 74 "cannot write to '$state_folder'"
     flock -n 9 || fail 75 "another runbook is at work here: $(<"$state_folder/owner")"
     connect "$home"
-    if [ "$client" = psql ]; then
+    if [ "$client" != sqlite3 ]; then
         lock_server
     elif [ -f "$address" ]; then
         exec 8<"$address"
@@ -235,19 +456,23 @@ lock() {
 }
 
 lock_server() {
-    local answer=''
+    local answer='' query="SET application_name = 'belay'; SELECT pg_try_advisory_lock(hashtext('belay:$plan_id'));"
+    [ "$client" = psql ] || query="SET SESSION wait_timeout = 31536000; SELECT coalesce(GET_LOCK($(mysql_lock lock), 0), 0);"
     coproc SERVER_LOCK {
         exec 5<&- 8>&- 9>&-
-        use_postgresql "$address" && exec psql -X -w -q -A -t -v ON_ERROR_STOP=1 2>&1
+        if [ "$client" = psql ]; then
+            use_postgresql "$address" && exec psql -X -w -q -A -t -v ON_ERROR_STOP=1 2>&1
+        else
+            exec "$mysql_program" --defaults-file=<(mysql_options "$address") --skip-reconnect -N -B --unbuffered 2>&1
+        fi
     }
     # shellcheck disable=SC2153 # coproc sets it
     exec 6<&"${SERVER_LOCK[0]}" 7>&"${SERVER_LOCK[1]}"
-    printf "SET application_name = 'belay'; SELECT pg_try_advisory_lock(hashtext('belay:%s'));\n" \
-        "$plan_id" >&7 2>/dev/null
+    printf '%s\n' "$query" >&7 2>/dev/null
     read -r -t 30 answer <&6 || true
     case $answer in
-    t) holds_server_lock=1 ;;
-    f) fail 75 'another runbook is at work on the database' ;;
+    t | 1) holds_server_lock=1 ;;
+    f | 0) fail 75 'another runbook is at work on the database' ;;
     *) fail 69 "cannot open store '$store_name': ${answer:-no answer}" ;;
     esac
 }
@@ -266,13 +491,18 @@ declare -A state_of=() attempt_of=() ended_of=() store_of=() detail_of=()
 field=$'\037'
 
 ledger_names() { # of the store that connect() found
-    if [ "$client" = psql ]; then
-        ledger=belay.ledger checkpoint=belay.checkpoint verification=belay.verification
-        approval=belay.approval now='clock_timestamp()'
-    else
-        ledger=belay_ledger checkpoint=belay_checkpoint verification=belay_verification
-        approval=belay_approval now="strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
-    fi
+    local prefix=belay_ quote='`'
+    sqlstate_column=sqlstate
+    now="strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+    case $client in
+    psql) prefix=belay. now='clock_timestamp()' ;;
+    mysql)
+        prefix=$(mysql_database)
+        prefix=$quote${prefix//$quote/$quote$quote}$quote.belay_ now='utc_timestamp(6)' sqlstate_column=${quote}sqlstate$quote
+        ;;
+    esac
+    ledger=${prefix}ledger checkpoint=${prefix}checkpoint verification=${prefix}verification
+    approval=${prefix}approval
 }
 
 ledger_run() { # TITLE: gives its input to the client, without its output
@@ -283,45 +513,52 @@ ledger_run() { # TITLE: gives its input to the client, without its output
 }
 
 run_quietly() {
-    if [ "$client" = psql ]; then run_sql -q -A -t -F "$field" -P null=''; else
-        run_sql -list -noheader -separator "$field"
-    fi
+    case $client in
+    psql) run_sql -q -A -t -F "$field" -P null='' ;;
+    mysql) run_sql -N -B --raw | tr '\t' "$field" ;; # no value of the ledger has a tab
+    *) run_sql -list -noheader -separator "$field" ;;
+    esac
 }
 
 ledger_create() { # STORE
-    local time=text prefix=belay_ schema='' moment
+    local time moment=text schema='' key=text options=''
     connect "$1"
     ledger_names
-    moment=text
-    [ "$client" != psql ] || schema='SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS belay;' prefix='belay.' moment=timestamptz
+    case $client in
+    psql) moment=timestamptz schema='SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS belay;' ;;
+    mysql) moment='datetime(6)' key='varchar(64)' options=' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' ;;
+    esac
     time="$moment NOT NULL DEFAULT ($now)"
     ledger_run 'its tables' <<END
 $schema
-CREATE TABLE IF NOT EXISTS ${prefix}ledger (
-    plan_id text, plan_sha char(64) NOT NULL, phase text, step text, attempt integer,
-    state text NOT NULL CHECK (state IN ('running', 'done', 'failed', 'verify_failed',
+CREATE TABLE IF NOT EXISTS $ledger (
+    plan_id $key, plan_sha char(64) NOT NULL, phase $key, step $key, attempt integer,
+    state $key NOT NULL CHECK (state IN ('running', 'done', 'failed', 'verify_failed',
         'rolled_back', 'rollback_failed', 'skipped', 'committed')),
     script_sha char(64), run_id text, actor text, host text,
     started_at $time, finished_at $moment,
-    rows_done bigint, sqlstate char(5), detail text,
-    PRIMARY KEY (plan_id, phase, step, attempt));
-CREATE TABLE IF NOT EXISTS ${prefix}checkpoint (
-    plan_id text, phase text, task text, shard integer,
+    rows_done bigint, $sqlstate_column char(5), detail text,
+    PRIMARY KEY (plan_id, phase, step, attempt))$options;
+CREATE TABLE IF NOT EXISTS $checkpoint (
+    plan_id $key, phase $key, task $key, shard integer,
     last_key text, high_key text, rows_done bigint NOT NULL DEFAULT 0, batch_size integer,
     started_at $time, updated_at $moment, finished_at $moment,
-    PRIMARY KEY (plan_id, phase, task, shard));
-CREATE TABLE IF NOT EXISTS ${prefix}verification (
+    PRIMARY KEY (plan_id, phase, task, shard))$options;
+CREATE TABLE IF NOT EXISTS $verification (
     plan_id text, check_id text, run_id text, at $time,
-    got text, op text, want text, pass boolean);
-CREATE TABLE IF NOT EXISTS ${prefix}approval (
+    got text, op text, want text, pass boolean)$options;
+CREATE TABLE IF NOT EXISTS $approval (
     plan_id text, plan_sha char(64), gate text, actor text, at $time,
-    expires_at $moment, reason text);
+    expires_at $moment, reason text)$options;
 END
 }
 
 ledger_exists() { # of the store that connect() found
     local query="SELECT count(*) FROM sqlite_master WHERE name = 'belay_ledger'" answer
-    [ "$client" != psql ] || query="SELECT count(*) FROM pg_class WHERE oid = to_regclass('belay.ledger')"
+    case $client in
+    psql) query="SELECT count(*) FROM pg_class WHERE oid = to_regclass('belay.ledger')" ;;
+    mysql) query="SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 'belay_ledger'" ;;
+    esac
     [ "$client" != sqlite3 ] || [ -f "$address" ] || return 1
     answer=$(run_quietly <<<"$query") || fail 69 "cannot open store '$store_name'"
     [ "$answer" != 0 ]
@@ -339,9 +576,12 @@ ledger_load() { # what every store knows of the plan
 }
 
 ledger_read() { # STORE
-    local rows seconds="strftime('%s', finished_at)" key attempt state ended sha script detail
-    [ "$client" != psql ] || seconds='extract(epoch FROM finished_at)::bigint'
-    rows=$(run_quietly <<<"SELECT phase || '/' || step, attempt, state, coalesce($seconds, 0), plan_sha, coalesce(script_sha, ''), detail
+    local rows seconds="strftime('%s', finished_at)" name="phase || '/' || step" key attempt state ended sha script detail
+    case $client in
+    psql) seconds='extract(epoch FROM finished_at)::bigint' ;;
+    mysql) seconds="timestampdiff(SECOND, '1970-01-01', finished_at)" name="concat(phase, '/', step)" ;;
+    esac
+    rows=$(run_quietly <<<"SELECT $name, attempt, state, coalesce($seconds, 0), plan_sha, coalesce(script_sha, ''), coalesce(detail, '')
         FROM $ledger WHERE plan_id = '$plan_id' ORDER BY attempt") \
         || fail 69 "cannot read the ledger of store '$store_name'"
     while IFS=$field read -r key attempt state ended sha script detail; do
@@ -369,14 +609,22 @@ row() { # PHASE STEP ATTEMPT STATE DETAIL new|any
     local ended=$now script=${script_of[$1/$2]:-}
     [ "$4" != running ] || ended=NULL
     printf '%s' "INSERT INTO $ledger (plan_id, plan_sha, phase, step, attempt, state, run_id, actor, host," \
-        " finished_at, detail, script_sha, rows_done, sqlstate) VALUES ('$plan_id', '$plan_digest'," \
+        " finished_at, detail, script_sha, rows_done, $sqlstate_column) VALUES ('$plan_id', '$plan_digest'," \
         " $(quoted "$1"), $(quoted "$2"), $3, '$4', '$run_id', $(quoted "$actor"), $(quoted "$host"), $ended," \
         " $(quoted "$5"), nullif('$script', ''), ${rows_done:-NULL}, nullif('$sqlstate', ''))"
-    [ "$6" = new ] || printf '%s' ' ON CONFLICT (plan_id, phase, step, attempt) DO UPDATE SET' \
-        ' state = excluded.state, finished_at = excluded.finished_at, detail = excluded.detail,' \
-        ' script_sha = excluded.script_sha, rows_done = excluded.rows_done, sqlstate = excluded.sqlstate,' \
-        ' run_id = excluded.run_id, actor = excluded.actor, host = excluded.host'
+    [ "$6" = new ] || row_again
     printf ';\n'
+}
+
+row_again() { # of an attempt that has a row
+    local column said=''
+    for column in state finished_at detail script_sha rows_done "$sqlstate_column" run_id actor host; do
+        if [ "$client" = mysql ]; then said+=", $column = VALUES($column)"; else said+=", $column = excluded.$column"; fi
+    done
+    if [ "$client" = mysql ]; then printf ' ON DUPLICATE KEY UPDATE'; else
+        printf ' ON CONFLICT (plan_id, phase, step, attempt) DO UPDATE SET'
+    fi
+    printf '%s' "${said#,}"
 }
 
 # Which attempt comes next: the one that is open, or a new one.
@@ -589,8 +837,9 @@ step_failed() { # STEP TITLE STATUS WHY
 
 sqlstate_of_log() {
     local said
-    said=$(grep -a -E 'ERROR: +[0-9A-Z]{5}:' -- "$log" 2>/dev/null | tail -n 1)
-    [[ ! $said =~ ERROR:\ +([0-9A-Z]{5}): ]] || printf '%s' "${BASH_REMATCH[1]}"
+    said=$(grep -a -E 'ERROR: +[0-9A-Z]{5}:|^ERROR [0-9]+ \([0-9A-Z]{5}\)' -- "$log" 2>/dev/null | tail -n 1)
+    [[ ! $said =~ ERROR:\ +([0-9A-Z]{5}):|^ERROR\ [0-9]+\ \(([0-9A-Z]{5})\) ]] \
+        || printf '%s' "${BASH_REMATCH[1]}${BASH_REMATCH[2]}"
 }
 
 statement() { # TEXT: says what is true from here on; nothing is done
@@ -599,7 +848,7 @@ statement() { # TEXT: says what is true from here on; nothing is done
 
 # ---- SQL
 
-sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
+sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER SEEN-BY
     store "$3"
     note_script "$1" < <(lines "$4" "$5" "$6")
     begin_step "$1" "$2" "SQL on $store_name: $4, $(span_of "$5" "$6")" || return 0
@@ -614,6 +863,7 @@ sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
     store_of[$number/$1]=$3
     case $7 in
     alone) run_alone "$@" ;;
+    change) run_change "$@" ;;
     *) run_transaction "$@" ;;
     esac
 }
@@ -623,7 +873,8 @@ sql_step() { # STEP TITLE STORE FILE FIRST LAST MANNER INDEX
 transaction() { # STEP ATTEMPT FILE FIRST LAST MANNER
     local wait=50ms limit=15min rows='total_changes() - 1' # without the row of the ledger
     session_settings
-    if [ "$client" = psql ]; then
+    case $client in
+    psql)
         [ "$6" = schema ] || wait=5s limit=0
         rows="(SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE schemaname <> 'belay')"
         # shellcheck disable=SC2016 # dollar quotes of SQL
@@ -631,9 +882,14 @@ transaction() { # STEP ATTEMPT FILE FIRST LAST MANNER
             'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$; ' \
             "SET LOCAL lock_timeout = '$wait'; SET LOCAL statement_timeout = '$limit'; " \
             "SET LOCAL idle_in_transaction_session_timeout = '30s'; "
-    else
-        printf 'BEGIN IMMEDIATE; '
-    fi
+        ;;
+    mysql)
+        mysql_await_work
+        printf '%s' 'SET SESSION lock_wait_timeout = 5, SESSION innodb_lock_wait_timeout = 5; START TRANSACTION; '
+        rows=NULL
+        ;;
+    *) printf 'BEGIN IMMEDIATE; ' ;;
+    esac
     printf '%s' "$(row "$number" "$1" "$2" 'done' '' new)"
     lines "$3" "$4" "$5"
     printf '%s\n' "UPDATE $ledger SET finished_at = $now, rows_done = $rows WHERE plan_id = '$plan_id'" \
@@ -664,7 +920,10 @@ run_transaction() { # STEP TITLE STORE FILE FIRST LAST MANNER
 attempt_stands() { # STEP ATTEMPT
     local answer wait=''
     # shellcheck disable=SC2016 # dollar quotes of SQL
-    [ "$client" != psql ] || wait="SET lock_timeout = '60s'; "'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$; '
+    case $client in
+    psql) wait="SET lock_timeout = '60s'; "'DO $belay$ BEGIN PERFORM pg_advisory_xact_lock(hashtext($$belay work:'"$plan_id"'$$)); END $belay$; ' ;;
+    mysql) wait=$(mysql_await_work) ;;
+    esac
     answer=$(run_quietly 2>>"$log" <<<"${wait}SELECT count(*) FROM $ledger WHERE plan_id = '$plan_id'
         AND phase = '$number' AND step = '$1' AND attempt = $2 AND state = 'done'") \
         || { show_log; fail 69 "store '$store_name' cannot be reached in $phase; 'runbook.sh resume' goes on from here"; }
@@ -672,13 +931,21 @@ attempt_stands() { # STEP ATTEMPT
 }
 
 is_blocked() {
-    grep -q -E 'ERROR: +(55P03|40P01|40001):|database is locked' "$log"
+    grep -a -q -E 'ERROR: +(55P03|40P01|40001):|^ERROR (1205|1213|3572) |^ERROR [0-9]+ \(55P03\)|database is locked|belay: an earlier run is still at work' "$log"
 }
 
 show_blockers() {
-    [ "$client" = psql ] || return 0
-    run_sql -q >&2 <<<"SELECT pid, usename, application_name, state, now() - xact_start AS since, left(query, 60) AS query
+    case $client in
+    psql)
+        run_sql -q >&2 <<<"SELECT pid, usename, application_name, state, now() - xact_start AS since, left(query, 60) AS query
         FROM pg_stat_activity WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() ORDER BY xact_start LIMIT 5"
+        ;;
+    mysql)
+        run_sql --table >&2 <<<"SELECT p.id, p.user, p.host, t.trx_state, timediff(now(), t.trx_started) AS since, left(p.info, 60) AS query
+        FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
+        ORDER BY t.trx_started LIMIT 5"
+        ;;
+    esac
 }
 
 # What refuses a transaction is begun, looked for, run and then written down.
@@ -849,6 +1116,7 @@ backup_step() { # STEP TITLE NAME STORE
     begin_step "$1" "$2" "into $path" || return 0
     connect "$4"
     [ "$client" != psql ] || command -v pg_dump >/dev/null || fail 69 "there is no program 'pg_dump'"
+    [ "$client" != mysql ] || find_mysql_dump
     if [ -z "$client" ]; then
         confirm "$2" 'this runbook has no client for it; done by hand?'
     elif [ "$mode" = run ]; then
@@ -870,12 +1138,33 @@ make_backup() { # NAME
         dump "$folder/.$1" || return
         pg_restore --list "$folder/.$1" >/dev/null || return
         ;;
+    mysql)
+        dump_mysql >"$folder/.$1" || return
+        [[ $(tail -n 1 -- "$folder/.$1") == '-- Dump completed'* ]] || return
+        ;;
     esac
     sync -- "$folder/.$1" && mv -f -- "$folder/.$1" "$folder/$1"
 }
 
 dump() { # FILE [OPTION...]: of PostgreSQL, without the ledger
     (use_postgresql "$address" && exec pg_dump -w -Fc --exclude-schema=belay -f "$@")
+}
+
+# Of MySQL or MariaDB, without the ledger; what is written meanwhile is not in it.
+dump_mysql() {
+    local database table ignored=()
+    database=$(mysql_database)
+    for table in ledger checkpoint verification approval; do
+        ignored+=("--ignore-table=$database.belay_$table")
+    done
+    "$mysql_dump_program" --defaults-file=<(mysql_options "$address") --single-transaction --quick --hex-blob \
+        --routines --triggers --events "${ignored[@]}" "$database"
+}
+
+find_mysql_dump() { # sets `mysql_dump_program`
+    mysql_dump_program=mysqldump
+    [ "$mysql_program" != mariadb ] || ! command -v mariadb-dump >/dev/null || mysql_dump_program=mariadb-dump
+    command -v "$mysql_dump_program" >/dev/null || fail 69 "there is no program '$mysql_dump_program'"
 }
 
 backup_command() { # STEP TITLE NAME INTERPRETER <PROGRAM
@@ -907,8 +1196,9 @@ restore_step() { # STEP TITLE NAME STORE
     connect "$4"
     [ "$mode" = plan ] || [ -z "$client" ] || [ -r "$path" ] || fail 65 "the backup $path is not there"
     [ "$client" != psql ] || command -v pg_restore >/dev/null || fail 69 "there is no program 'pg_restore'"
-    if [ -z "$client" ]; then
-        confirm "$2" 'this runbook has no client for it; done by hand?'
+    if [ -z "$client" ] || [ "$client" = mysql ]; then
+        [ -z "$client" ] || say "     MySQL and MariaDB cannot restore one as a whole or not at all: a person feeds it to the client, without the ledger's tables"
+        confirm "$2" 'done by hand?'
         [ "$mode" != run ] || record "$1" 'done' "$path"
         return
     fi
@@ -1113,6 +1403,7 @@ query() { # every value, each with $value_end behind it
         run_sql -q -A -t -P "null=$null_value" -F "$value_end" -R "$value_end" \
             -c 'SET default_transaction_read_only = on'
         ;;
+    mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql --xml | mysql_values ;;
     esac
 }
 
@@ -1120,10 +1411,11 @@ show_rows() { # all that a query gives, for a person
     case $client in
     sqlite3) run_sql -readonly -header ;;
     psql) run_sql -q -c 'SET default_transaction_read_only = on' ;;
+    mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql --table ;;
     esac
 }
 
-results=() # of verifications that were made, as rows of the ledger
+results=() # of verifications that were made: title, what was got, true|false|NULL
 
 passed() { # TITLE HOW
     say "     passed: $2"
@@ -1143,15 +1435,18 @@ inconclusive() { # TITLE WHY
 }
 
 note_result() { # TITLE GOT true|false|NULL
-    results+=("('$plan_id', $(quoted "$number: $1"), '$run_id', $(quoted "$2"), $3)")
+    results+=("$number: $1" "$2" "$3")
 }
 
 record_results() {
-    local IFS=,
+    local index rows=''
     [ "${#results[@]}" != 0 ] || return 0
     connect "$home"
     ledger_names
-    ledger_run 'its verifications' <<<"INSERT INTO $verification (plan_id, check_id, run_id, got, pass) VALUES ${results[*]};"
+    for ((index = 0; index < ${#results[@]}; index += 3)); do
+        rows+="${rows:+, }('$plan_id', $(quoted "${results[index]}"), '$run_id', $(quoted "${results[index + 1]}"), ${results[index + 2]})"
+    done
+    ledger_run 'its verifications' <<<"INSERT INTO $verification (plan_id, check_id, run_id, got, pass) VALUES $rows;"
     results=()
 }
 
@@ -2171,6 +2466,7 @@ show_status() {
 # Who holds the lock of the server, if anybody does.
 show_holder() {
     connect "$home"
+    [ "$client" != mysql ] || mysql_holders "concat('locked by session ', id, ' of ', user)"
     [ "$client" != psql ] || run_quietly <<<"SELECT format('locked by session %s of %s, since %s', pid, usename, backend_start::timestamptz(0))
         FROM $lock_holders" || fail 69 "store '$store_name' cannot be reached"
 }
@@ -2186,12 +2482,14 @@ show_differences() {
 }
 
 show_log_of_plan() {
-    local store
+    local store name rows
     for store in "${ledger_stores[@]}"; do
         connect "$store"
         ledger_names
-        ! ledger_exists || run_quietly <<<"SELECT coalesce(finished_at, started_at), actor, host, phase || '/' || step, attempt, state,
-            coalesce(rows_done || ' rows', ''), coalesce(sqlstate, ''), coalesce(detail, '')
+        name="phase || '/' || step" rows="rows_done || ' rows'"
+        [ "$client" != mysql ] || name="concat(phase, '/', step)" rows="concat(rows_done, ' rows')"
+        ! ledger_exists || run_quietly <<<"SELECT coalesce(finished_at, started_at), actor, host, $name, attempt, state,
+            coalesce($rows, ''), coalesce($sqlstate_column, ''), coalesce(detail, '')
             FROM $ledger WHERE plan_id = '$plan_id' ORDER BY 1" | tr "$field" '\t'
     done
     check_log || exit 65
@@ -2206,6 +2504,11 @@ doctor() {
         say "$(psql --version)"
         run_sql -q <<<"SELECT version(); SHOW TimeZone;
             SELECT has_database_privilege(current_database(), 'CREATE') AS may_create_its_schema;" || fail 69 'the database cannot be reached'
+        show_blockers 2>&1
+        ;;
+    mysql)
+        say "$("$mysql_program" --version)"
+        run_sql --table <<<'SELECT version(), @@global.time_zone, @@global.binlog_format, database();' || fail 69 'the database cannot be reached'
         show_blockers 2>&1
         ;;
     sqlite3) say "sqlite3 $(sqlite3 --version)" ;;
@@ -2240,6 +2543,7 @@ lock_holders="pg_stat_activity JOIN pg_locks USING (pid)
 
 unlock() { # ID
     connect "$home"
+    [ "$client" != mysql ] || { unlock_mysql "$1"; return; }
     [ "$client" = psql ] || fail 65 'only a process holds the lock of a file: end that'
     [ -n "$1" ] || {
         run_sql -q <<<"SELECT pid AS id, usename, client_addr, backend_start FROM $lock_holders" \
@@ -2249,6 +2553,24 @@ unlock() { # ID
     [[ $1 =~ ^[0-9]{1,9}$ ]] || misused "no session '$1'; status and 'unlock' show who holds the lock"
     [ "$(run_quietly <<<"SELECT pg_terminate_backend(pid) FROM $lock_holders AND pid = $1")" = t ] \
         || fail 65 "session $1 does not hold the lock"
+    note_unlocked "$1"
+}
+
+mysql_holders() { # COLUMNS
+    run_quietly <<<"SELECT $1 FROM information_schema.processlist WHERE id = IS_USED_LOCK($(mysql_lock lock))" \
+        || fail 69 "store '$store_name' cannot be reached"
+}
+
+unlock_mysql() { # ID
+    [ -n "$1" ] || { mysql_holders 'id, user, host' | tr "$field" '\t'; return; }
+    [[ $1 =~ ^[0-9]{1,18}$ ]] || misused "no session '$1'; status and 'unlock' show who holds the lock"
+    if [ "$(mysql_holders id)" != "$1" ] || ! run_sql <<<"KILL $1"; then
+        fail 65 "session $1 does not hold the lock"
+    fi
+    note_unlocked "$1"
+}
+
+note_unlocked() { # ID
     mkdir -p "$state_folder"
     number=plan
     journal lock unlocked "session $1"
@@ -2369,6 +2691,7 @@ fingerprint() { # of the store at hand
     case $client in
     sqlite3) fingerprint_sqlite ;;
     psql) fingerprint_postgresql ;;
+    mysql) mysql_schema '' ;;
     esac
 }
 
