@@ -1,0 +1,125 @@
+//! rule        bridge-view-bypasses-rls
+//! code        CMP017
+//! level       error
+//! since       0.1
+//! source      X06
+//!
+//! A view takes the place of a table with row level security, and lets everybody see all rows.
+//!
+//! ## Why
+//!
+//! A view reads its tables with the rights of its owner. Who owns it mostly owns the table as
+//! well, and policies do not hold for the owner: what each user could see of the table alone,
+//! everybody sees through the view. From PostgreSQL 15 on `security_invoker` makes it read as
+//! the one who asks.
+//!
+//! ## Fails
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, hotel text);
+//!     ALTER TABLE guests ENABLE ROW LEVEL SECURITY;
+//!     CREATE POLICY own ON guests USING (hotel = current_user);
+//!   ```
+//! }
+//! phase expand "Rename the table" {
+//!   step "Rename it" ```sql
+//!     ALTER TABLE guests RENAME TO visitors;
+//!     CREATE VIEW guests AS SELECT id, hotel FROM visitors;
+//!   ```
+//! }
+//! ````
+//!
+//! ## Passes
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, hotel text);
+//!     ALTER TABLE guests ENABLE ROW LEVEL SECURITY;
+//!     CREATE POLICY own ON guests USING (hotel = current_user);
+//!   ```
+//! }
+//! phase expand "Rename the table" {
+//!   step "Rename it" ```sql
+//!     ALTER TABLE guests RENAME TO visitors;
+//!     CREATE VIEW guests WITH (security_invoker = true) AS SELECT id, hotel FROM visitors;
+//!   ```
+//! }
+//! ````
+
+#include "rules/rule.h"
+
+static const struct catalog_table *find_table(struct unit *unit, const struct catalog *catalog,
+                                              struct sql_name name)
+{
+    struct catalog_found found = catalog_find(&unit->arena, catalog, name);
+    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
+    return is_table ? found.object->table : NULL;
+}
+
+static bool has_policies(const struct catalog_table *table)
+{
+    struct map_walk options = map_walk(table->options);
+    for (const struct sql_option *option; (option = map_next(&options));)
+        if (str_is(option->name, "row level security") && str_is(option->value, "enable"))
+            return true;
+    return false;
+}
+
+// A table with policies that the view reads; no name for none.
+static struct sql_name protected_table(struct unit *unit, const struct locking *locking,
+                                       const struct ddl *ddl)
+{
+    const struct sql_names *reads = ddl->view->reads;
+    for (size_t i = 0; reads && i < reads->count; i++) {
+        const struct catalog_table *table =
+            find_table(unit, locking->setting.before, reads->items[i]);
+        if (table && has_policies(table))
+            return reads->items[i];
+    }
+    return (struct sql_name){ 0 };
+}
+
+static void check_view(struct unit *unit, const struct locking *locking, const struct ddl *ddl)
+{
+    const struct sql_statement *statement = locking->statement;
+    const struct catalog *start = model_of(unit)->schemas[locking->store->index];
+    struct str text =
+        sql_tokens_text(statement->tokens, statement->range.from, statement->range.to);
+    if (!locking->setting.before || !find_table(unit, start, ddl->object)
+        || str_has_word(text, STR("security_invoker")))
+        return;
+    struct sql_name table = protected_table(unit, locking, ddl);
+    if (!sql_name_is_set(table))
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_bridge_view_bypasses_rls, ddl->span,
+                 "the view '%.*s' shows the rows of '%.*s' that its policies hide",
+                 STR_ARGS(ddl->object.name), STR_ARGS(table.name));
+    diagnostic_note(finding, "it reads with the rights of its owner, whom policies do not bind");
+    diagnostic_help(finding, locking->setting.version >= 150000
+                                 ? "CREATE VIEW %.*s WITH (security_invoker = true) AS ..."
+                                 : "let '%.*s' repeat what the policies ask for in its WHERE",
+                    STR_ARGS(ddl->object.name));
+    diagnostic_about(finding, "%.*s", STR_ARGS(ddl->object.name));
+    site_cap(finding, locking->site);
+}
+
+static void check_plan(struct unit *unit, const struct plan *plan)
+{
+    (void)plan;
+    list_each(locking, locking, model_of(unit)->lockings) {
+        if (locking->site->role != SITE_RUNS
+            || locking->setting.engine != SQL_ENGINE_POSTGRESQL)
+            continue;
+        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
+            if (ddl->kind == DDL_CREATE_VIEW && ddl->view && !ddl->view->is_materialized)
+                check_view(unit, locking, ddl);
+    }
+}
+
+const struct rule rule_bridge_view_bypasses_rls = { .check_plan = check_plan };
