@@ -85,6 +85,7 @@ struct deriver {
     struct standing standing;  // its `undo` is that of a phase with `rollback auto`; else NULL
     struct store_line *stores; // by index; the last is for no store
     ARRAY_OF(struct entry) entries; // of that phase
+    bool is_for_all; // also of phases that have another rollback, or none
 };
 
 // ---- SQL
@@ -227,7 +228,7 @@ static void put_together(struct deriver *deriver)
 static const struct undo *derive_phase(struct deriver *deriver, const struct changes *changes,
                                        const struct phase *phase)
 {
-    bool is_auto = phase->rollback.kind == ROLLBACK_AUTO;
+    bool is_auto = phase->rollback.kind == ROLLBACK_AUTO || deriver->is_for_all;
     deriver->standing.undo = is_auto ? arena_new(deriver->arena, struct undo) : NULL;
     deriver->entries.count = 0;
     list_each(action, action, phase->actions) {
@@ -249,8 +250,8 @@ static const struct undo *derive_phase(struct deriver *deriver, const struct cha
     return deriver->standing.undo;
 }
 
-const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
-                                 const struct model *model)
+static const struct undo **derive(struct arena *arena, const struct plan *plan,
+                                  const struct model *model, bool is_for_all)
 {
     const struct undo **undos = arena_new_many(arena, const struct undo *, plan->phase_count);
     struct deriver deriver = {
@@ -258,12 +259,24 @@ const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
         .plan = plan,
         .standing = { .arena = arena, .service = service_start(arena, plan) },
         .stores = arena_new_many(arena, struct store_line, plan->store_count + 1),
+        .is_for_all = is_for_all,
     };
     for (unsigned i = 0; i <= plan->store_count; i++)
         deriver.stores[i].sql.session.now = model->schemas[i];
     list_each(phase, phase, plan->phases)
         undos[phase->index] = derive_phase(&deriver, &model->changes, phase);
     return undos;
+}
+
+const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
+                                 const struct model *model)
+{
+    return derive(arena, plan, model, false);
+}
+
+const struct undo **undos_possible(struct unit *unit)
+{
+    return derive(&unit->arena, unit->plan, model_of(unit), true);
 }
 
 const struct undo *undo_of(const struct model *model, const struct phase *phase)

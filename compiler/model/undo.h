@@ -11,6 +11,7 @@
 #include "plan/plan.h"
 
 struct model;
+struct unit;
 
 struct undo_refusal {
     struct undo_refusal *next;
@@ -30,6 +31,9 @@ struct undo {
 
 // NULL where the phase does not say `rollback auto`.
 const struct undo *undo_of(const struct model *model, const struct phase *phase);
+
+// What would be derived of every phase if it said so: by phase->index.
+const struct undo **undos_possible(struct unit *unit);
 
 // For model_of(): by phase->index. The other parts of the model are there already.
 const struct undo **undos_derive(struct arena *arena, const struct plan *plan,

@@ -2,6 +2,7 @@
 //! code        BKF002
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      model.md (gap of a side), X35
 //! breaks      stale
 //!
@@ -70,7 +71,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 #include "model/batch.h"
 #include "model/fill.h"
@@ -116,6 +117,28 @@ find_mixed_start(const struct plan *plan, const struct traffic *traffic, const s
 
 // ---- what the backfill asks for
 
+// Asks for every row that differs. False where what the move makes of a row is not said on one
+// line, or in words of an engine that belay does not know.
+static bool offer(struct search *search, const struct traffic *traffic, struct span span,
+                  struct diagnostic *finding)
+{
+    const struct move *move = traffic->move;
+    struct str forward = move ? str_trim(move->forward.str) : STR_NONE;
+    struct str column = source_text(search->unit->sources, span);
+    column = str_slice(column, 0, str_find_char(column, ' ', 0));
+    enum sql_engine engine = move ? store_engine(move->to.store) : SQL_ENGINE_UNKNOWN;
+    if (!search->unit->takes_fixes || forward.length == 0 || engine == SQL_ENGINE_UNKNOWN
+        || str_find_char(forward, '\n', 0) != STR_NOT_FOUND)
+        return false;
+    bool is_mysql = engine == SQL_ENGINE_MYSQL || engine == SQL_ENGINE_MARIADB;
+    struct edits edits = edits_begin(search->unit, finding, "fill every row that differs");
+    edits_replace(&edits, span,
+                  arena_format(&search->unit->arena,
+                               is_mysql ? "NOT (%.*s <=> (%.*s))" : "%.*s IS DISTINCT FROM (%.*s)",
+                               STR_ARGS(column), STR_ARGS(forward)));
+    return true;
+}
+
 static void report(struct search *search, const struct traffic *traffic, const struct phase *phase,
                    struct span span, struct str column, const struct site *site)
 {
@@ -134,8 +157,9 @@ static void report(struct search *search, const struct traffic *traffic, const s
                         ? "a write to the new side may have failed since this"
                         : "while this is rolled out, some writers write the old side alone");
     diagnostic_note(finding, "a row that both wrote is not empty, and may be wrong");
-    diagnostic_help(finding,
-                    "fill every row that differs: WHERE %.*s IS DISTINCT FROM its new value",
+    if (site || !offer(search, traffic, span, finding))
+        diagnostic_help(finding,
+                        "fill every row that differs: WHERE %.*s IS DISTINCT FROM its new value",
                     STR_ARGS(column));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(column));
     if (site)

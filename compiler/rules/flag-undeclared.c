@@ -2,6 +2,7 @@
 //! code        FLG001
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      model.md invariant 8
 //! breaks      flags
 //!
@@ -21,6 +22,18 @@
 //!   ramp total 1% 10% 100% hold 1h flag read_total
 //!   rollback flag read_total 0%
 //! }
+//! phase cleanup "Forget the flag" { flag read_total removed }
+//! ````
+//!
+//! ````belay plan
+//! flag read_total
+//! metric "wrong totals"
+//! phase ramp "Read the new total" {
+//!   ramp read_total 1% 10% 100% hold 1h
+//!   verify metric "wrong totals" < 1%
+//!   rollback flag read_totl 0%
+//! }
+//! phase cleanup "Forget the flag" { flag read_total removed }
 //! ````
 //!
 //! ## Passes
@@ -35,7 +48,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 #include "diagnostics/suggest.h"
 
@@ -44,6 +57,8 @@ struct missing_flag {
     struct missing_flag *next;
     struct str name;
     struct diagnostic *finding;
+    struct edits edits; // that write the nearest name; no fix where none is near
+    struct str nearest;
 };
 
 enum { MISSING_MAX = 100 }; // more names than this are no slips of the pen
@@ -63,11 +78,40 @@ static struct suggestion nearest_flag(const struct plan *plan, struct str name)
     return suggestion;
 }
 
-static void report(struct search *search, struct str name, struct span span)
+static bool is_plain(struct str name)
 {
+    for (size_t i = 0; i < name.length; i++)
+        if (!char_is_word(name.data[i]))
+            return false;
+    return true;
+}
+
+// The nearest name, or where none is near a declaration before the first phase.
+static void offer(struct search *search, struct missing_flag *missing, struct text name)
+{
+    struct unit *unit = search->unit;
+    const struct phase *first = search->plan->phases.first;
+    if (!unit->takes_fixes || !first || !is_plain(name.str) || !is_plain(missing->nearest))
+        return;
+    if (missing->nearest.data) {
+        missing->edits =
+            edits_begin(unit, missing->finding, "write '%.*s'", STR_ARGS(missing->nearest));
+        edits_replace(&missing->edits, text_place(name), missing->nearest);
+        return;
+    }
+    struct edits edits = edits_begin(unit, missing->finding, "declare it");
+    edits_insert_before(&edits, first->statement,
+                        arena_format(&unit->arena, "flag %.*s", STR_ARGS(name.str)));
+}
+
+static void report(struct search *search, struct text text, struct span span)
+{
+    struct str name = text.str;
     list_each(missing_flag, known, search->missing)
         if (str_equal(known->name, name)) {
             diagnostic_also(known->finding, span, "and used here");
+            if (known->edits.fix)
+                edits_replace(&known->edits, text_place(text), known->nearest);
             return;
         }
     if (search->count++ >= MISSING_MAX)
@@ -75,12 +119,14 @@ static void report(struct search *search, struct str name, struct span span)
     struct missing_flag *missing = arena_new(&search->unit->arena, struct missing_flag);
     const struct suggestion nearest = nearest_flag(search->plan, name);
     missing->name = name;
+    missing->nearest = nearest.best;
     missing->finding = diagnose(&search->unit->diagnostics, &kind_flag_undeclared, span,
                                 "no flag is called '%.*s'%.*s", STR_ARGS(name),
                                 STR_ARGS(suggestion_text(&search->unit->arena, &nearest)));
     diagnostic_about(missing->finding, "flag %.*s", STR_ARGS(name));
     diagnostic_note(missing->finding, "the runbook has no way to set a flag that is not declared");
-    if (!nearest.best.data)
+    offer(search, missing, text);
+    if (!nearest.best.data && !missing->finding->fixes.first)
         diagnostic_help(missing->finding, "declare it in the plan: flag %.*s", STR_ARGS(name));
     list_add(&search->missing, missing);
 }
@@ -88,7 +134,7 @@ static void report(struct search *search, struct str name, struct span span)
 static void look(struct search *search, const struct flag *flag, struct text name, struct span span)
 {
     if (!flag && text_is_set(name) && name.str.length > 0)
-        report(search, name.str, span);
+        report(search, name, span);
 }
 
 // What prose calls a flag is declared nowhere, and need not be.

@@ -2,6 +2,7 @@
 //! code        RBK010
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      X52, X75, model.md invariant 12
 //! breaks      no-return
 //!
@@ -37,6 +38,17 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase contract "Drop the old table" {
+//!   approve "head of finance"
+//!   step "Drop it" ```sql
+//!     DROP TABLE orders_2019;
+//!   ```
+//!   rollback impossible "the rows are gone"
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -51,6 +63,7 @@
 //! }
 //! ````
 
+#include "rules/support/edits.h"
 #include "rules/support/several.h"
 
 #include "model/mention.h"
@@ -178,7 +191,32 @@ static void add_reason(struct diagnostic *finding, const struct model *model,
                         lossy->number);
 }
 
-static void finish(struct diagnostic *finding, const struct phase *phase, struct absence all)
+static bool has_backup_named(const struct plan *plan, const char *name)
+{
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->actions)
+            if (action->kind == ACTION_BACKUP && str_is(action->name, name))
+                return true;
+    return false;
+}
+
+// A backup as the first thing that the phase does, of the store that it changes.
+static bool offer(struct unit *unit, struct diagnostic *finding, const struct phase *phase)
+{
+    const struct change_step *change = phase_destroys(&model_of(unit)->changes, phase);
+    const struct store *store = change ? change->action->store : unit->plan->stores.first;
+    const struct action *first = phase->actions.first;
+    if (!unit->takes_fixes || !store || !first || (!change && store->next)
+        || has_backup_named(unit->plan, "last"))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "take a backup first");
+    edits_insert_before(&edits, first->statement,
+                        arena_format(&unit->arena, "backup last on %.*s", STR_ARGS(store->name)));
+    return true;
+}
+
+static void finish(struct unit *unit, struct diagnostic *finding, const struct phase *phase,
+                   struct absence all, bool is_one)
 {
     if (phase->is_inferred)
         diagnostic_help(finding, "name in the phase %s%s%s",
@@ -187,7 +225,7 @@ static void finish(struct diagnostic *finding, const struct phase *phase, struct
                         all.approval ? "who has to approve it" : "");
     else if (all.backup && all.approval)
         diagnostic_help(finding, "a backup before what cannot be undone, and: approve \"...\"");
-    else
+    else if (!all.backup || !is_one || !offer(unit, finding, phase))
         diagnostic_help(finding, all.backup ? "a backup in the phase, before what cannot be undone"
                                             : "approve \"...\" names who must have agreed");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
@@ -226,7 +264,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                       "phases cannot be undone, and ask for no backup or no approval");
     if (places.list.count == 1)
         add_reason(finding, model, first, all.backup);
-    finish(finding, first, all);
+    finish(unit, finding, first, all, places.list.count == 1);
 }
 
 const struct rule rule_irreversible_without_backup_or_approval = { .check_plan = check_plan };

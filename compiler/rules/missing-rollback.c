@@ -2,6 +2,7 @@
 //! code        RBK001
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! also        rollback-missing
 //! source      X43
 //! breaks      inverse
@@ -33,6 +34,15 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Add the column" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE orders ADD COLUMN total numeric;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -52,6 +62,7 @@
 //! }
 //! ````
 
+#include "rules/support/edits.h"
 #include "rules/support/evidence.h"
 
 static bool is_weighty_head(enum sql_head head)
@@ -113,7 +124,25 @@ static struct span procedure_of(const struct plan *plan)
     return (struct span){ 0 };
 }
 
-static void finish(struct unit *unit, const struct plan *plan, struct diagnostic *finding)
+// `rollback auto` in each of the phases, where all of them can be derived.
+static bool offer(struct unit *unit, const struct plan *plan, struct diagnostic *finding,
+                  bool (*holds)(const struct plan *plan, const struct phase *phase))
+{
+    if (!unit->takes_fixes)
+        return false;
+    const struct undo **undos = undos_possible(unit);
+    list_each(phase, phase, plan->phases)
+        if (holds(plan, phase) && !undos[phase->index]->actions.first)
+            return false;
+    struct edits edits = edits_begin(unit, finding, "let belay derive it");
+    list_each(phase, phase, plan->phases)
+        if (holds(plan, phase))
+            edits_append(&edits, phase->statement, STR("rollback auto"));
+    return true;
+}
+
+static void finish(struct unit *unit, const struct plan *plan, struct diagnostic *finding,
+                   bool (*holds)(const struct plan *plan, const struct phase *phase))
 {
     if (!finding)
         return;
@@ -125,7 +154,7 @@ static void finish(struct unit *unit, const struct plan *plan, struct diagnostic
     if (plan->is_inferred)
         diagnostic_help(finding,
                         "**Rollback:** in each phase: how it is undone, or why it need not be");
-    else
+    else if (!offer(unit, plan, finding, holds))
         diagnostic_help(finding,
                         "rollback auto, none \"...\", impossible \"...\", restore NAME, or "
                         "the actions that undo it");
@@ -146,14 +175,15 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (unit->profile == PROFILE_STRATEGIST && span_is_set(procedure_of(plan)))
         return;
     if (plan->is_inferred) {
-        finish(unit, plan, report_phases(unit, kind, is_missing_in_prose, "no rollback"));
+        finish(unit, plan, report_phases(unit, kind, is_missing_in_prose, "no rollback"),
+               is_missing_in_prose);
         return;
     }
-    finish(unit, plan, report_phases(unit, kind, is_weighty, "no rollback"));
+    finish(unit, plan, report_phases(unit, kind, is_weighty, "no rollback"), is_weighty);
     struct diagnostic *light = report_phases(unit, kind, is_light, "no rollback");
     if (light)
         diagnostic_level(light, LEVEL_WARNING);
-    finish(unit, plan, light);
+    finish(unit, plan, light, is_light);
 }
 
 const struct rule rule_missing_rollback = { .check_plan = check_plan };

@@ -2,6 +2,7 @@
 //! code        VER001
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //!
 //! A phase changes something, and nothing looks whether it worked.
 //!
@@ -24,6 +25,21 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, name text);
+//!   ```
+//! }
+//! phase expand "Add the city" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN city text;
+//!   ```
+//!   rollback auto
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -40,6 +56,7 @@
 //! }
 //! ````
 
+#include "rules/support/edits.h"
 #include "rules/support/evidence.h"
 
 static bool lacks_verification(const struct plan *plan, const struct phase *phase)
@@ -49,6 +66,43 @@ static bool lacks_verification(const struct plan *plan, const struct phase *phas
            && !phase_is_way_back(phase);
 }
 
+// Whether its SQL changes nothing but the schema, and it does nothing else.
+static bool changes_schema_alone(struct unit *unit, const struct phase *phase)
+{
+    unsigned steps = 0;
+    list_each(action, action, phase->actions)
+        if (action->kind != ACTION_STEP || ++steps == 0)
+            return false;
+    list_each(site, site, model_of(unit)->sites) {
+        if (site->phase != phase || site->role != SITE_RUNS)
+            continue;
+        if (site->host || !site->queries.first)
+            return false;
+        list_each(sql_statement, statement, step_script(site)->statements)
+            if (!statement->changes && statement->head != SQL_SET)
+                return false;
+        steps--;
+    }
+    return steps == 0;
+}
+
+// `verify schema`, where the store's schema is known and nothing else was changed.
+static bool offer(struct unit *unit, const struct plan *plan, struct diagnostic *finding)
+{
+    const struct store *store = plan->stores.first;
+    if (!unit->takes_fixes || !store || store->next
+        || (!code_is_set(&store->schema) && !text_is_set(store->schema_file)))
+        return false;
+    list_each(phase, phase, plan->phases)
+        if (lacks_verification(plan, phase) && !changes_schema_alone(unit, phase))
+            return false;
+    struct edits edits = edits_begin(unit, finding, "compare the schema with what belay expects");
+    list_each(phase, phase, plan->phases)
+        if (lacks_verification(plan, phase))
+            edits_insert_behind(&edits, phase->actions.last->statement, STR("verify schema"));
+    return true;
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     struct diagnostic *diagnostic =
@@ -56,7 +110,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (!diagnostic)
         return;
     diagnostic_note(diagnostic, "what went wrong there is found by the next phase, or by users");
-    diagnostic_help_in(diagnostic, plan,
+    if (!offer(unit, plan, diagnostic))
+        diagnostic_help_in(diagnostic, plan,
                        "verify \"...\" = 0 with a query, verify metric, or verify manual \"...\"",
                        "a list '**Validation:**' in the phase says what must hold, with values");
     diagnostic_of_prose(diagnostic, plan);

@@ -2,6 +2,7 @@
 //! code        ORD004
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X26 X60 X61, model.md invariant 3
 //! breaks      stale
 //!
@@ -62,6 +63,7 @@
 
 #include "model/mention.h"
 #include "rules/support/breach.h"
+#include "rules/support/edits.h"
 
 static struct diagnostic *report_unfilled(struct unit *unit, const struct traffic_event *event,
                                           struct str name)
@@ -74,8 +76,22 @@ static struct diagnostic *report_unfilled(struct unit *unit, const struct traffi
     return diagnostic_help(finding, "fill the new side and compare it before anybody reads it");
 }
 
-static struct diagnostic *report_unchecked(struct unit *unit, const struct traffic_event *event,
-                                           struct str name)
+// A comparison at the end of the phase that fills it, where that comes before the readers.
+static bool offer(struct unit *unit, struct diagnostic *finding, const struct move *move,
+                  const struct phase *fill, const struct phase *reader)
+{
+    if (!unit->takes_fixes || !move || !fill || fill->index >= reader->index
+        || !fill->actions.last || fill->actions.last->is_inferred)
+        return false;
+    struct edits edits = edits_begin(unit, finding, "compare 1000 rows when it is filled");
+    edits_insert_behind(&edits, fill->actions.last->statement,
+                        arena_format(&unit->arena, "verify sample %.*s 1000",
+                                     STR_ARGS(move->name)));
+    return true;
+}
+
+static struct diagnostic *report_unchecked(struct unit *unit, const struct traffic *traffic,
+                                           const struct traffic_event *event, struct str name)
 {
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_read_cutover_before_backfill_verified, event->span,
@@ -86,8 +102,10 @@ static struct diagnostic *report_unchecked(struct unit *unit, const struct traff
                         "a check over the new side alone shows that it is full, not right");
     else
         diagnostic_note(finding, "a row that was copied wrongly is noticed by whoever reads it");
-    return diagnostic_help(finding, "verify both sides after the backfill: a query, checksum or "
-                                    "sample that names both");
+    if (!offer(unit, finding, traffic->move, event->before.filled.phase, event->phase))
+        diagnostic_help(finding, "verify both sides after the backfill: a query, checksum or "
+                                 "sample that names both");
+    return finding;
 }
 
 // A prose phase that is said to enable, pilot or release something need not mean reads of data.
@@ -109,7 +127,7 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
     if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL)
         finding = report_unfilled(unit, event, name);
     else if (state->fill == FILL_FULL && state->compared == COMPARED_NO)
-        finding = report_unchecked(unit, event, name);
+        finding = report_unchecked(unit, traffic, event, name);
     if (!finding)
         return;
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
@@ -154,7 +172,9 @@ static void report_stale(struct unit *unit, const struct breach *breach)
     if (now->filled && breach->side == SIDE_NEW)
         diagnostic_also(finding, now->filled->span, "filled here");
     breach_add_reader(unit, finding, breach);
-    diagnostic_help(finding, "%s", stale_help(breach));
+    if (breach->cause != STALE_UNVERIFIED || !now->filled
+        || !offer(unit, finding, breach->move, now->filled->phase, breach->state->event->phase))
+        diagnostic_help(finding, "%s", stale_help(breach));
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
 }
 

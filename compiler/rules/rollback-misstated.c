@@ -2,6 +2,7 @@
 //! code        RBK007
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      model.md invariant 11
 //! breaks      price
 //!
@@ -52,7 +53,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 static struct diagnostic *finish(struct diagnostic *finding, const struct phase *phase)
 {
@@ -65,6 +66,32 @@ static struct diagnostic *finish(struct diagnostic *finding, const struct phase 
 static bool is_one_of(struct str word, const char *first, const char *second)
 {
     return str_is(word, first) || str_is(word, second);
+}
+
+// The place of what a claim of the rollback's block says: "easy" of `difficulty easy`.
+static struct span claim_span(const struct unit *unit, const struct rollback *rollback,
+                              const char *name)
+{
+    const struct statement *statement = rollback->statement;
+    if (unit->takes_fixes && statement && statement->block)
+        list_each(statement, claim, statement->block->statements)
+            if (claim->words.first && word_is(claim->words.first, name)
+                && claim->words.first->next)
+                return claim->words.first->next->span;
+    return (struct span){ 0 };
+}
+
+// Another claim in the place of this one; help where its place is not known.
+static void correct(struct unit *unit, const struct rollback *rollback,
+                    struct diagnostic *finding, const char *name, const char *truth)
+{
+    struct span span = claim_span(unit, rollback, name);
+    if (!span_is_set(span)) {
+        diagnostic_help(finding, "%s %s", name, truth);
+        return;
+    }
+    struct edits edits = edits_begin(unit, finding, "%s %s", name, truth);
+    edits_replace(&edits, span, str_of(truth));
 }
 
 // ---- one phase
@@ -80,7 +107,7 @@ static void check_restore(struct unit *unit, const struct plan *plan, const stru
             diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
                      "a restore in phase %d is said to lose nothing", phase->number);
         diagnostic_note(finding, "it loses what was written since the backup");
-        diagnostic_help(finding, "loses \"everything written since this phase began\"");
+        correct(unit, rollback, finding, "loses", "\"everything written since the backup\"");
         finish(finding, phase);
     }
     if (is_cheap && (is_restore || rollback->kind == ROLLBACK_IMPOSSIBLE)) {
@@ -93,7 +120,7 @@ static void check_restore(struct unit *unit, const struct plan *plan, const stru
                                   phase->number, STR_ARGS(rollback->difficulty));
         diagnostic_note(finding, "who decides whether to roll back trusts this word");
         if (is_restore)
-            diagnostic_help(finding, "difficulty restore");
+            correct(unit, rollback, finding, "difficulty", "restore");
         finish(finding, phase);
     }
 }

@@ -2,6 +2,7 @@
 //! code        RBK002
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X44
 //! breaks      inverse
 //!
@@ -55,7 +56,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 enum { DIFFERENCES_MAX = 8 }; // that are named; the rest is counted
 
@@ -86,6 +87,24 @@ static void add_difference(struct diagnostic *finding, const struct catalog_diff
     }
 }
 
+// `rollback auto`, where that can be derived and the author claims nothing about this one.
+static bool offer(struct unit *unit, const struct phase *phase, struct diagnostic *finding)
+{
+    const struct rollback *rollback = &phase->rollback;
+    const struct statement *statement = rollback->statement;
+    if (!unit->takes_fixes || !statement || rollback->kind != ROLLBACK_ACTIONS
+        || rollback->difficulty.length > 0 || text_is_set(rollback->loses)
+        || text_is_set(rollback->impact) || quantity_is_set(rollback->takes)
+        || rollback->loses_nothing || !undos_possible(unit)[phase->index]->actions.first)
+        return false;
+    struct edits edits = edits_begin(unit, finding, "let belay derive it");
+    edits_replace(&edits,
+                  span_join(statement->span,
+                            statement->block ? statement->block->span : statement->span),
+                  STR("rollback auto"));
+    return true;
+}
+
 static void report(struct unit *unit, const struct breach *breach)
 {
     const struct phase *phase = breach->undone;
@@ -104,7 +123,8 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnostic_also(finding, breach->again_span, "this is refused when the phase runs again");
         diagnostic_note(finding, "the phase cannot run again: %.*s", STR_ARGS(breach->again));
     }
-    diagnostic_help(finding, "undo each of these, or let belay derive it: rollback auto");
+    if (!offer(unit, phase, finding))
+        diagnostic_help(finding, "undo each of these, or let belay derive it: rollback auto");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }
 

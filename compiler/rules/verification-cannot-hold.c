@@ -2,6 +2,7 @@
 //! code        VER006
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      outputs.md 0
 //!
 //! A verification gives the same answer whatever the data.
@@ -78,7 +79,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 // Each search reads the schema or the plan's changes: after so many the rest is not judged.
 enum { MOST_SEARCHES = 50 };
@@ -142,6 +143,17 @@ static enum nullable find_nullable(struct arena *arena, const struct plan *plan,
                 return read_definition(statement, column);
     }
     return NULLABLE_UNKNOWN;
+}
+
+// False where the text is no plan's own.
+static bool offer(struct unit *unit, const struct site *site, struct diagnostic *finding,
+                  struct span span, const char *replacement, const char *title)
+{
+    if (!unit->takes_fixes || site->host || site->is_inferred)
+        return false;
+    struct edits edits = edits_begin(unit, finding, "%s", title);
+    edits_replace(&edits, span, str_of(replacement));
+    return true;
 }
 
 // ---- NOT IN (SELECT …)
@@ -216,9 +228,11 @@ static void check_null(struct unit *unit, const struct site *site,
                                           sql_tokens_span(statement->tokens, at - 1, at + 2),
                                           "a comparison with NULL is never true");
     diagnostic_note(finding, "the condition holds for no row, whatever the data");
-    diagnostic_help(finding, sql_token_is_operator(sql_token_at(statement->tokens, at), "=")
-                                 ? "write IS NULL"
-                                 : "write IS NOT NULL");
+    bool is_equal = sql_token_is_operator(sql_token_at(statement->tokens, at), "=");
+    const char *title = is_equal ? "write IS NULL" : "write IS NOT NULL";
+    if (!offer(unit, site, finding, sql_tokens_span(statement->tokens, at, at + 2),
+               is_equal ? "IS NULL" : "IS NOT NULL", title))
+        diagnostic_help(finding, "%s", title);
     diagnostic_about(finding, "%.*s", STR_ARGS(site->title.str));
     site_cap(finding, site);
 }
@@ -258,7 +272,11 @@ static void check_empty(struct unit *unit, const struct site *site,
         diagnose(&unit->diagnostics, &kind_verification_cannot_hold, statement->span,
                  "the query always has one row, so it is never empty");
     diagnostic_also(finding, bound->span, "this never holds");
-    diagnostic_help(finding, "expect = 0, or select the rows themselves");
+    bool is_count = select->items.count == 1
+                    && sql_token_is(sql_token_at(statement->tokens, select->items.items[0].from),
+                                    "COUNT");
+    if (!is_count || !offer(unit, site, finding, bound->span, "= 0", "expect = 0"))
+        diagnostic_help(finding, "expect = 0, or select the rows themselves");
     diagnostic_about(finding, "%.*s", STR_ARGS(site->title.str));
     site_cap(finding, site);
 }

@@ -108,6 +108,11 @@ static bool begins_line(const struct extent *extent)
     return is_blank_up_to(extent->text, line_start(extent->text, extent->start), extent->start);
 }
 
+static bool is_one_line(struct str text)
+{
+    return str_find_char(str_trim(text), '\n', 0) == STR_NOT_FOUND;
+}
+
 void edits_insert_before(const struct edits *edits, const struct statement *statement,
                          struct str text)
 {
@@ -118,9 +123,12 @@ void edits_insert_before(const struct edits *edits, const struct statement *stat
         insert(edits, start_with_comments(&extent), indented(arena, text, indent));
         return;
     }
-    insert(edits, extent.start,
-           arena_format(arena, "\n%.*s%.*s", STR_ARGS(indented(arena, text, indent)),
-                        STR_ARGS(indent)));
+    if (is_one_line(text))
+        insert(edits, extent.start, arena_format(arena, "%.*s; ", STR_ARGS(str_trim(text))));
+    else
+        insert(edits, extent.start,
+               arena_format(arena, "\n%.*s%.*s", STR_ARGS(indented(arena, text, indent)),
+                            STR_ARGS(indent)));
 }
 
 void edits_insert_behind(const struct edits *edits, const struct statement *statement,
@@ -129,6 +137,10 @@ void edits_insert_behind(const struct edits *edits, const struct statement *stat
     struct arena *arena = &edits->unit->arena;
     struct extent extent = extent_of(edits->unit, statement);
     struct str indent = indent_at(extent.text, extent.start);
+    if (!ends_line(&extent) && is_one_line(text)) {
+        insert(edits, extent.end, arena_format(arena, "; %.*s", STR_ARGS(str_trim(text))));
+        return;
+    }
     text = indented(arena, text, indent);
     size_t end = line_end(extent.text, extent.end);
     bool is_last_line = end == 0 || extent.text.data[end - 1] != '\n';
