@@ -75,6 +75,7 @@ struct diagnostic {
     LIST_OF(diagnostic_line) helps;
     LIST_OF(diagnostic_fix) fixes;
     bool is_inferred; // rests on something read out of prose: never more than a warning
+    bool is_admitted; // the plan itself says so: a price that is stated, and nothing broken
     bool is_suppressed;
     struct str suppression_reason;
 };

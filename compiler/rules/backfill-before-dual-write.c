@@ -77,6 +77,9 @@ static void report(struct unit *unit, const struct traffic *traffic,
                         STR_ARGS(version->app->name), STR_ARGS(version->name));
     else
         diagnostic_also(finding, state->written.span, "from here the old side alone is written");
+    const struct traffic_event *read = next_read_of_new(event);
+    if (read)
+        diagnostic_also(finding, read->span, "from here on the new side is read, without them");
     diagnostic_note(finding, "what is written behind the backfill never reaches the new side");
     diagnostic_help(finding, "let every writer write both sides first, or use a trigger");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));

@@ -37,20 +37,48 @@
 
 #include "rules/rule.h"
 
-// SET NOT NULL and its like, and a constraint that says so and is checked at once.
-static bool requires_column(const struct change_step *change, struct str column)
+// A constraint that says so.
+static bool says_not_null(const struct change_step *change, struct str column)
+{
+    struct str sql = sql_tokens_text(change->statement->tokens, change->statement->range.from,
+                                     change->statement->range.to);
+    return str_has_word(sql, column)
+           && str_find_ignoring_case(sql, STR("IS NOT NULL"), 0) != STR_NOT_FOUND;
+}
+
+// The ADD CONSTRAINT ... NOT VALID that a VALIDATE speaks of; NULL where the plan has none.
+static const struct change_step *find_added(const struct plan *plan, const struct changes *changes,
+                                            const struct change_step *validation)
+{
+    const struct sql_operation *validated = validation->operation;
+    list_each(phase, phase, plan->phases)
+        changes_each(change, changes, phase) {
+            const struct sql_operation *operation = change->operation;
+            if (change == validation)
+                return NULL;
+            if (operation->head == SQL_ADD_CONSTRAINT && operation->is_not_valid
+                && sql_name_equal(operation->table, validated->table)
+                && sql_name_equal(operation->object, validated->object))
+                return change;
+        }
+    return NULL;
+}
+
+// SET NOT NULL and its like, and a constraint that says so, from when on all rows have to hold it.
+static bool requires_column(const struct plan *plan, const struct changes *changes,
+                            const struct change_step *change, struct str column)
 {
     const struct sql_operation *operation = change->operation;
     bool is_required = operation->head == SQL_SET_NOT_NULL
                        || (operation->head == SQL_CHANGE_TYPE && operation->is_not_null);
     if (is_required)
         return str_equal_ignoring_case(operation->column, column);
-    if (operation->head != SQL_ADD_CONSTRAINT || operation->is_not_valid)
-        return false;
-    struct str sql = sql_tokens_text(change->statement->tokens, change->statement->range.from,
-                                     change->statement->range.to);
-    return str_has_word(sql, column)
-           && str_find_ignoring_case(sql, STR("IS NOT NULL"), 0) != STR_NOT_FOUND;
+    if (operation->head == SQL_VALIDATE_CONSTRAINT) {
+        const struct change_step *added = find_added(plan, changes, change);
+        return added && says_not_null(added, column);
+    }
+    return operation->head == SQL_ADD_CONSTRAINT && !operation->is_not_valid
+           && says_not_null(change, column);
 }
 
 static void report(struct unit *unit, const struct change_step *change, struct str object,
@@ -76,7 +104,7 @@ static void check_move(struct unit *unit, const struct traffic *traffic,
 {
     const struct object *object = &traffic->move->to;
     if (object->column.length == 0 || !change_is_on_table(change, object)
-        || !requires_column(change, object->column))
+        || !requires_column(unit->plan, &unit->model->changes, change, object->column))
         return;
     const struct traffic_state *state =
         traffic_before(traffic, change->phase, change->operation->span.start);
@@ -140,7 +168,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     list_each(phase, phase, plan->phases)
         changes_each(change, &model->changes, phase) {
             enum sql_head head = change->operation->head;
-            if (head != SQL_SET_NOT_NULL && head != SQL_CHANGE_TYPE && head != SQL_ADD_CONSTRAINT)
+            if (head != SQL_SET_NOT_NULL && head != SQL_CHANGE_TYPE && head != SQL_ADD_CONSTRAINT
+                && head != SQL_VALIDATE_CONSTRAINT)
                 continue;
             if (++looks > LOOK_MAX)
                 return;

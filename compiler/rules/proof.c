@@ -237,7 +237,7 @@ static const struct phase *shown_phase(const struct plan *plan,
 static void mark_violations(struct prover *prover)
 {
     list_each(diagnostic, finding, prover->unit->diagnostics.list) {
-        if (finding->level < LEVEL_WARNING)
+        if (finding->level < LEVEL_WARNING || finding->is_admitted)
             continue;
         mark(prover, find_phase(prover->plan, finding->span.start), finding);
         list_each(diagnostic_place, place, finding->places)

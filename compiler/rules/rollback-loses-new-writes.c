@@ -91,6 +91,13 @@ static bool may_bring_back(struct unit *unit, const struct phase *phase, const s
 
 // ---- where it goes
 
+// From then on some reads see the new side, or none the old one any more.
+static bool moves_reads(const struct traffic_event *event)
+{
+    return event_reads_new(event)
+           || (event->before.readers == SIDE_BOTH && event->after.readers == SIDE_NEW);
+}
+
 // The last phase up to `last` whose rollback takes the reads back from the new side.
 static const struct phase *reads_go_back(const struct traffic *traffic, const struct phase *last)
 {
@@ -99,7 +106,7 @@ static const struct phase *reads_go_back(const struct traffic *traffic, const st
         enum rollback_kind kind = event->phase->rollback.kind;
         if (event->phase->index > last->index)
             break;
-        if (event_reads_new(event) && (kind == ROLLBACK_ACTIONS || kind == ROLLBACK_AUTO))
+        if (moves_reads(event) && (kind == ROLLBACK_ACTIONS || kind == ROLLBACK_AUTO))
             found = event->phase;
     }
     return found;
@@ -124,6 +131,7 @@ static void add_admission(struct unit *unit, struct diagnostic *finding,
     diagnostic_note(finding, "the plan says so itself, on line %u",
                     source_locate(unit->sources, place.start).line_number);
     diagnostic_level(finding, LEVEL_WARNING);
+    finding->is_admitted = true;
 }
 
 // The action of a rollback since which the old side is read, where the walk came to it: that of
