@@ -1,381 +1,330 @@
-"""Random plans over one SQLite table: correct ones, and ones that are broken in a known way.
+"""Random plans in which nothing can go wrong: one to three moves of columns and tables, between
+applications that are deployed, ramped and drained on the way.
 
-A plan is data that two readers understand: render() writes it in belay's language, and
-simulate.py carries it out. Column `old` holds a value, column `new` ten times that value.
+Each move goes through its stages in order; those of several moves are mixed. Each stage makes
+the next version of an application out of the one before it.
 """
-import copy
-import random
-
-SCHEMA = """CREATE TABLE items (
-  id INTEGER PRIMARY KEY,
-  code TEXT NOT NULL,
-  old INTEGER,
-  note TEXT
-);
-CREATE UNIQUE INDEX items_code ON items (code);
-CREATE TABLE extra (id INTEGER PRIMARY KEY, word TEXT);"""
-
-DIFFERS = "new IS NOT (old * 10)"
-EMPTY = "new IS NULL"
-COMPARE = "SELECT count(*) FROM items WHERE new IS NOT (old * 10)"
-
-
-def sql(text, undo=None, on_line=None):
-    return {"do": "sql", "text": text, "undo": undo}
-
-
-def deploy(version, app="web"):
-    return {"do": "deploy", "app": app, "version": version}
-
-
-def flag(percent):
-    return {"do": "flag", "percent": percent}
-
-
-def backfill(where):
-    return {"do": "backfill", "where": where}
-
-
-def phase(kind, title, actions, rollback, verify=None):
-    return {"kind": kind, "title": title, "actions": actions, "rollback": rollback,
-            "verify": verify}
-
-
-def auto():
-    return {"how": "auto"}
-
-
-def nothing():
-    return {"how": "none"}
-
-
-def actions(*items, loses=None):
-    return {"how": "actions", "actions": list(items), "loses": loses}
-
-
-def version(reads, writes, upserts=False):
-    """reads: (column, condition) where the condition is None, 'if' or 'unless' (the flag)."""
-    return {"reads": reads, "writes": writes, "upserts": upserts}
-
-
-def correct(rng):
-    """A plan in which nothing can go wrong, of one of several shapes."""
-    by_flag = rng.random() < 0.6
-    plan = {"flag": by_flag, "apps": {}, "live": {}, "phases": [], "mutations": []}
-    web = {"v1": version([("old", None)], ["old"])}
-    if by_flag:
-        web["v2"] = version([("old", "unless"), ("new", "if")], ["old", "new"])
-        web["v3"] = version([("new", None)], ["new"])
-    else:
-        web["v2"] = version([("old", None)], ["old", "new"])
-        web["v3"] = version([("new", None)], ["old", "new"])
-        web["v4"] = version([("new", None)], ["new"])
-    if rng.random() < 0.3:
-        for each in web.values():
-            each["upserts"] = True
-    plan["apps"]["web"] = web
-    plan["live"]["web"] = "v1"
-    if rng.random() < 0.5:
-        plan["apps"]["report"] = {"r1": version([("note", None)], []),
-                                  "r2": version([], [])}
-        plan["live"]["report"] = "r1"
-    expand = [sql("ALTER TABLE items ADD COLUMN new INTEGER;",
-                  "ALTER TABLE items DROP COLUMN new;")]
-    if rng.random() < 0.4:
-        expand.append(sql("CREATE INDEX items_new ON items (new);", "DROP INDEX items_new;"))
-    back = auto()
-    if rng.random() < 0.5:
-        back = actions(*[sql(step["undo"]) for step in reversed(expand)])
-    plan["phases"] += [
-        phase("expand", "Add the column", expand, back),
-        phase("dual-write", "Write both", [deploy("v2")], actions(deploy("v1"))),
-        phase("backfill", "Fill it", [backfill(DIFFERS)], nothing(), COMPARE),
-    ]
-    if by_flag:
-        percents = rng.choice([[100], [50, 100], [1, 10, 100]])
-        plan["phases"] += [
-            phase("ramp", "Read the new column", [flag(p) for p in percents],
-                  actions(flag(0))),
-            phase("promote", "Write the new column alone", [deploy("v3")],
-                  rng.choice([actions(deploy("v2"), {"do": "fill"}),
-                              actions(deploy("v2"), loses="writes since this phase began"),
-                              actions(deploy("v2"), {"do": "fill"})])),
-        ]
-    else:
-        plan["phases"] += [
-            phase("cutover", "Read the new column", [deploy("v3")], actions(deploy("v2"))),
-            phase("promote", "Write the new column alone", [deploy("v4")],
-                  actions(deploy("v3"), {"do": "fill"})),
-        ]
-    contract = [{"do": "backup"}]
-    if "report" in plan["apps"] and rng.random() < 0.6:
-        plan["phases"].append(phase("deploy", "Forget the note", [deploy("r2", "report")],
-                                    actions(deploy("r1", "report"))))
-    plan["phases"].append(
-        phase("contract", "Drop the old column",
-              contract + [sql("ALTER TABLE items DROP COLUMN old;")], {"how": "restore"}))
-    return plan
-
-
-# ---- ways to break a plan
-
-def find(plan, kind):
-    return next(i for i, p in enumerate(plan["phases"]) if p["kind"] == kind)
-
-
-def swap(plan, a, b):
-    i, j = find(plan, a), find(plan, b)
-    phases = plan["phases"]
-    phases[i], phases[j] = phases[j], phases[i]
-
-
-def read_kind(plan):
-    return "ramp" if plan["flag"] else "cutover"
-
-
-def deploy_before_expand(plan, rng):
-    swap(plan, "expand", "dual-write")
-
-
-def contract_early(plan, rng):
-    contract = plan["phases"].pop(find(plan, "contract"))
-    plan["phases"].insert(find(plan, "promote"), contract)
-
-
-def contract_at_half(plan, rng):
-    contract = plan["phases"].pop(find(plan, "contract"))
-    plan["phases"].insert(find(plan, read_kind(plan)), contract)
-
-
-def fill_before_writes(plan, rng):
-    swap(plan, "dual-write", "backfill")
-
-
-def fill_empty_rows(plan, rng):
-    each = plan["phases"][find(plan, "backfill")]
-    each["actions"] = [backfill(EMPTY)]
-    each["verify"] = None
-
-
-def no_fill(plan, rng):
-    each = plan["phases"][find(plan, "backfill")]
-    each["kind"], each["actions"], each["verify"] = "observe", [], None
-
-
-def no_comparison(plan, rng):
-    plan["phases"][find(plan, "backfill")]["verify"] = None
-
-
-def read_before_fill(plan, rng):
-    swap(plan, "backfill", read_kind(plan))
-
-
-def promote_before_reads(plan, rng):
-    swap(plan, "promote", read_kind(plan))
-
-
-def forgotten_write(plan, rng):
-    plan["apps"]["web"]["v2"]["writes"] = ["old"]
-
-
-def forgotten_drop(plan, rng):
-    each = plan["phases"][find(plan, "expand")]
-    each["actions"].append(sql("CREATE INDEX items_note ON items (note);"))
-    each["rollback"] = actions(sql("ALTER TABLE items DROP COLUMN new;"))
-    if len(each["actions"]) == 3:
-        each["rollback"]["actions"].insert(0, sql("DROP INDEX items_new;"))
-
-
-def wrong_drop(plan, rng):
-    plan["phases"][find(plan, "expand")]["rollback"] = actions(
-        sql("ALTER TABLE items DROP COLUMN newer;"))
-
-
-def no_way_back_for_code(plan, rng):
-    plan["phases"][find(plan, "dual-write")]["rollback"] = nothing()
-
-
-def schema_before_code(plan, rng):
-    i, j = find(plan, "expand"), find(plan, "dual-write")
-    first, second = plan["phases"][i], plan["phases"][j]
-    undo = [sql(step["undo"]) for step in reversed(first["actions"])]
-    first["actions"] += second["actions"]
-    first["rollback"] = actions(*undo, deploy("v1"))
-    del plan["phases"][j]
-
-
-def no_fill_backward(plan, rng):
-    each = plan["phases"][find(plan, "promote")]
-    each["rollback"] = actions(deploy("v2" if plan["flag"] else "v3"))
-
-
-def rename_at_once(plan, rng):
-    plan["phases"].insert(find(plan, "dual-write"), phase(
-        "expand", "Rename the note",
-        [sql("ALTER TABLE items RENAME COLUMN note TO remark;")],
-        actions(sql("ALTER TABLE items RENAME COLUMN remark TO note;"))))
-    plan["apps"]["web"]["v1"]["reads"].append(("note", None))
-
-
-def drop_key(plan, rng):
-    for each in plan["apps"]["web"].values():
-        each["upserts"] = True
-    plan["phases"].insert(find(plan, "contract"), phase(
-        "cleanup", "Drop the key", [sql("DROP INDEX items_code;")],
-        actions(sql("CREATE UNIQUE INDEX items_code ON items (code);"))))
-
-
-def demanded_value(plan, rng):
-    each = plan["phases"][find(plan, "expand")]
-    each["actions"] = [sql("ALTER TABLE items ADD COLUMN new INTEGER NOT NULL DEFAULT 0;",
-                           "ALTER TABLE items DROP COLUMN new;"),
-                       sql("CREATE TABLE copied (id INTEGER PRIMARY KEY, code TEXT NOT NULL,"
-                           " old INTEGER, note TEXT, new INTEGER NOT NULL);")]
-    each["rollback"] = actions(sql("DROP TABLE copied;"),
-                               sql("ALTER TABLE items DROP COLUMN new;"))
-
-
-def drop_used_table(plan, rng):
-    plan["apps"]["job"] = {"j1": {"reads": [], "writes": [], "upserts": False, "table": "extra"}}
-    plan["live"]["job"] = "j1"
-    plan["phases"].insert(find(plan, "contract"), phase(
-        "cleanup", "Drop the other table", [sql("DROP TABLE extra;")],
-        actions(sql("CREATE TABLE extra (id INTEGER PRIMARY KEY, word TEXT);"),
-                loses="its rows")))
-
-
-def twice(plan, rng):
-    each = plan["phases"][find(plan, "expand")]
-    plan["phases"].insert(find(plan, "expand") + 1, copy.deepcopy(each))
-
-
-def reads_half(plan, rng):
-    """The ramp stops short of everybody before the old column is no longer written."""
-    if not plan["flag"]:
-        return promote_before_reads(plan, rng)
-    plan["phases"][find(plan, "ramp")]["actions"] = [flag(50)]
-
-
-MUTATIONS = {  # by the invariant that each breaks
-    "reads": [deploy_before_expand, contract_early, contract_at_half, rename_at_once,
-              drop_used_table],
-    "writes": [deploy_before_expand, drop_key, contract_early],
-    "stale": [read_before_fill, no_fill, fill_empty_rows, forgotten_write],
-    "lost": [promote_before_reads, reads_half, forgotten_write],
-    "gap": [fill_before_writes, fill_empty_rows],
-    "contract": [contract_early, contract_at_half, drop_used_table],
-    "inverse": [forgotten_drop, wrong_drop],
-    "legal": [no_way_back_for_code, schema_before_code, no_fill_backward],
-    "runs": [twice, wrong_drop],
-    "verified": [no_comparison],
+from parts import (App, Move, Plan, Use, actions, auto, backfill, backup, deploy, fill_back, flag,
+                   nothing, phase, restore, retire, sql, writes)
+from triggers import trigger_sql
+
+TABLES = {
+    "items": ["price integer", "size integer", "note integer"],
+    "orders": ["sum integer"],
+    "goods": ["amount integer", "weight integer"],
+    "extra": ["word integer"],
 }
+MOVES = [
+    Move("cents", "items", "price", "items", "cents"),
+    Move("length", "items", "size", "items", "length"),
+    Move("total", "orders", "sum", "orders", "total"),
+    Move("wares", "goods", None, "wares", None, ("amount", "weight")),
+]
 
 
-def broken(rng, invariant=None):
-    plan = correct(rng)
-    invariant = invariant or rng.choice(sorted(MUTATIONS))
-    mutation = rng.choice(MUTATIONS[invariant])
-    mutation(plan, rng)
-    plan["mutations"] = [mutation.__name__]
-    plan["invariant"] = invariant
-    return plan
+def schema(engine):
+    for table, columns in TABLES.items():
+        yield "CREATE TABLE %s (%s, code text NOT NULL, %s)" % (table, engine.ID,
+                                                               ", ".join(columns))
+        yield "CREATE UNIQUE INDEX %s_code ON %s (code)" % (table, table)
 
 
-# ---- belay's language
+# ---- what the next version does differently
 
-class Writer:
-    def __init__(self):
-        self.lines = []
-
-    def add(self, text, *marked):
-        """A line; the actions `marked` are told that they stand on it."""
-        first = len(self.lines) + 1
-        self.lines += text.split("\n")
-        for action in marked:
-            action.setdefault("lines", []).extend(range(first, len(self.lines) + 1))
-
-    def text(self):
-        return "\n".join(self.lines) + "\n"
+def is_write(use):
+    return use.verb in ("writes", "inserts", "updates", "upserts", "deletes")
 
 
-def fence(text):
-    return "```sql\n      " + text.replace("\n", "\n      ") + "\n    ```"
+def write_both(uses, move):
+    for use in list(uses):
+        if not is_write(use) or use.table != move.table:
+            continue
+        if move.is_table:
+            uses.append(Use(use.verb, move.to_table, list(use.columns)))
+        elif move.column in use.columns:
+            use.columns.append(move.to_column)
 
 
-def write_version(out, name, each):
-    parts = []
-    if each.get("table"):
-        parts.append("reads %s(id)" % each["table"])
-    for column, condition in each["reads"]:
-        parts.append("reads items(id, %s)%s" % (
-            column, " %s read_new" % condition if condition else ""))
-    if each["writes"]:
-        columns = ", ".join(["code"] + each["writes"])
-        parts.append("upserts items(%s) on (code)" % columns if each["upserts"]
-                     else "writes items(%s)" % columns)
-    out.add("    version %s { %s }" % (name, "; ".join(parts)))
+def reads_of(uses, move):
+    for use in list(uses):
+        if use.verb == "reads" and use.table in (move.table, move.to_table) and (
+                move.is_table or use.columns[0] in (move.column, move.to_column)):
+            yield use
 
 
-def write_action(out, action, indent="    ", verb="step"):
-    kind = action["do"]
-    if kind == "sql":
-        out.add('%s%s "A statement" on main %s' % (indent, verb, fence(action["text"])), action)
-    elif kind == "deploy":
-        out.add("%sdeploy %s %s" % (indent, action["app"], action["version"]), action)
-    elif kind == "flag":
-        out.add("%sflag read_new %d%%" % (indent, action["percent"]), action)
-    elif kind == "backfill":
-        out.add("%sbackfill tenfold {\n      where %s\n    }" % (indent, fence(action["where"])), action)
-    elif kind == "fill":
-        out.add("%sfill tenfold backward" % indent, action)
-    elif kind == "backup":
-        out.add("%sbackup last on main" % indent, action)
+def read_new(uses, move):
+    for use in reads_of(uses, move):
+        uses.remove(use)
+    uses.append(Use("reads", *move.side(True)))
 
 
-def write_rollback(out, each):
-    rollback = each["rollback"]
-    how = rollback["how"]
-    if how == "auto":
-        out.add("    rollback auto", rollback)
-    elif how == "none":
-        out.add('    rollback none "nothing to undo"', rollback)
-    elif how == "restore":
-        out.add('    rollback restore last { loses "everything written since the backup" }',
-                rollback)
-    else:
-        out.add("    rollback {", rollback)
-        for action in rollback["actions"]:
-            write_action(out, action, "      ", "run")
-        if rollback["loses"]:
-            out.add('      loses "%s"' % rollback["loses"])
-        out.add("    }")
+def read_by_flag(uses, move):
+    for use in reads_of(uses, move):
+        uses.remove(use)
+    uses.append(Use("reads", *move.side(False), flag=move.flag, is_unless=True))
+    uses.append(Use("reads", *move.side(True), flag=move.flag))
 
 
-def render(plan):
-    out = Writer()
-    out.add('plan "A plan of the oracle" {')
-    out.add("  store main {\n    engine sqlite 3.40\n    schema " + fence(SCHEMA) + "\n  }")
-    for app, versions in plan["apps"].items():
-        out.add("  app %s {" % app)
-        for name, each in versions.items():
-            write_version(out, name, each)
-        out.add("    live %s\n  }" % plan["live"][app])
-    if plan["flag"]:
-        out.add("  flag read_new")
-    out.add('  move tenfold from items.old to items.new { forward "old * 10"; '
-            'backward "new / 10" }')
-    for number, each in enumerate(plan["phases"], 1):
-        out.add('  phase %s as p%d "%s" {' % (each["kind"], number, each["title"]), each)
-        for action in each["actions"]:
-            write_action(out, action)
-        if each["verify"]:
-            out.add('    verify "Both are the same" on main = 0 ' + fence(each["verify"]))
-        write_rollback(out, each)
-        out.add("  }")
-    out.add("}")
-    return out.text()
+def write_new(uses, move):
+    """Whether it wrote both sides or, under a trigger, the old one alone."""
+    for use in list(uses):
+        if not is_write(use):
+            continue
+        if move.is_table and use.table == move.table:
+            uses.remove(use)
+            if not any(each.verb == use.verb and each.table == move.to_table for each in uses):
+                uses.append(Use(use.verb, move.to_table, list(use.columns)))
+        elif not move.is_table and use.table == move.table and move.column in use.columns:
+            use.columns.remove(move.column)
+            if move.to_column not in use.columns:
+                use.columns.append(move.to_column)
 
 
-def draw(seed, share_of_broken=0.5):
-    rng = random.Random(seed)
-    return broken(rng) if rng.random() < share_of_broken else correct(rng)
+class Draft:
+    """A plan that grows from its first phase to its last."""
+
+    def __init__(self, engine, rng):
+        self.rng, self.engine = rng, engine
+        self.plan = Plan(engine, list(schema(engine)))
+        self.others = {}   # move name -> the application that reads it and writes nothing
+        self.carried = {}  # move name -> how: "app", "trigger", "sql"
+        self.stage = None
+        self.lossy = set() # the names of moves whose old side is not brought up to date
+        count = rng.choice([1, 1, 1, 2, 2, 3])
+        for move in rng.sample(MOVES, count):
+            self.add_move(Move(**vars(move)))
+
+    def chance(self, share):
+        return self.rng.random() < share
+
+    # -- who is there at the start
+
+    def add_move(self, move):
+        plan, rng = self.plan, self.rng
+        plan.moves[move.name] = move
+        if self.chance(0.55):
+            move.flag = "read_" + move.name
+            plan.flags.append(move.flag)
+        name = next((name for name, app in plan.apps.items() if any(
+            use.table == move.table for use in app.versions[app.live])), None)
+        name = name or (rng.choice(sorted(plan.apps)) if plan.apps and self.chance(0.5)
+                        else "web" if not plan.apps else "app%d" % len(plan.apps))
+        app = plan.apps.setdefault(name, App({"v1": []}, "v1", self.chance(0.3), "v1"))
+        uses = app.versions["v1"]
+        table, columns = move.side(False)
+        uses.append(Use("reads", table, columns))
+        shared = [use for use in uses if is_write(use) and use.table == table]
+        for use in shared:
+            use.columns.extend(columns)
+        if not shared:
+            for verb in rng.choice([["writes"], ["writes"], ["upserts"], ["inserts", "updates"]]):
+                uses.append(Use(verb, table, list(columns)))
+            if move.is_table and self.chance(0.4):
+                uses.append(Use("deletes", table, []))
+        is_carried = not shared and not any(use.verb == "deletes" for use in uses)
+        self.carried[move.name] = rng.choice(["app", "app", "trigger", "sql"]) if is_carried \
+            else "app"
+        if move.is_table and self.carried[move.name] != "app":
+            # A row that came to the new side alone cannot be updated on the old one.
+            self.carried[move.name] = "trigger" if uses[-1].verb == "upserts" else "app"
+        # What is deleted on the new side alone would come back with a fill of the old one.
+        deletes = any(use.verb == "deletes" and use.table == table for use in uses)
+        if self.carried[move.name] == "app" and (deletes or self.chance(0.2)):
+            self.lossy.add(move.name)
+
+    def add_others(self):
+        """Applications that only read."""
+        for move in self.plan.moves.values():
+            if self.chance(0.3):
+                name = "report_" + move.name
+                self.plan.apps[name] = App({"v1": [Use("reads", *move.side(False))]}, "v1",
+                                           now="v1")
+                self.others[move.name] = name
+        if self.chance(0.3):
+            self.plan.apps["notes"] = App({"v1": [Use("reads", "items", ["note"])]}, "v1",
+                                          now="v1")
+
+    # -- phases
+
+    def add(self, move, *arguments, **more):
+        self.plan.phases.append(phase(*arguments, stage=self.stage, move=move, **more))
+
+    def owner(self, move):
+        return next(name for name, app in self.plan.apps.items() if any(
+            is_write(use) and use.table in (move.table, move.to_table)
+            for use in app.versions[app.now]))
+
+    def next_version(self, name, change, move):
+        app = self.plan.apps[name]
+        before, after = app.now, "v%d" % (len(app.versions) + 1)
+        app.versions[after] = [use.copy() for use in app.versions[before]]
+        for one in change:
+            one(app.versions[after], move)
+        app.now = after
+        return before, after
+
+    def add_deploy(self, move, name, change, kind, title, after=(), back_first=(), back_then=(),
+                   loses=None):
+        """In one phase, or in two of them; `after` is done with it, the others on the way back."""
+        before, now = self.next_version(name, change, move)
+        how = self.rng.choice(["plain"] * 4 + ["percents", "canary", "beside"])
+
+        def back(first=back_first, is_derivable=True):
+            if is_derivable and not (back_first or back_then or loses) and self.chance(0.3):
+                return auto()
+            return actions(*[dict(each) for each in first], deploy(name, before),
+                           *[dict(each) for each in back_then], loses=loses)
+
+        if how == "plain":
+            self.add(move, kind, title, [deploy(name, now, before), *after], back())
+        elif how == "percents":
+            percents = self.rng.choice([[10, 100], [1, 50, 100]])
+            self.add(move, kind, title, [deploy(name, now, before, percents), *after], back(),
+                     ["metric"])
+        elif how == "canary":
+            self.add(move, "enable", title + " for a few", [deploy(name, now, before, [10])],
+                     back(()), ["metric"])
+            self.add(move, kind, title, [deploy(name, now, before, [100]), *after],
+                     back(is_derivable=False), ["metric"])
+        else:
+            self.add(move, "deploy", title + " beside", [deploy(name, now, before, beside=True)],
+                     back(()))
+            self.add(move, kind, title, [retire(name, before), *after], back())
+
+    # -- the stages of a move
+
+    def expand(self, move):
+        if move.is_table:
+            columns = ", ".join(TABLES[move.table])
+            steps = [sql("CREATE TABLE %s (%s, code text NOT NULL UNIQUE, %s)" % (
+                move.to_table, self.engine.ID, columns), "DROP TABLE " + move.to_table)]
+        else:
+            demand = ""
+            if move.name not in self.lossy and self.chance(0.15):
+                demand = " NOT NULL DEFAULT 0"
+            steps = [sql("ALTER TABLE %s ADD COLUMN %s integer%s" % (
+                move.table, move.to_column, demand),
+                         "ALTER TABLE %s DROP COLUMN %s" % (move.table, move.to_column))]
+            if self.chance(0.3):
+                quick = "" if self.engine.VERSION.startswith("sqlite") else " CONCURRENTLY"
+                steps.append(sql("CREATE INDEX%s %s_by ON %s (%s)" % (
+                    quick, move.to_column, move.table, move.to_column),
+                                 "DROP INDEX%s %s_by" % (quick, move.to_column)))
+        back = auto()
+        if self.chance(0.5):
+            back = actions(*[each for step in reversed(steps) for each in step["undo"]])
+        self.add(move, "expand", "Make room for " + move.name, steps, back)
+
+    def dual_write(self, move):
+        how, title = self.carried[move.name], "Write both sides of " + move.name
+        if how == "trigger":
+            back = [writes(move, "old")]
+            self.add(move, "dual-write", title, [writes(move, "old", "new", by_trigger=True,
+                                                        undo=back)],
+                     self.rng.choice([auto(), actions(*back)]))
+        elif how == "sql":
+            made, dropped = trigger_sql(self.engine, move)
+            self.add(move, "dual-write", title, [sql(made, ())],
+                     actions(sql(dropped, ())))
+        else:
+            after, back = [], []
+            if self.chance(0.15):
+                after = [writes(move, "old", "new", undo=[writes(move, "old")])]
+                back = [writes(move, "old")]
+            change = [write_both] + ([read_by_flag] if move.flag else [])
+            self.add_deploy(move, self.owner(move), change, "dual-write", title, after,
+                            back_first=back)
+
+    def differs(self, move):
+        return "%s %s (%s)" % (move.to_column, self.engine.DIFFERS, move.forward())
+
+    def compare(self, move):
+        if not move.is_table:
+            return "SELECT count(*) FROM %s WHERE %s" % (move.table, self.differs(move))
+        if self.chance(0.5):
+            return (self.rng.choice(["rows", "checksum"]), move)
+        return ("SELECT count(*) FROM %s LEFT JOIN %s ON %s.code = %s.code WHERE %s" % (
+            move.table, move.to_table, move.to_table, move.table, " OR ".join(
+                "%s.%s %s %s.%s" % (move.to_table, each, self.engine.DIFFERS, move.table, each)
+                for each in move.columns)))
+
+    def fill(self, move):
+        where = None if move.is_table or self.chance(0.2) else self.differs(move)
+        self.add(move, "backfill", "Fill " + move.name, [backfill(move, where)], nothing(),
+                 [self.compare(move)])
+
+    def demand(self, move):
+        """On PostgreSQL: that the new column always has a value."""
+        if move.is_table or move.name in self.lossy or not self.chance(0.35) \
+                or self.engine.VERSION.startswith("sqlite"):
+            return
+        name = move.to_column + "_there"
+        self.add(move, "expand", "Require " + move.name, [
+            sql("ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID" % (
+                move.table, name, move.to_column),
+                "ALTER TABLE %s DROP CONSTRAINT %s" % (move.table, name)),
+            sql("ALTER TABLE %s VALIDATE CONSTRAINT %s" % (move.table, name))], auto())
+
+    def read(self, move):
+        title = "Read the new side of " + move.name
+        if not move.flag:
+            self.add_deploy(move, self.owner(move), [read_new], "cutover", title)
+            return
+        if self.carried[move.name] != "app":
+            self.add_deploy(move, self.owner(move), [read_by_flag], "deploy", title + " one day")
+        percents = self.rng.choice([[100], [50, 100], [1, 10, 100]])
+        back = auto() if self.chance(0.3) else actions(flag(move.flag, 0))
+        self.add(move, "ramp", title, [flag(move.flag, *percents, move=move)], back, ["metric"])
+
+    def read_elsewhere(self, move):
+        if move.name in self.others:
+            self.add_deploy(move, self.others[move.name], [read_new], "cutover",
+                            "Report on the new side of " + move.name)
+
+    def promote(self, move):
+        title, name = "Write the new side of %s alone" % move.name, self.owner(move)
+        change = [read_new, write_new] if move.flag else [write_new]
+        after, back_first, back_then = [], [], [fill_back(move)]
+        how = self.carried[move.name]
+        if how == "trigger":
+            after = [writes(move, "new")]
+            back_first = [writes(move, "old", "new", by_trigger=True)]
+        elif how == "sql":
+            made, dropped = trigger_sql(self.engine, move)
+            after, back_first = [sql(dropped)], [sql(made)]
+        if move.name in self.lossy:
+            self.add_deploy(move, name, change, "promote", title, loses="what was written since")
+        else:
+            self.add_deploy(move, name, change, "promote", title, after, back_first, back_then)
+
+    def contract(self):
+        steps = []
+        for move in self.plan.moves.values():
+            steps.append(sql("DROP TABLE " + move.table if move.is_table else
+                             "ALTER TABLE %s DROP COLUMN %s" % (move.table, move.column)))
+        self.add(None, "contract", "Drop what is old", [backup(), *steps], restore(), soak=True,
+                 approve=True)
+
+    def clean(self):
+        for name in self.plan.flags:
+            self.add(None, "cleanup", "Forget the flag " + name, [flag(name, "removed")],
+                     actions(flag(name, 100)))
+
+
+STAGES = ["expand", "dual_write", "fill", "demand", "read", "read_elsewhere", "promote"]
+
+
+def correct(engine, rng):
+    draft = Draft(engine, rng)
+    draft.add_others()
+    queues = [[(stage, move) for stage in STAGES] for move in draft.plan.moves.values()]
+    is_mixed = draft.chance(0.5)
+    while queues:
+        queue = rng.choice(queues) if is_mixed else queues[0]
+        draft.stage, move = queue.pop(0)
+        getattr(draft, draft.stage)(move)
+        queues = [each for each in queues if each]
+    for draft.stage in rng.choice([["clean", "contract"], ["contract", "clean"]]):
+        getattr(draft, draft.stage)()
+    draft.plan.carried = draft.carried
+    return draft.plan

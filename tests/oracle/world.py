@@ -1,0 +1,277 @@
+"""A database under toy applications, which issue just the reads and writes that their versions in
+service declare. Each read is held against a log of the writes that were acknowledged.
+"""
+import contextlib
+import itertools
+
+from engines import Refused
+from parts import TIMES
+from plans import is_write
+from triggers import carriers
+
+
+class Break(Exception):
+    def __init__(self, why, action, where):
+        super().__init__(why)
+        self.why, self.action, self.where = why, action, where
+
+
+class World:
+    """A database, the versions in service, the flags, and what the users were told."""
+
+    def __init__(self, plan, rng):
+        self.plan, self.rng = plan, rng
+        self.database = plan.engine()
+        self.live = {name: {app.live} for name, app in plan.apps.items()}
+        self.flags = {name: (0, 0) for name in plan.flags}  # the percentages that are in force
+        self.log = {}       # (fact, code) -> the value that was acknowledged; None: deleted
+        self.codes = {}     # group of tables -> the codes of its rows
+        self.backups = {}   # name -> what the database and the log were
+        self.loses = False  # a rollback on the way said that it loses something
+        self.numbers = itertools.count(1)
+        self.facts = {}     # (table, column) -> (fact, how many times the value is held)
+        for move in plan.moves.values():
+            for is_new in (False, True):
+                table, columns = move.side(is_new)
+                for column in columns:
+                    fact = (move.name, column if move.is_table else "")
+                    self.facts[table, column] = fact, (TIMES if is_new and not move.is_table else 1)
+
+    @contextlib.contextmanager
+    def fork(self):
+        """What happens inside did not happen."""
+        saved = (dict(self.log), {name: set(codes) for name, codes in self.codes.items()},
+                 {name: set(versions) for name, versions in self.live.items()},
+                 dict(self.flags), dict(self.backups), self.loses)
+        with self.database.fork():
+            try:
+                yield
+            finally:
+                self.log, self.codes, self.live, self.flags, self.backups, self.loses = saved
+
+    def group_of(self, table):
+        for move in self.plan.moves.values():
+            if table in (move.table, move.to_table):
+                return move.group
+        return table
+
+    # ---- the applications
+
+    def versions(self):
+        return [(name, self.plan.apps[name].versions[version])
+                for name, live in sorted(self.live.items()) for version in sorted(live)]
+
+    def serve(self, action, where, rounds=2):
+        """What the applications do in this state."""
+        versions = self.versions()
+        try:
+            for _ in range(rounds):
+                self.rng.shuffle(versions)
+                for _name, uses in versions:
+                    self.write(uses)
+                for _name, uses in versions:
+                    self.read(uses, action, where)
+        except Refused as refused:
+            raise Break("refused: %s" % refused, action, where) from refused
+
+    def write(self, uses):
+        groups = {}
+        for use in uses:
+            if is_write(use):
+                groups.setdefault(self.group_of(use.table), []).append(use)
+        for group, some in sorted(groups.items()):
+            codes = self.codes.setdefault(group, set())
+            draw = self.rng.random()
+            if codes and draw < 0.1 and any(use.verb == "deletes" for use in some):
+                self.delete(group, some, self.rng.choice(sorted(codes)))
+            elif (not codes or draw < (0.5 if len(codes) < 8 else 0.2)) and any(use.verb != "updates" for use in some):
+                self.write_row(group, some, "c%d" % next(self.numbers), is_new=True)
+            elif codes: # mostly one of the latest rows, so that old ones stay as they are
+                latest = sorted(codes, key=lambda code: int(code[1:]))
+                self.write_row(group, some, self.rng.choice(
+                    latest[-3:] if self.rng.random() < 0.8 else latest), is_new=False)
+
+    def delete(self, group, uses, code):
+        for use in uses:
+            if use.verb == "deletes":
+                self.database.change("DELETE FROM %s WHERE code = '%s'" % (use.table, code))
+        self.codes[group].discard(code)
+        for fact, each in list(self.log):
+            if each == code:
+                self.log[fact, each] = None
+
+    def write_row(self, group, uses, code, is_new):
+        """One write of a user: all that the version declares, with one value for each fact."""
+        values = {}
+        for use in uses:
+            if use.verb in ("deletes", "updates" if is_new else "inserts"):
+                continue
+            held = []
+            for column in use.columns:
+                fact, times = self.facts.get((use.table, column), ((use.table, column), 1))
+                if fact not in values:
+                    values[fact] = next(self.numbers)
+                held.append(values[fact] * times)
+            self.database.change(self.statement(use, code, held, is_new))
+        self.codes[group].add(code)
+        for fact, value in values.items():
+            self.log[fact, code] = value
+
+    @staticmethod
+    def statement(use, code, values, is_new):
+        sets = ", ".join("%s = %d" % pair for pair in zip(use.columns, values))
+        if not is_new and use.verb != "upserts":
+            return "UPDATE %s SET %s WHERE code = '%s'" % (use.table, sets, code)
+        text = "INSERT INTO %s (%s) VALUES (%s)" % (
+            use.table, ", ".join(["code"] + use.columns),
+            ", ".join(["'%s'" % code] + list(map(str, values))))
+        if use.verb == "upserts":
+            text += " ON CONFLICT (code) DO UPDATE SET " + ", ".join(
+                "%s = excluded.%s" % (each, each) for each in use.columns)
+        return text
+
+    def settings(self, use, action, where):
+        """Whether the flag that a read asks may be on, and whether it may be off."""
+        if use.flag not in self.flags:
+            raise Break("flag %s is asked, and never was there" % use.flag, None, "start")
+        if self.flags[use.flag] is None:
+            raise Break("flag %s is asked, and is not there" % use.flag, action, where)
+        low, high = self.flags[use.flag]
+        return high > 0, low < 100
+
+    def read(self, uses, action, where):
+        for use in uses:
+            if use.verb != "reads":
+                continue
+            if use.flag:
+                may_be_on, may_be_off = self.settings(use, action, where)
+                if not (may_be_off if use.is_unless else may_be_on):
+                    continue
+            rows = self.database.run("SELECT %s FROM %s" % (
+                ", ".join(["code"] + use.columns), use.table))
+            for position, column in enumerate(use.columns, 1):
+                seen = {row[0]: row[position] for row in rows}
+                self.compare(use.table, column, seen, action, where)
+
+    def compare(self, table, column, seen, action, where):
+        """What a read has seen against what was acknowledged."""
+        fact, times = self.facts.get((table, column), ((table, column), 1))
+        for (of, code), value in self.log.items():
+            if of != fact:
+                continue
+            held = seen.get(code)
+            told = None if held is None else held // times
+            if told != value and not self.loses:
+                raise Break("read %s.%s of %s: %s, written %s" % (table, column, code, told, value),
+                            action, where)
+
+    def believe(self):
+        """A stated loss is past: where the sides differ, nothing is known until it is written."""
+        for (table, column), (fact, times) in self.facts.items():
+            with contextlib.suppress(Refused), self.database.fork():
+                held = {code: value // times for code, value in self.database.run(
+                    "SELECT code, %s FROM %s" % (column, table)) if value is not None}
+                self.log = {key: value for key, value in self.log.items()
+                            if key[0] != fact or held.get(key[1]) == value}
+        for codes in self.codes.values():
+            codes &= {code for (_fact, code), value in self.log.items() if value is not None}
+        self.loses = False
+
+    # ---- the actions
+
+    def run(self, action, where, half=lambda: None):
+        """`half` is called where the action is half done, and the applications have noticed."""
+        try:
+            getattr(self, "do_" + action["do"])(action, where, half)
+        except Refused as refused:
+            raise Break("refused: %s" % refused, action, where) from refused
+        self.serve(action, where)
+
+    def do_sql(self, action, _where, _half):
+        for statement in action["statements"]:
+            self.database.change(statement.replace(" CONCURRENTLY", ""))
+
+    def do_deploy(self, action, where, half):
+        name, version = action["app"], action["version"]
+        self.live[name] = self.live[name] | {version}
+        for _percent in action["percents"] or [100]:
+            self.serve(action, where)
+            half()
+        if self.plan.apps[name].drain:
+            self.serve(action, where)
+        if not action["beside"] and (action["percents"] or [100])[-1] == 100:
+            self.live[name] = {version}
+
+    def do_retire(self, action, _where, _half):
+        self.live[action["app"]] = self.live[action["app"]] - {action["version"]}
+
+    def do_flag(self, action, where, half):
+        for percent in action["percents"]:
+            if percent == "removed":
+                self.flags[action["flag"]] = None
+                continue
+            low, high = self.flags[action["flag"]] or (percent, percent)
+            self.flags[action["flag"]] = min(low, percent), max(high, percent)
+            self.serve(action, where)
+            half()
+            self.flags[action["flag"]] = percent, percent
+            self.serve(action, where)
+
+    def do_backfill(self, action, where, half):
+        move = action["move"]
+        which = "(%s)" % (action["where"] or "1 = 1")
+        if move.is_table:
+            columns = ", ".join(("code",) + move.columns)
+            text = "INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s AND id %%s %%d" % (
+                move.to_table, columns, columns, move.table, which)
+            text += " ON CONFLICT (code) DO UPDATE SET " + ", ".join(
+                "%s = excluded.%s" % (each, each) for each in move.columns)
+        else:
+            text = "UPDATE %s SET %s = %s WHERE %s AND id %%s %%d" % (
+                move.table, move.to_column, move.forward(), which)
+        self.in_halves(move.table, text, action, where, half)
+        if move.is_table and not action["where"]:
+            self.database.change("DELETE FROM %s WHERE code NOT IN (SELECT code FROM %s)" % (
+                move.to_table, move.table))
+
+    def do_fill(self, action, where, half):
+        move, differs = action["move"], self.plan.engine.DIFFERS
+        if not move.is_table:
+            text = "UPDATE %s SET %s = %s WHERE %s %s (%s) AND id %%s %%d" % (
+                move.table, move.column, move.backward(), move.column, differs, move.backward())
+            self.in_halves(move.table, text, action, where, half)
+            return
+        columns = ", ".join(("code",) + move.columns)
+        text = "INSERT INTO %s (%s) SELECT %s FROM %s WHERE id %%s %%d" % (
+            move.table, columns, columns, move.to_table)
+        text += " ON CONFLICT (code) DO UPDATE SET " + ", ".join(
+            "%s = excluded.%s" % (each, each) for each in move.columns)
+        self.in_halves(move.to_table, text, action, where, half)
+
+    def in_halves(self, table, text, action, where, half):
+        middle = self.database.run("SELECT coalesce(max(id), 0) / 2 FROM " + table)[0][0]
+        self.database.change(text % ("<=", middle))
+        self.serve(action, where)
+        half()
+        self.database.change(text % (">", middle))
+
+    def do_backup(self, action, _where, _half):
+        self.backups[action["name"]] = (list(self.database.history), dict(self.log),
+                                        {name: set(codes) for name, codes in self.codes.items()})
+
+    def restore(self, name):
+        """What was written since is lost, and the users are told so. Returns whether any was."""
+        history, log, codes = self.backups[name]
+        self.database.restore(history)
+        is_lost = self.log != log
+        self.log, self.codes = dict(log), {name: set(each) for name, each in codes.items()}
+        return is_lost
+
+    def do_writes(self, action, _where, _half):
+        """Triggers that carry each write of the first side over to the other one."""
+        move = action["move"]
+        for statement in carriers(self.plan.engine, move)[1]:
+            self.database.change(statement)
+        if action["by_trigger"]:
+            for statement in carriers(self.plan.engine, move)[0]:
+                self.database.change(statement)
