@@ -48,7 +48,7 @@ SOURCES    := $(sort $(wildcard compiler/*/*.c compiler/*/*/*.c backends/*.c))
 DOCUMENTED := $(sort grammar/plan.y $(SOURCES))
 TEMPLATES  := $(sort $(wildcard templates/*.tmpl))
 DOCUMENT_TEMPLATES := $(addprefix templates/,markdown.tmpl plan-document.tmpl schedule-document.tmpl stakeholders.tmpl)
-TABLES     := readers formats backends
+TABLES     := readers formats backends drawings
 GRAMMARS   := plan mysql sqlite
 GENERATED  := $(GRAMMARS:%=$(G)/%.tab.c) $(GRAMMARS:%=$(G)/%.lex.c) $(G)/kinds.c $(G)/rules.c $(TABLES:%=$(G)/%.c) \
               $(G)/templates.c $(TEMPLATES:%.tmpl=$(G)/%.c)
@@ -97,6 +97,7 @@ $(G)/kinds.h $(G)/kinds.c $(G)/rules.c: $(G)/%: $(DOCUMENTED) tools/registry.awk
 table-readers  := -v what=reader -v header_file=readers/reader.h
 table-formats  := -v what=format -v header_file=report/format.h
 table-backends := -v what=backend -v header_file=backends/backend.h
+table-drawings := -v what=drawing -v header_file=drawing/drawing.h
 $(TABLES:%=$(G)/%.c): $(G)/%.c: $(SOURCES) tools/registry.awk $(G)/sources.list
 	awk -f tools/registry.awk -v want=table $(table-$*) $(SOURCES) >$@
 

@@ -55,33 +55,6 @@ static bool read_request(struct options *options, struct settings *settings, str
     return !problem->data;
 }
 
-// ---- judging
-
-// Prints what was found; gives the worst of its levels.
-static enum level report_findings(struct inputs *inputs, const struct diagnostics *diagnostics)
-{
-    ARRAY_OF(struct diagnostic *) findings = { 0 };
-    enum level worst = LEVEL_OFF;
-    list_each(diagnostic, finding, diagnostics->list) {
-        array_add(inputs->arena, &findings, finding);
-        if (!finding->is_suppressed && finding->level > worst)
-            worst = finding->level;
-    }
-    struct report report = {
-        .arena = inputs->arena,
-        .sources = &inputs->sources,
-        .findings = findings.items,
-        .finding_count = findings.count,
-        .file_count = inputs->count,
-        .fail_level = LEVEL_ERROR,
-        .version = BELAY_VERSION,
-        .docs_url = BELAY_DOCS_URL,
-    };
-    if (worst != LEVEL_OFF)
-        reports_write_error(&report);
-    return worst;
-}
-
 // ---- writing
 
 // The name of the plan's file, fit for a line of text.
@@ -146,13 +119,13 @@ static enum status build(struct inputs *inputs, const struct options *options,
 {
     const struct input *input = &inputs->items[0];
     if (!input->reader) {
-        report_findings(inputs, &inputs->diagnostics);
+        reports_complain(inputs, &inputs->diagnostics);
         return STATUS_UNUSABLE;
     }
     struct unit *unit = arena_new(inputs->arena, struct unit);
     unit_init(unit, &inputs->sources, input->file);
     judge(unit, input->reader, input->settings);
-    enum level worst = report_findings(inputs, &unit->diagnostics);
+    enum level worst = reports_complain(inputs, &unit->diagnostics);
     enum status status = unit->is_unreadable    ? STATUS_UNUSABLE
                          : worst == LEVEL_ERROR ? STATUS_FINDINGS
                                                 : STATUS_CLEAN;

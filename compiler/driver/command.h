@@ -33,6 +33,8 @@ enum status command_misused(const struct command *command, struct str problem);
 
 enum status lint_run(struct options *options);
 enum status build_run(struct options *options);
+enum status graph_run(struct options *options);
+enum status timeline_run(struct options *options);
 enum status explain_run(struct options *options);
 enum status rules_list_run(struct options *options);
 enum status version_run(struct options *options);

@@ -32,6 +32,7 @@
 #include "generated/kinds.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { DEFAULT_MAX_SIZE = 16 * 1024 * 1024 };
 
@@ -136,4 +137,16 @@ void inputs_read(struct inputs *inputs)
                                                        : DEFAULT_MAX_SIZE;
     for (size_t i = 0; i < inputs->count; i++)
         read_input(inputs, &inputs->items[i], max_size);
+}
+
+bool inputs_have(const struct inputs *inputs, const char *path)
+{
+    struct stat file, input;
+    if (stat(path, &file) != 0 || !S_ISREG(file.st_mode))
+        return false;
+    for (size_t i = 0; i < inputs->count; i++)
+        if (stat(inputs->items[i].path.data, &input) == 0 && input.st_dev == file.st_dev
+            && input.st_ino == file.st_ino)
+            return true;
+    return false;
 }

@@ -37,4 +37,7 @@ bool inputs_find(struct inputs *inputs, const struct options *options,
 // Reads their text.
 void inputs_read(struct inputs *inputs);
 
+// True where the path is that of an input, by whatever name: writing there, it would be gone.
+bool inputs_have(const struct inputs *inputs, const char *path);
+
 #endif

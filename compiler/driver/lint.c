@@ -9,7 +9,6 @@
 #include "driver/statistics.h"
 #include "driver/workers.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct outcome { // of all inputs
@@ -126,23 +125,10 @@ static enum status judge_all(struct inputs *inputs, const struct report_target_l
     return fixing != STATUS_CLEAN ? fixing : status_of(&outcome, inputs);
 }
 
-// True where the report's file is a plan that is judged: it would be gone.
-static bool is_input(const struct inputs *inputs, const char *path)
-{
-    struct stat report, input;
-    if (stat(path, &report) != 0 || !S_ISREG(report.st_mode))
-        return false;
-    for (size_t i = 0; i < inputs->count; i++)
-        if (stat(inputs->items[i].path.data, &input) == 0 && input.st_dev == report.st_dev
-            && input.st_ino == report.st_ino)
-            return true;
-    return false;
-}
-
 static bool spares_inputs(const struct inputs *inputs, const struct report_target_list *targets)
 {
     list_each(report_target, target, *targets)
-        if (target->file.data && is_input(inputs, target->file.data)) {
+        if (target->file.data && inputs_have(inputs, target->file.data)) {
             complain("cannot write '%s': it is the plan itself", target->file.data);
             return false;
         }

@@ -16,7 +16,10 @@ enum command_bit {
     COMMAND_RULES = 8,
     COMMAND_VERSION = 16,
     COMMAND_HELP = 32,
-    COMMAND_ALL = 63,
+    COMMAND_GRAPH = 64,
+    COMMAND_TIMELINE = 128,
+    COMMAND_DRAWS = COMMAND_GRAPH | COMMAND_TIMELINE,
+    COMMAND_ALL = 255,
 };
 
 struct argument {
@@ -41,7 +44,8 @@ struct options {
     struct argument_list formats, selects, extend_selects, ignores, levels, excludes;
     struct str fail_on, profile, config, color, directory, stdin_filename, path_base, dump;
     struct argument_list only; // kinds of files
-    struct str output;         // a folder
+    struct str output;         // a folder; of a drawing, a file
+    struct str notation;       // of a drawing
     struct str templates;      // a folder
     struct str list_format; // --format of explain and rules
     struct option_number max_size; // bytes

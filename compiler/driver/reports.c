@@ -81,10 +81,34 @@ bool reports_write(const struct report_target_list *targets, const struct report
     return is_written;
 }
 
-void reports_write_error(const struct report *report)
+static void write_error(const struct report *report)
 {
     struct output out = { .arena = report->arena };
     struct report_style style = { 0 };
     find_format(STR("full"))->write(&out, report, &style);
     deliver_error(output_get(&out));
+}
+
+enum level reports_complain(struct inputs *inputs, const struct diagnostics *diagnostics)
+{
+    ARRAY_OF(struct diagnostic *) findings = { 0 };
+    enum level worst = LEVEL_OFF;
+    list_each(diagnostic, finding, diagnostics->list) {
+        array_add(inputs->arena, &findings, finding);
+        if (!finding->is_suppressed && finding->level > worst)
+            worst = finding->level;
+    }
+    struct report report = {
+        .arena = inputs->arena,
+        .sources = &inputs->sources,
+        .findings = findings.items,
+        .finding_count = findings.count,
+        .file_count = inputs->count,
+        .fail_level = LEVEL_ERROR,
+        .version = BELAY_VERSION,
+        .docs_url = BELAY_DOCS_URL,
+    };
+    if (worst != LEVEL_OFF)
+        write_error(&report);
+    return worst;
 }

@@ -2,7 +2,7 @@
 #ifndef DRIVER_REPORTS_H
 #define DRIVER_REPORTS_H
 
-#include "driver/options.h"
+#include "driver/inputs.h"
 #include "report/format.h"
 
 struct report_target {
@@ -25,7 +25,8 @@ bool reports_read(struct report_target_list *targets, const struct options *opti
 bool reports_write(const struct report_target_list *targets, const struct report *report,
                    const struct options *options, int stream);
 
-// Writes the report in full to standard error: of a command that has another product.
-void reports_write_error(const struct report *report);
+// Writes what was found in full to standard error: of a command that has another product.
+// Gives the worst level; of what is suppressed, none.
+enum level reports_complain(struct inputs *inputs, const struct diagnostics *diagnostics);
 
 #endif

@@ -80,3 +80,18 @@ size_t cells_width(struct str text, bool is_ascii)
     }
     return width;
 }
+
+struct str cells_shorten(struct arena *arena, struct str text, size_t room, bool is_ascii)
+{
+    size_t width = 0, fitting = 0;
+    for (size_t at = 0; at < text.length;) {
+        struct cells cells = cells_next(str_from(text, at), is_ascii);
+        width += cells.width;
+        at += cells.taken;
+        if (width + strlen("...") <= room)
+            fitting = at;
+    }
+    if (width <= room)
+        return text;
+    return arena_format(arena, "%.*s...", STR_ARGS(str_slice(text, 0, fitting)));
+}

@@ -25,4 +25,7 @@ void cells_write(struct output *out, struct str text, bool is_ascii);
 // How wide the whole text is.
 size_t cells_width(struct str text, bool is_ascii);
 
+// The text itself, or as much of it as leaves room for "..." within so many cells.
+struct str cells_shorten(struct arena *arena, struct str text, size_t room, bool is_ascii);
+
 #endif

@@ -6,8 +6,8 @@
 #include "model/model.h"
 #include "plan/bind.h"
 #include "readers/reader.h"
-#include "report/format.h"
-#include "rules/rule.h"
+#include "drawing/drawing.h"
+#include "rules/proof.h"
 
 static bool every_rule(const void *context, const struct diagnostic_kind *kind)
 {
@@ -19,10 +19,14 @@ static bool every_rule(const void *context, const struct diagnostic_kind *kind)
 static void render_all(struct unit *unit)
 {
     model_of(unit);
+    unit->proof = proof_find(&unit->arena, unit);
     for (const struct backend *const *backend = backends; *backend; backend++) {
         struct artefacts artefacts = { .arena = &unit->arena, .plan_name = unit->file->path };
         (*backend)->render(&artefacts, unit);
     }
+    struct output out = { .arena = &unit->arena };
+    for (const struct drawing *const *drawing = drawings; *drawing; drawing++)
+        (*drawing)->draw(&out, unit, &(struct report_style){ .width = 80 });
 }
 
 static void judge(struct unit *unit, const struct reader *reader)
