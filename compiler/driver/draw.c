@@ -8,6 +8,8 @@
 #include "drawing/drawing.h"
 #include "model/model.h"
 
+#include <unistd.h>
+
 // The notations of a kind, blank-separated.
 static struct str notations_of(struct arena *arena, const char *kind)
 {
@@ -45,7 +47,7 @@ static bool write_drawing(const struct drawing *drawing, const struct unit *unit
 {
     struct output out = { .arena = options->arena };
     struct report_style style = options->output.data ? terminal_style_of_file(options)
-                                                     : terminal_style(options);
+                                                     : terminal_style(options, STDOUT_FILENO);
     drawing->draw(&out, unit, &style);
     return options->output.data ? deliver_file(options->output.data, output_get(&out))
                                 : deliver(output_get(&out));

@@ -68,8 +68,7 @@ static struct str lacks_rules(struct prover *prover, enum invariant invariant)
         return STR_NONE;
     return count == 1
                ? NEEDS(prover, "the rule %s, which is switched off", first->name)
-               : NEEDS(prover, "the rule %s and %u more, which are switched off", first->name,
-                       count - 1);
+               : NEEDS(prover, "the rule %s and others, which are switched off", first->name);
 }
 
 static const struct state *state_at_end(const struct prover *prover, const struct phase *phase)
