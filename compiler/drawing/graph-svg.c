@@ -1,4 +1,4 @@
-// drawing graph-svg: the way forward from top to bottom, beside it what leads back, versions and traffic
+// drawing graph-svg: the way forward, what leads back, versions and traffic side by side
 #include "drawing/drawing.h"
 #include "drawing/graph.h"
 #include "drawing/svg.h"
