@@ -213,6 +213,12 @@ enum sql_known locking_has_rows(const struct locking *locking, const struct sql_
     return is_empty ? SQL_KNOWN_NO : SQL_KNOWN_YES;
 }
 
+double locking_seconds(const struct locking *locking, const struct sql_table_lock *lock)
+{
+    const struct table *table = table_of(locking, lock);
+    return table ? sql_work_seconds(lock->work, table->rows.amount, table->size.amount) : 0;
+}
+
 const char *locking_time(const struct locking *locking, const struct sql_table_lock *lock)
 {
     const struct table *table = table_of(locking, lock);

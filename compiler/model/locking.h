@@ -48,6 +48,9 @@ enum sql_known locking_has_rows(const struct locking *locking, const struct sql_
 // size of the table.
 const char *locking_time(const struct locking *locking, const struct sql_table_lock *lock);
 
+// The same as a number, right to a factor of ten; 0 where the plan does not state the size.
+double locking_seconds(const struct locking *locking, const struct sql_table_lock *lock);
+
 // "40,000,000 rows", "40 GB", both, as the plan writes them; no data where it does not.
 struct str locking_size(struct arena *arena, const struct locking *locking,
                         const struct sql_table_lock *lock);

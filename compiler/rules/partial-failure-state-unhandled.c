@@ -9,22 +9,12 @@
 //! ## Why
 //!
 //! A step that fails is mended and run again, from its beginning. That works where the engine
-//! undoes all of it. MySQL and MariaDB commit at every change of a schema, and so does a step that
-//! writes COMMIT itself: what stands before is done, and is refused the second time, so that the
-//! step never gets past it. One statement in each step leaves nothing half done; where several
-//! have to stand together, IF EXISTS and IF NOT EXISTS let them run again.
+//! undoes all of it, and not where the step writes COMMIT itself: what stands before is done, and
+//! is refused the second time, so that the step never gets past it. Two steps leave nothing half
+//! done; where the statements have to stand together, IF EXISTS and IF NOT EXISTS let them run
+//! again. On MySQL and MariaDB the runbook knows which statements of a step are done.
 //!
 //! ## Fails
-//!
-//! ````belay plan
-//! store main { engine mysql 8.0 }
-//! phase expand "Add the columns" {
-//!   step "Add them" on main ```sql
-//!     ALTER TABLE guests ADD COLUMN birthday date;
-//!     ALTER TABLE guests ADD INDEX guests_birthday (birthday);
-//!   ```
-//! }
-//! ````
 //!
 //! ````belay plan
 //! store main { engine postgresql 15 }
@@ -38,37 +28,30 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main { engine sqlite }
+//! phase contract "Drop the column" {
+//!   step "Drop it" on main ```sql
+//!     BEGIN;
+//!     ALTER TABLE guests DROP COLUMN born;
+//!     COMMIT;
+//!     BEGIN;
+//!     DELETE FROM rooms WHERE floor IS NULL;
+//!     COMMIT;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
-//! store main { engine mysql 8.0 }
+//! store main { engine postgresql 15 }
 //! phase expand "Add the columns" {
 //!   step "Add it" on main ```sql
 //!     ALTER TABLE guests ADD COLUMN birthday date;
 //!   ```
 //!   step "Index it" on main ```sql
-//!     ALTER TABLE guests ADD INDEX guests_birthday (birthday);
-//!   ```
-//! }
-//! ````
-//!
-//! ````belay plan
-//! store main { engine mariadb 10.11 }
-//! phase expand "Add the columns" {
-//!   step "Add them" on main ```sql
-//!     ALTER TABLE guests ADD COLUMN IF NOT EXISTS birthday date;
-//!     ALTER TABLE guests ADD INDEX guests_birthday (birthday);
-//!   ```
-//! }
-//! ````
-//!
-//! ````belay plan
-//! store main { engine mysql 8.0 }
-//! phase dual-write "Write both" {
-//!   step "Follow the old column" on main ```sql
-//!     DROP TRIGGER IF EXISTS guests_follow;
-//!     CREATE TRIGGER guests_follow BEFORE INSERT ON guests
-//!       FOR EACH ROW SET NEW.birthday = NEW.born;
+//!     CREATE INDEX CONCURRENTLY guests_birthday ON guests (birthday);
 //!   ```
 //! }
 //! ````
@@ -77,8 +60,35 @@
 //! store main { engine postgresql 15 }
 //! phase expand "Add the columns" {
 //!   step "Add them" on main ```sql
+//!     BEGIN;
+//!     ALTER TABLE guests ADD COLUMN IF NOT EXISTS birthday date;
+//!     COMMIT;
+//!     CREATE INDEX CONCURRENTLY guests_birthday ON guests (birthday);
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase dual-write "Write both" {
+//!   step "Follow the old column" on main ```sql
+//!     BEGIN;
+//!     DROP TRIGGER IF EXISTS guests_follow ON guests;
+//!     CREATE TRIGGER guests_follow BEFORE INSERT ON guests
+//!       FOR EACH ROW EXECUTE FUNCTION follow();
+//!     COMMIT;
+//!     VACUUM guests;
+//!     REINDEX TABLE CONCURRENTLY guests;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine mariadb 10.11 }
+//! phase expand "Add the columns" {
+//!   step "Add them" on main ```sql
 //!     ALTER TABLE guests ADD COLUMN birthday date;
-//!     CREATE INDEX guests_birthday ON guests (birthday);
+//!     ALTER TABLE guests ADD INDEX guests_birthday (birthday);
 //!   ```
 //! }
 //! ````

@@ -10,17 +10,19 @@
 //!
 //! Steps are run again after a failure, and a fill is run again to mend what differs. `SET visits =
 //! visits + 1` gives another value each time; an INSERT brings the rows again, or is refused. It
-//! is safe where the engine undoes all of the step, which it does not behind a COMMIT, and not with
-//! MySQL and MariaDB behind a change of the schema.
+//! is safe where the engine undoes all of the step, which it does not behind a COMMIT that the step
+//! writes itself.
 //!
 //! ## Fails
 //!
 //! ````belay plan
-//! store main { engine mysql 8.0 }
+//! store main { engine postgresql 15 }
 //! phase expand "Count from one" {
-//!   step "Shift them" on main ```sql
+//!   step "Shift and index" on main ```sql
+//!     BEGIN;
 //!     UPDATE guests SET position = position + 1;
-//!     ALTER TABLE guests MODIFY position integer NOT NULL;
+//!     COMMIT;
+//!     CREATE INDEX CONCURRENTLY guests_position ON guests (position);
 //!   ```
 //! }
 //! ````
@@ -48,24 +50,27 @@
 //! ## Passes
 //!
 //! ````belay plan
-//! store main { engine mysql 8.0 }
+//! store main { engine postgresql 15 }
 //! phase expand "Count from one" {
 //!   step "Shift them" on main ```sql
 //!     UPDATE guests SET position = position + 1;
+//!     ALTER TABLE guests ALTER COLUMN position SET DEFAULT 1;
 //!   ```
-//!   step "Require it" on main ```sql
-//!     ALTER TABLE guests MODIFY position integer NOT NULL;
+//!   step "Index it" on main ```sql
+//!     CREATE INDEX CONCURRENTLY guests_position ON guests (position);
 //!   ```
 //! }
 //! ````
 //!
 //! ````belay plan
-//! store main { engine mysql 8.0 }
+//! store main { engine postgresql 15 }
 //! phase expand "Count from one" {
-//!   step "Shift them" on main ```sql
-//!     UPDATE guests SET position = position + 1, is_shifted = 1 WHERE is_shifted = 0;
-//!     INSERT IGNORE INTO rooms (id, floor) SELECT id, floor FROM old_rooms;
-//!     ALTER TABLE guests MODIFY position integer NOT NULL;
+//!   step "Shift and index" on main ```sql
+//!     BEGIN;
+//!     UPDATE guests SET position = position + 1, is_shifted = true WHERE NOT is_shifted;
+//!     INSERT INTO rooms (id, floor) SELECT id, floor FROM old_rooms ON CONFLICT DO NOTHING;
+//!     COMMIT;
+//!     CREATE INDEX CONCURRENTLY guests_position ON guests (position);
 //!   ```
 //! }
 //! ````

@@ -174,13 +174,19 @@ const char *sql_blocked_name(enum sql_blocked blocked)
 // factor of ten, and the words do not say more.
 static const double rows_scanned = 2e6, rows_written = 2e5, bytes_read = 3e8, bytes_written = 6e7;
 
-const char *sql_work_time(unsigned work, double rows, double bytes)
+double sql_work_seconds(unsigned work, double rows, double bytes)
 {
     bool is_reading = !(work & (SQL_BUILDS | SQL_REWRITES));
     double seconds = rows / (is_reading ? rows_scanned : rows_written);
     double by_bytes = bytes / (is_reading ? bytes_read : bytes_written);
     seconds = by_bytes > seconds ? by_bytes : seconds;
-    if (work == 0 || (rows <= 0 && bytes <= 0))
+    return work == 0 || seconds <= 0 ? 0 : seconds;
+}
+
+const char *sql_work_time(unsigned work, double rows, double bytes)
+{
+    double seconds = sql_work_seconds(work, rows, bytes);
+    if (seconds <= 0)
         return NULL;
     if (seconds < 1)
         return "less than a second";

@@ -95,4 +95,7 @@ const char *sql_blocked_name(enum sql_blocked blocked);
 // "minutes", "hours"; NULL where neither rows nor bytes (both 0: not known) tell.
 const char *sql_work_time(unsigned work, double rows, double bytes);
 
+// The same as a number, right to a factor of ten; 0 where nothing tells.
+double sql_work_seconds(unsigned work, double rows, double bytes);
+
 #endif

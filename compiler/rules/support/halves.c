@@ -41,18 +41,6 @@ static void follow_transaction(struct halving *halving, const struct sql_stateme
     halving->is_open = false;
 }
 
-// A table that is of the session alone is gone with it.
-static bool commits_itself(const struct halving *halving, const struct sql_statement *statement)
-{
-    bool is_mysql =
-        halving->engine == SQL_ENGINE_MYSQL || halving->engine == SQL_ENGINE_MARIADB;
-    for (const struct ddl *ddl = statement->changes; is_mysql && ddl; ddl = ddl->next)
-        if (ddl->kind != DDL_USE && ddl->kind != DDL_OPAQUE && !ddl->is_temporary
-            && !(ddl->create_table && ddl->create_table->is_temporary))
-            return true;
-    return is_mysql && statement->head == SQL_TRUNCATE;
-}
-
 static bool has_transactions(const struct sql_script *script)
 {
     list_each(sql_statement, statement, script->statements)
@@ -77,17 +65,21 @@ static struct half find_half(const struct site *site, const struct sql_script *s
         }
         if (sql_leaves_nothing(halving.engine, statement))
             continue;
-        bool commits = commits_itself(&halving, statement);
-        if (commits && !halving.done)
-            halving.done = halving.pending;
         if (halving.done)
             return (struct half){ .site = site, .done = halving.done, .failed = statement };
         if (!halving.pending && is_mine(site, statement))
             halving.pending = statement;
-        if (commits || (halving.writes_transactions && !halving.is_open))
+        if (halving.writes_transactions && !halving.is_open)
             halving.done = halving.pending;
     }
     return (struct half){ 0 };
+}
+
+static bool is_run_in_parts(const struct site *site)
+{
+    const struct store *store = site->action->store;
+    enum sql_engine engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    return engine == SQL_ENGINE_MYSQL || engine == SQL_ENGINE_MARIADB;
 }
 
 void halves_each(struct unit *unit,
@@ -97,7 +89,7 @@ void halves_each(struct unit *unit,
     list_each(site, site, model_of(unit)->sites) {
         bool is_run = site->role == SITE_RUNS || site->role == SITE_UNDOES;
         if (!is_run || !site->action || !site->phase || site->host || !site->queries.first
-            || site->is_inferred || site->phase->is_inferred)
+            || site->is_inferred || site->phase->is_inferred || is_run_in_parts(site))
             continue;
         struct half half = find_half(site, site->queries.first->script, is_mine);
         if (half.done)

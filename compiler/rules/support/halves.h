@@ -1,5 +1,5 @@
-// Where the SQL of a step or rollback can stop with a part of it done for good: behind a COMMIT,
-// and with MySQL and MariaDB at each change of the schema, which commits by itself.
+// Where the SQL of a step or rollback can stop with a part of it done for good: behind a COMMIT of
+// its own.
 #ifndef RULES_SUPPORT_HALVES_H
 #define RULES_SUPPORT_HALVES_H
 
@@ -13,7 +13,8 @@ struct half {
 
 // Calls `report` at most once for each step and rollback: for its first statement for which
 // `is_mine` says yes and which may be committed while one behind it still fails. What was read
-// out of prose is run by people, who go on where it stopped.
+// out of prose is run by people, who go on where it stopped; on MySQL and MariaDB, the runbook
+// carries a step out in parts and knows which of them are done.
 void halves_each(struct unit *unit,
                  bool (*is_mine)(const struct site *site, const struct sql_statement *statement),
                  void (*report)(struct unit *unit, const struct half *half));
