@@ -146,7 +146,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                       "a large table is held twice, and nothing asks for free disk space",
                       "times a large table is held twice, and nothing asks for free disk space");
     diagnostic_note(finding, "a full disk stops every writer of the store");
-    diagnostic_help(finding, "go \"... of disk space are free\", or a verification that asks for it");
+    diagnostic_help(finding, "go \"... GB of disk are free\", or a verification that asks for it");
 }
 
 const struct rule rule_disk_headroom_unchecked = { .check_plan = check_plan };
