@@ -15,6 +15,7 @@ enum breach_kind {
     BREACH_NOT_INVERSE, // after a rollback the schema is not what it was before the phase
     BREACH_STALE_READ,  // a side answers that is not full, not up to date, or was never compared
     BREACH_LOST_WRITE,  // one side alone is written while the other one answers
+    BREACH_STOPPED,     // on the way again: a comparison fails, and no second run mends it
 };
 
 // Why a side that answers is not right.
@@ -46,6 +47,7 @@ struct breach {
     // where it was found
     const struct phase *from;   // on the way back, from this phase; NULL: on the way forward
     const struct phase *undone; // by whose rollback
+    const struct phase *rerun;  // forward again from the begin of this phase; NULL: not
     const struct event *inside; // behind this event of `from`; NULL: from its end
 };
 
@@ -59,7 +61,7 @@ struct exploration {
 struct model;
 
 // `lines` are the plan's events: line_read().
-const struct exploration *explore(struct arena *arena, const struct world *world,
+const struct exploration *explore(struct arena *arena, struct world *world,
                                   const struct line *lines);
 
 #endif

@@ -5,17 +5,19 @@
 static struct lack find_lack(struct explorer *explorer, const struct state *state,
                              const struct need *need)
 {
+    const struct world *world = explorer->world;
+    const struct need_list *version = &world_needs(world)->of_version[need->version->index];
     explorer->looks += 1 + need->table->count;
     if (!need->store || !state_needs(state, need))
         return (struct lack){ 0 };
-    const struct state *start = world_start(explorer->world);
+    explorer->looks += version->count + (explorer->has_triggers ? explorer->plan->move_count : 0);
     const struct need_place place = {
-        .catalog = state_catalog(explorer->world, state, need->store),
-        .start = state_catalog(explorer->world, start, need->store),
+        .catalog = state_catalog(world, state, need->store),
+        .start = state_catalog(world, world_start(world), need->store),
         .plan = explorer->plan,
-        .moves = state->moves,
+        .moves = explorer->has_triggers ? state->moves : NULL,
     };
-    return need_lacks(explorer->arena, need, world_needs(explorer->world, need->version), &place);
+    return need_lacks(explorer->arena, need, version, &place, &explorer->memories[need->index]);
 }
 
 static bool is_same_lack(const struct lack *a, const struct lack *b)
@@ -54,25 +56,91 @@ static void check_need(struct explorer *explorer, const struct state *state,
     breach->lack = lack;
 }
 
-// Only an event that changes schemas, versions, flags or triggers can bring about a lack.
-static bool can_lack(const struct state *state)
+static void check_list(struct explorer *explorer, const struct state *state,
+                       const struct need_list *needs)
 {
-    const struct state *before = state->before;
-    return !before || before->catalogs != state->catalogs || before->live != state->live
-           || before->flags != state->flags || before->moves != state->moves;
+    for (size_t i = 0; needs && i < needs->count; i++) {
+        explorer->looks++;
+        if (state->live[needs->items[i]->version->index])
+            check_need(explorer, state, needs->items[i]);
+    }
 }
 
+static void check_versions(struct explorer *explorer, const struct state *state, bool is_new)
+{
+    const struct needs *needs = world_needs(explorer->world);
+    explorer->looks += explorer->plan->version_count;
+    for (unsigned i = 0; i < explorer->plan->version_count; i++)
+        if (state->live[i] && !(is_new && state->before->live[i]))
+            check_list(explorer, state, &needs->of_version[i]);
+}
+
+static void check_flags(struct explorer *explorer, const struct state *state)
+{
+    const struct needs *needs = world_needs(explorer->world);
+    explorer->looks += explorer->plan->flag_count;
+    for (unsigned i = 0; i < explorer->plan->flag_count; i++)
+        if (!flag_range_equal(&state->flags[i], &state->before->flags[i]))
+            check_list(explorer, state, &needs->of_flag[i]);
+}
+
+static void check_table(struct explorer *explorer, const struct state *state,
+                        const struct catalog_object *object)
+{
+    if (object)
+        check_list(explorer, state,
+                   needs_on(explorer->arena, world_needs(explorer->world), object->name.name));
+}
+
+// A name means another table where the path changes on which it is looked up.
+static void check_schema(struct explorer *explorer, const struct state *state,
+                         const struct catalog *before, const struct catalog *after)
+{
+    if (before->path != after->path || before->is_complete != after->is_complete
+        || !str_equal(before->schema, after->schema)) {
+        check_versions(explorer, state, false);
+        return;
+    }
+    struct map_comparison comparison = map_compare(before->relations, after->relations);
+    for (struct map_pair pair; map_next_pair(&comparison, &pair);) {
+        check_table(explorer, state, pair.before);
+        check_table(explorer, state, pair.after);
+    }
+}
+
+// A trigger of a move that gives a column its value comes or goes.
+static void check_triggers(struct explorer *explorer, const struct state *state)
+{
+    const struct needs *needs = world_needs(explorer->world);
+    explorer->looks += explorer->plan->move_count;
+    list_each(move, move, explorer->plan->moves) {
+        const struct move_state *before = state->before->moves[move->index];
+        const struct move_state *now = state->moves[move->index];
+        if (before->trigger_from == now->trigger_from)
+            continue;
+        check_list(explorer, state, needs_on(explorer->arena, needs, move->from.table));
+        check_list(explorer, state, needs_on(explorer->arena, needs, move->to.table));
+    }
+}
+
+// What an event leaves as it was lacks nothing new.
 static void check_needs(struct explorer *explorer, const struct state *state)
 {
-    if (!can_lack(state))
+    const struct state *before = state->before;
+    if (!before) {
+        check_versions(explorer, state, false);
         return;
-    list_each(app, app, explorer->plan->apps)
-        list_each(version, version, app->versions) {
-            const struct needs *needs = world_needs(explorer->world, version);
-            explorer->looks++;
-            for (size_t i = 0; state->live[version->index] && i < needs->count; i++)
-                check_need(explorer, state, &needs->items[i]);
-        }
+    }
+    if (before->live != state->live)
+        check_versions(explorer, state, true);
+    if (before->flags != state->flags)
+        check_flags(explorer, state);
+    if (explorer->has_triggers && before->moves != state->moves)
+        check_triggers(explorer, state);
+    for (unsigned i = 0; before->catalogs != state->catalogs && i <= explorer->plan->store_count;
+         i++, explorer->looks++)
+        if (before->catalogs[i] != state->catalogs[i])
+            check_schema(explorer, state, before->catalogs[i], state->catalogs[i]);
 }
 
 // ---- what moves must hold
@@ -123,7 +191,7 @@ static bool is_move_breach_recorded(const struct explorer *explorer, const struc
 // What comes of a loss that the rollback states is its price, and no breach.
 static bool is_admitted(const struct explorer *explorer, const struct state *state)
 {
-    return state->is_back && explorer->is_loss_admitted;
+    return state->way != WAY_FORWARD && explorer->is_loss_admitted;
 }
 
 static void check_move(struct explorer *explorer, const struct state *state,
@@ -131,9 +199,9 @@ static void check_move(struct explorer *explorer, const struct state *state,
 {
     struct move_breach found, before;
     explorer->looks++;
-    if (!find_move_breach(&state->moves[move->index], &found) || is_admitted(explorer, state))
+    if (!find_move_breach(state->moves[move->index], &found) || is_admitted(explorer, state))
         return;
-    if (state->before && find_move_breach(&state->before->moves[move->index], &before)
+    if (state->before && find_move_breach(state->before->moves[move->index], &before)
         && before.kind == found.kind && before.side == found.side && before.cause == found.cause)
         return;
     if (is_move_breach_recorded(explorer, state, move, &found))
@@ -146,8 +214,12 @@ static void check_move(struct explorer *explorer, const struct state *state,
 
 static void check_moves(struct explorer *explorer, const struct state *state)
 {
-    if (!state->before || state->before->moves != state->moves)
-        list_each(move, move, explorer->plan->moves)
+    if (state->before && state->before->moves == state->moves)
+        return;
+    explorer->looks += explorer->plan->move_count;
+    list_each(move, move, explorer->plan->moves)
+        if (!state->before
+            || state->before->moves[move->index] != state->moves[move->index])
             check_move(explorer, state, move);
 }
 

@@ -3,25 +3,30 @@
 #define MODEL_EXPLORER_H
 
 #include "model/explore.h"
+#include "model/seen.h"
 
 // What is known of a phase once it was gone through.
 struct passage {
     const struct state *begin;
     ARRAY_OF(const struct state *) inside; // behind each event, and half-way through it
-    struct event restore;                  // the event of its `rollback restore`
 };
 
 struct explorer {
     struct arena *arena;
-    const struct world *world;
+    struct world *world;
     const struct plan *plan;
     const struct line *lines;
     struct passage *passages; // by phase->index
     struct exploration *result;
+    struct seen seen;
+    struct need_memory *memories; // by need->index
+    bool has_triggers; // the plan states some that belay makes for moves
     size_t looks, breaches;
-    const struct phase *from, *undone;
+    // The way that is being gone: what a breach says of it.
+    const struct phase *from, *undone, *rerun;
     const struct event *inside;
     bool is_loss_admitted; // by a rollback on the way
+    bool is_sure;          // all actions on the way are known, and none was refused
 };
 
 struct breach *explorer_add(struct explorer *explorer, enum breach_kind kind,
@@ -29,5 +34,24 @@ struct breach *explorer_add(struct explorer *explorer, enum breach_kind kind,
 
 // Records what must not be in the state, and was not in the one before it.
 void explorer_check(struct explorer *explorer, const struct state *state);
+
+// True where the plan is too large to be followed further.
+bool explorer_is_cut(struct explorer *explorer);
+
+// Does the event, and looks at what it brings about. What it passes through is added to
+// `passage`, which may be NULL.
+struct event_result explorer_do(struct explorer *explorer, const struct state *state,
+                                const struct event *event, enum way way,
+                                struct passage *passage);
+
+// From the end of each phase, and from each state inside it, back to the start.
+void explore_back(struct explorer *explorer);
+
+// From a state at the begin of the phase, reached on the way back, on to the end of the plan.
+void explore_again(struct explorer *explorer, const struct state *state,
+                   const struct phase *phase);
+
+// False where a person or a command does some of them: what that changes is not known.
+bool events_are_known(const struct events *events);
 
 #endif

@@ -69,6 +69,14 @@ static void add_percents(struct drawer *drawer, struct events *events, const str
     }
 }
 
+static void add_backfill(struct drawer *drawer, struct events *events, const struct phase *phase,
+                         const struct action *action, unsigned position)
+{
+    struct event *event = add_event(drawer, events, phase, action, position);
+    event->is_rolling = true;
+    event->fill_reach = backfill_reach(drawer->arena, action);
+}
+
 static void add_action(struct drawer *drawer, struct events *events, const struct phase *phase,
                        const struct action *action, unsigned position)
 {
@@ -82,7 +90,7 @@ static void add_action(struct drawer *drawer, struct events *events, const struc
     case ACTION_RAMP:
     case ACTION_FLAG:
     case ACTION_DEPLOY: add_percents(drawer, events, phase, action, position); return;
-    case ACTION_BACKFILL:
+    case ACTION_BACKFILL: add_backfill(drawer, events, phase, action, position); return;
     case ACTION_FILL: add_event(drawer, events, phase, action, position)->is_rolling = true; return;
     case ACTION_BACKUP:
     case ACTION_RETIRE:
@@ -115,17 +123,29 @@ static const struct action_list *way_back(const struct model *model, const struc
     return undo ? &undo->actions : &phase->rollback.actions;
 }
 
+static void number(struct line *line, struct events *events)
+{
+    for (size_t i = 0; i < events->count; i++)
+        events->items[i].index = line->count++;
+}
+
 struct line line_read(struct arena *arena, const struct plan *plan, const struct model *model)
 {
     struct line line = {
         .forward = arena_new_many(arena, struct events, plan->phase_count),
         .back = arena_new_many(arena, struct events, plan->phase_count),
+        .restores = arena_new_many(arena, struct event, plan->phase_count),
     };
     struct drawer drawer = { arena, model, model->sites.first };
     list_each(phase, phase, plan->phases) {
         add_actions(&drawer, &line.forward[phase->index], phase, &phase->actions);
         add_verifies(&drawer, &line.forward[phase->index], phase);
         add_actions(&drawer, &line.back[phase->index], phase, way_back(model, phase));
+        number(&line, &line.forward[phase->index]);
+        number(&line, &line.back[phase->index]);
+        line.restores[phase->index] = (struct event){
+            .index = line.count++, .phase = phase, .span = phase->rollback.span
+        };
     }
     return line;
 }

@@ -6,17 +6,20 @@
 #ifndef MODEL_LINE_H
 #define MODEL_LINE_H
 
+#include "model/fill.h"
 #include "model/site.h"
 
 struct event {
+    unsigned index; // among all events of the line
     const struct phase *phase;
-    const struct action *action; // NULL: a verification
+    const struct action *action; // NULL: a verification, or a backup that is restored
     const struct verify *verify;
     unsigned position; // of the action in its list, from 0
     struct span span;
     // SQL: the statements from `first` up to, not including, `end`.
     const struct sql_statement *first, *end;
     double percent; // that a flag or a ramp reaches
+    enum fill_reach fill_reach; // of a backfill
     bool is_rolling;
 };
 
@@ -28,6 +31,8 @@ struct events {
 struct line {
     struct events *forward; // by phase->index: its actions, and then its verifications
     struct events *back;    // by phase->index: the actions of its rollback, written or derived
+    struct event *restores; // by phase->index: of `rollback restore`
+    unsigned count;         // of all of them
 };
 
 struct model;

@@ -14,8 +14,8 @@ const struct model *model_of(struct unit *unit)
     model->no_return = no_return_of(unit->plan, model->no_returns);
     model->flags = flags_read(&unit->arena, unit->plan);
     model->undos = undos_derive(&unit->arena, unit->plan, model);
-    model->world = world_new(&unit->arena, unit->plan, model->schemas);
     model->line = line_read(&unit->arena, unit->plan, model);
+    model->world = world_new(&unit->arena, unit->plan, &model->line, model->schemas);
     model->exploration = explore(&unit->arena, model->world, &model->line);
     model->prices = prices_find(&unit->arena, unit->plan, model);
     unit->model = model;

@@ -24,7 +24,7 @@ struct model {
     struct sites sites;
     struct lockings lockings;
     const struct undo **undos; // undo_of()
-    const struct world *world;
+    struct world *world;
     struct line line;
     const struct exploration *exploration;
     struct prices prices; // price_of()

@@ -1,7 +1,5 @@
 #include "model/move-state.h"
 
-#include "model/compare.h"
-#include "model/declared.h"
 #include "model/fill.h"
 #include "plan/facts.h"
 
@@ -16,20 +14,19 @@ struct setting { // of the flags that a version asks about the move
     bool is_too_many;
 };
 
-static void collect_flags(struct setting *setting, const struct version *version,
-                          const struct move *move)
+static void collect_flags(struct setting *setting, const struct move_user *user)
 {
-    list_each(use, use, version->uses) {
-        struct touch touch = use_touches(use, move);
-        bool is_known = !use->flag || !(touch.is_old || touch.is_new);
+    for (size_t each = 0; each < user->uses.count; each++) {
+        const struct flag *flag = user->uses.items[each].use->flag;
+        bool is_known = !flag;
         for (unsigned i = 0; i < setting->count; i++)
-            is_known |= setting->flags[i] == use->flag;
+            is_known |= setting->flags[i] == flag;
         if (is_known)
             continue;
         setting->is_too_many |= setting->count == FLAGS_MAX;
         if (setting->is_too_many)
             return;
-        setting->flags[setting->count++] = use->flag;
+        setting->flags[setting->count++] = flag;
     }
 }
 
@@ -58,15 +55,15 @@ struct traffic_use {
 };
 
 // One configuration. A version that reads both sides without a flag trusts the old one.
-static struct traffic_use use_of(const struct version *version, const struct move *move,
-                                 const struct setting *setting)
+static struct traffic_use use_of(const struct move_user *user, const struct setting *setting)
 {
     struct touch read = { 0 }, written = { 0 };
     bool is_sent_to_new = false;
-    list_each(use, use, version->uses) {
+    for (size_t i = 0; i < user->uses.count; i++) {
+        const struct use *use = user->uses.items[i].use;
+        struct touch touch = user->uses.items[i].touch;
         if (!is_in_force(use, setting) || use->access == ACCESS_DELETE)
             continue;
-        struct touch touch = use_touches(use, move);
         struct touch *all = use->access == ACCESS_READ ? &read : &written;
         all->is_old |= touch.is_old;
         all->is_new |= touch.is_new;
@@ -81,16 +78,16 @@ static struct traffic_use use_of(const struct version *version, const struct mov
 }
 
 // False where nobody can say.
-static bool version_uses(const struct version *version, const struct move *move,
-                         const struct flag_range *flags, struct traffic_use *uses)
+static bool version_uses(const struct move_user *user, const struct flag_range *flags,
+                         struct traffic_use *uses)
 {
     struct setting setting = { 0 };
     *uses = (struct traffic_use){ 0 };
-    collect_flags(&setting, version, move);
+    collect_flags(&setting, user);
     for (setting.on = 0; setting.on < 1u << setting.count; setting.on++) {
         if (!is_possible(&setting, flags))
             continue;
-        struct traffic_use one = use_of(version, move, &setting);
+        struct traffic_use one = use_of(user, &setting);
         uses->writers |= one.writers;
         uses->readers |= one.readers;
     }
@@ -144,22 +141,22 @@ static void note_version(struct move_state *now, const struct version *version,
         now->new_reader = version;
 }
 
-void move_settle(struct move_state *now, const struct plan *plan, const struct move *move,
-                 const bool *live, const struct flag_range *flags, const struct event *event)
+void move_settle(struct move_state *now, const struct move_users *users, const bool *live,
+                 const struct flag_range *flags, const struct event *event)
 {
     unsigned writers = 0, readers = 0;
     bool is_known = true;
     now->old_writer = now->new_writer = now->old_reader = now->new_reader = NULL;
-    list_each(app, app, plan->apps)
-        list_each(version, version, app->versions) {
-            struct traffic_use uses;
-            if (!live[version->index])
-                continue;
-            is_known &= version_uses(version, move, flags, &uses);
-            note_version(now, version, &uses);
-            writers |= uses.writers;
-            readers |= uses.readers;
-        }
+    for (size_t i = 0; i < users->count; i++) {
+        const struct move_user *user = &users->items[i];
+        struct traffic_use uses;
+        if (!live[user->version->index])
+            continue;
+        is_known &= version_uses(user, flags, &uses);
+        note_version(now, user->version, &uses);
+        writers |= uses.writers;
+        readers |= uses.readers;
+    }
     writers = reached_by_trigger(now, writers ? writers : stated_writers(now->writes));
     if (now->reads)
         readers = stated_readers(now->reads, now->percent);
@@ -260,16 +257,16 @@ static void run_sql(struct arena *arena, struct move_state *now, const struct mo
         }
 }
 
-static void verify(struct move_state *now, const struct move *move, const struct event *event)
+bool move_verify(struct move_state *now, const struct shown *shown, const struct event *event)
 {
-    if (now->fill != FILL_FULL)
-        return;
-    if (verify_shows_full(event->verify, move))
+    if (now->fill != FILL_FULL || !(shown->is_full || shown->compared != COMPARED_NO))
+        return false;
+    if (shown->is_full)
         now->checked = event;
-    enum comparison_state compared = verify_compares(event->verify, move, event->phase);
-    if (compared == COMPARED_YES && !now->gap_new)
+    if (shown->compared == COMPARED_YES && !now->gap_new)
         now->verified = event;
-    now->is_perhaps_verified |= compared == COMPARED_PERHAPS;
+    now->is_perhaps_verified |= shown->compared == COMPARED_PERHAPS;
+    return true;
 }
 
 static void state_writers(struct move_state *now, const struct action *action)
@@ -289,11 +286,6 @@ bool move_apply(struct arena *arena, struct move_state *now, struct move_state *
                 const struct move *move, const struct event *event)
 {
     const struct action *action = event->action;
-    if (!action) {
-        if (event->verify)
-            verify(now, move, event);
-        return false;
-    }
     if (action->kind == ACTION_STEP && event->first)
         run_sql(arena, now, move, event);
     if (action->move != move)
@@ -302,7 +294,7 @@ bool move_apply(struct arena *arena, struct move_state *now, struct move_state *
     case ACTION_BACKFILL:
         *half = *now;
         begin_fill(half, event);
-        fill_new(now, backfill_reach(arena, action), event);
+        fill_new(now, event->fill_reach, event);
         return true;
     case ACTION_FILL: now->gap_old = NULL; return false;
     case ACTION_WRITES: state_writers(now, action); return false;
@@ -315,4 +307,39 @@ bool move_apply(struct arena *arena, struct move_state *now, struct move_state *
     case ACTION_FLAG: break;
     }
     return false;
+}
+
+// ---- comparing
+
+// Events are compared only by whether there is one: what led there changes nothing that follows.
+static uint64_t bits_of(const struct move_state *state)
+{
+    const bool bits[] = {
+        state->gap_old != NULL,     state->gap_new != NULL,   state->verified != NULL,
+        state->checked != NULL,     state->is_perhaps_verified, state->is_trigger_unsure,
+        state->was_new_written,     state->is_old_gone,       state->is_new_gone,
+        state->is_gap_unsure,
+    };
+    uint64_t all = 0;
+    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+        all = all << 1 | bits[i];
+    all = all << 3 | state->writers;
+    all = all << 3 | state->readers;
+    all = all << 2 | state->fill;
+    return all << 2 | state->trigger_from;
+}
+
+bool move_state_equal(const struct move_state *a, const struct move_state *b)
+{
+    return a == b
+           || (bits_of(a) == bits_of(b) && a->writes == b->writes && a->reads == b->reads
+               && !(a->percent < b->percent) && !(a->percent > b->percent));
+}
+
+uint64_t move_state_hash(const struct move_state *state)
+{
+    uint64_t hash = bits_of(state);
+    hash = hash * 31 + (uintptr_t)state->writes;
+    hash = hash * 31 + (uintptr_t)state->reads;
+    return hash * 31 + (uint64_t)state->percent;
 }

@@ -6,8 +6,7 @@
 #ifndef MODEL_MOVE_STATE_H
 #define MODEL_MOVE_STATE_H
 
-#include "model/line.h"
-#include "model/traffic.h"
+#include "model/reach.h"
 
 // Sets of sides. As writers: configurations that write the old side alone, the new one alone,
 // both. As readers: sides that answer.
@@ -43,13 +42,22 @@ struct flag_range {
 void move_ramp(struct move_state *now, const struct action *ramp, double percent);
 
 // The part of the state that follows from versions, flags and what is stated.
-void move_settle(struct move_state *now, const struct plan *plan, const struct move *move,
-                 const bool *live, const struct flag_range *flags, const struct event *event);
+void move_settle(struct move_state *now, const struct move_users *users, const bool *live,
+                 const struct flag_range *flags, const struct event *event);
 
-// What the event does to the move itself. `half` is the state while it rolls; it is left as it
+// What an action does to the move itself. `half` is the state while it rolls; it is left as it
 // is where the event is atomic for the move. Returns true where `half` was set.
 bool move_apply(struct arena *arena, struct move_state *now, struct move_state *half,
                 const struct move *move, const struct event *event);
+
+// What a verification does, which shows this. False where it changes nothing.
+bool move_verify(struct move_state *now, const struct shown *shown, const struct event *event);
+
+// True where both are the same for all that can come.
+bool move_state_equal(const struct move_state *a, const struct move_state *b);
+
+// A number that is the same for equal ones.
+uint64_t move_state_hash(const struct move_state *state);
 
 // Opens and closes the gaps that follow from who writes.
 void move_watch_gaps(struct move_state *now, const struct event *event);

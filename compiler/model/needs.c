@@ -21,21 +21,60 @@ static struct sql_name table_name(const struct store *store, const struct name *
     return table;
 }
 
+static struct str lower(struct arena *arena, struct str text)
+{
+    struct str copy = arena_copy(arena, text);
+    for (size_t i = 0; i < copy.length; i++)
+        ((char *)copy.data)[i] = char_lower(copy.data[i]);
+    return copy;
+}
+
+static void add_need(struct arena *arena, struct needs *needs, const struct need *need)
+{
+    struct str key = lower(arena, need->name.name);
+    struct need_list *of_table = index_find(&needs->tables, key);
+    if (!of_table) {
+        of_table = arena_new(arena, struct need_list);
+        index_add(&needs->tables, key, of_table);
+    }
+    array_add(arena, of_table, need);
+    array_add(arena, &needs->of_version[need->version->index], need);
+    if (need->use->flag)
+        array_add(arena, &needs->of_flag[need->use->flag->index], need);
+}
+
+static void read_use(struct arena *arena, const struct plan *plan, struct needs *needs,
+                     const struct version *version, const struct use *use)
+{
+    for (const struct column_list *table = use->tables; table; table = table->next) {
+        if (!name_is_set(&table->table))
+            continue;
+        const struct store *store = find_store(plan, &table->table);
+        struct need *need = arena_new(arena, struct need);
+        *need = (struct need){ needs->count++, version, use, table, store,
+                               table_name(store, &table->table) };
+        add_need(arena, needs, need);
+    }
+}
+
 struct needs *needs_read(struct arena *arena, const struct plan *plan)
 {
-    struct needs *needs = arena_new_many(arena, struct needs, plan->version_count);
+    struct needs *needs = arena_new(arena, struct needs);
+    *needs = (struct needs){
+        .of_version = arena_new_many(arena, struct need_list, plan->version_count + 1),
+        .of_flag = arena_new_many(arena, struct need_list, plan->flag_count + 1),
+        .tables.arena = arena,
+    };
     list_each(app, app, plan->apps)
         list_each(version, version, app->versions)
             list_each(use, use, version->uses)
-                for (const struct column_list *table = use->tables; table; table = table->next) {
-                    if (!name_is_set(&table->table))
-                        continue;
-                    const struct store *store = find_store(plan, &table->table);
-                    struct need need = { version, use, table, store,
-                                         table_name(store, &table->table) };
-                    array_add(arena, &needs[version->index], need);
-                }
+                read_use(arena, plan, needs, version, use);
     return needs;
+}
+
+const struct need_list *needs_on(struct arena *arena, const struct needs *needs, struct str table)
+{
+    return index_find(&needs->tables, lower(arena, table));
 }
 
 // ---- judging
@@ -56,14 +95,6 @@ static bool has_upper(struct str text)
         if (text.data[i] != char_lower(text.data[i]))
             return true;
     return false;
-}
-
-static struct str lower(struct arena *arena, struct str text)
-{
-    struct str copy = arena_copy(arena, text);
-    for (size_t i = 0; i < copy.length; i++)
-        ((char *)copy.data)[i] = char_lower(copy.data[i]);
-    return copy;
 }
 
 // A plan writes names without quotes: `Users` may be either "Users" or users.
@@ -108,13 +139,15 @@ static bool is_system_column(enum sql_engine engine, struct str name)
 static bool demands_value(const struct catalog_constraint *constraint, enum sql_engine engine,
                           struct arena *arena, struct str column)
 {
+    struct str text = constraint->definition.expression.text;
     if (constraint->definition.kind != SQL_CONSTRAINT_CHECK
-        || constraint->definition.is_not_enforced)
+        || constraint->definition.is_not_enforced
+        || str_find_ignoring_case(text, STR("null"), 0) == STR_NOT_FOUND)
         return false;
     struct str wanted = catalog_expression(
         arena, engine, arena_format(arena, "%.*s is not null", STR_ARGS(column)));
     struct sql_conditions conditions =
-        sql_conditions_of(arena, engine, constraint->definition.expression.text);
+        sql_conditions_of(arena, engine, text);
     for (size_t i = 0; i < conditions.count; i++)
         if (str_equal_ignoring_case(catalog_expression(arena, engine, conditions.items[i]), wanted))
             return true;
@@ -178,10 +211,10 @@ static bool list_has(const struct column_list *list, struct str column)
 }
 
 // True where some insert of the version into the table gives the column a value.
-static bool is_given(const struct need *need, const struct needs *version, struct str column)
+static bool is_given(const struct need *need, const struct need_list *version, struct str column)
 {
     for (size_t i = 0; i < version->count; i++) {
-        const struct need *other = &version->items[i];
+        const struct need *other = version->items[i];
         if (is_insert(other->use->access) && other->store == need->store
             && sql_name_equal(other->name, need->name) && list_has(other->table, column))
             return true;
@@ -190,11 +223,13 @@ static bool is_given(const struct need *need, const struct needs *version, struc
 }
 
 // A trigger that belay makes for a move of columns: on SQLite it comes behind the row, too late.
-static bool is_given_by_move(const struct need *need, const struct needs *version,
+static bool is_given_by_move(const struct need *need, const struct need_list *version,
                              const struct need_place *place, struct str column)
 {
+    if (!place->moves)
+        return false;
     list_each(move, move, place->plan->moves) {
-        const struct move_state *now = &place->moves[move->index];
+        const struct move_state *now = place->moves[move->index];
         bool is_made = now->writes && now->writes->is_by_trigger && now->trigger_from != SIDE_NONE;
         if (!is_made || place->catalog->engine == SQL_ENGINE_SQLITE)
             continue;
@@ -371,17 +406,17 @@ static struct lack lack_of_columns(struct arena *arena, const struct need *need,
     return (struct lack){ 0 };
 }
 
-struct lack need_lacks(struct arena *arena, const struct need *need, const struct needs *version,
-                       const struct need_place *place)
+static struct lack lack_in(struct arena *arena, const struct need *need,
+                           const struct need_list *version, const struct need_place *place,
+                           const struct catalog_found *found)
 {
-    struct catalog_found found = find_table(arena, place->catalog, need->name);
-    if (found.presence == CATALOG_ABSENT)
+    if (found->presence == CATALOG_ABSENT)
         return (struct lack){ .kind = LACK_TABLE };
-    if (found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_VIEW)
-        return lack_in_view(need, found.object->view, place->catalog, found.object->span);
-    if (found.presence != CATALOG_PRESENT || found.object->kind != CATALOG_TABLE)
+    if (found->presence == CATALOG_PRESENT && found->object->kind == CATALOG_VIEW)
+        return lack_in_view(need, found->object->view, place->catalog, found->object->span);
+    if (found->presence != CATALOG_PRESENT || found->object->kind != CATALOG_TABLE)
         return (struct lack){ 0 };
-    const struct catalog_table *table = found.object->table;
+    const struct catalog_table *table = found->object->table;
     struct lack lack = lack_of_columns(arena, need, place->catalog, table);
     if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
         lack = missing_value(arena, need, version, place, table);
@@ -391,6 +426,23 @@ struct lack need_lacks(struct arena *arena, const struct need *need, const struc
     if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
         lack = same_value(arena, need, version, place, table);
     return lack;
+}
+
+struct lack need_lacks(struct arena *arena, const struct need *need,
+                       const struct need_list *version, const struct need_place *place,
+                       struct need_memory *memory)
+{
+    bool is_known = memory->catalog && memory->moves == place->moves;
+    if (is_known && memory->catalog == place->catalog)
+        return memory->lack;
+    struct catalog_found found = find_table(arena, place->catalog, need->name);
+    if (!is_known || found.presence != memory->found.presence
+        || found.object != memory->found.object)
+        memory->lack = lack_in(arena, need, version, place, &found);
+    memory->catalog = place->catalog;
+    memory->moves = place->moves;
+    memory->found = found;
+    return memory->lack;
 }
 
 struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack)

@@ -3,11 +3,13 @@
 #ifndef MODEL_NEEDS_H
 #define MODEL_NEEDS_H
 
+#include "base/index.h"
 #include "model/move-state.h"
 #include "sql/catalog.h"
 
 // One use of one table by one version.
 struct need {
+    unsigned index; // among all of the plan
     const struct version *version;
     const struct use *use;
     const struct column_list *table;
@@ -15,13 +17,24 @@ struct need {
     struct sql_name name;      // of the table
 };
 
-struct needs {
-    struct need *items;
+struct need_list {
+    const struct need **items;
     size_t count, capacity;
 };
 
-// By version->index.
+struct needs {
+    struct need_list *of_version; // by version->index
+    struct need_list *of_flag;    // by flag->index: that count only for some of its values
+    struct index tables;          // needs_on()
+    unsigned count;
+};
+
 struct needs *needs_read(struct arena *arena, const struct plan *plan);
+
+// Those on tables with this name, in whatever schema and store, and in any case of its letters;
+// NULL for none.
+const struct need_list *needs_on(struct arena *arena, const struct needs *needs,
+                                 struct str table);
 
 enum lack_kind {
     LACK_NOTHING,    // or it is not known
@@ -44,13 +57,23 @@ struct lack {
 struct need_place {
     const struct catalog *catalog, *start;
     const struct plan *plan;
-    const struct move_state *moves; // by move->index
+    const struct move_state *const *moves; // by move->index; NULL: no trigger is a move's
+};
+
+// What was found for a need when it was asked for last.
+struct need_memory {
+    const struct catalog *catalog;
+    const struct move_state *const *moves;
+    struct catalog_found found; // its table
+    struct lack lack;
 };
 
 // What the need lacks in its place. A column of a table that the version leaves out and that was
-// demanded at the start already is no lack: declarations need not be complete.
-struct lack need_lacks(struct arena *arena, const struct need *need, const struct needs *version,
-                       const struct need_place *place);
+// demanded at the start already is no lack: declarations need not be complete. `memory` is for
+// this need alone, and empty at first.
+struct lack need_lacks(struct arena *arena, const struct need *need,
+                       const struct need_list *version, const struct need_place *place,
+                       struct need_memory *memory);
 
 // "users.born", "users".
 struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack);

@@ -8,16 +8,22 @@
 #include "model/move-state.h"
 #include "model/needs.h"
 
+// Which way leads to a state.
+enum way {
+    WAY_FORWARD,
+    WAY_BACK,  // by an event of a rollback
+    WAY_AGAIN, // forward once more, behind a way back
+};
+
 struct state {
     const struct state *before; // NULL: the start
     const struct event *event;  // that leads here from there
-    bool is_half;               // the event is rolling, and half done
-    bool is_back;               // it is an event of a rollback
+    enum way way;
+    bool is_half;                          // the event is rolling, and half done
     const struct catalog *const *catalogs; // by store->index, and behind them that of no store
     const bool *live;                      // by version->index
     const struct flag_range *flags;        // by flag->index
-    const struct move_state *moves;        // by move->index
-    unsigned depth;                        // events from the start
+    const struct move_state *const *moves; // by move->index
 };
 
 // What became of the SQL of an event.
@@ -32,29 +38,44 @@ struct event_result {
 struct world; // what all states have in common: world_new()
 
 // `schemas` are those of the start: schemas_read().
-struct world *world_new(struct arena *arena, const struct plan *plan,
+struct world *world_new(struct arena *arena, const struct plan *plan, const struct line *line,
                         const struct catalog *const *schemas);
 const struct state *world_start(const struct world *world);
-const struct needs *world_needs(const struct world *world, const struct version *version);
+const struct needs *world_needs(const struct world *world);
 const struct plan *world_plan(const struct world *world);
+
+// What the verification shows, by move->index.
+const struct shown *world_shown(const struct world *world, const struct event *event);
+
+// How much was looked at so far: the caller's bound on hostile plans.
+size_t world_cost(const struct world *world);
 
 // The catalog of a store in a state; that of no store for NULL.
 const struct catalog *state_catalog(const struct world *world, const struct state *state,
                                     const struct store *store);
 
 // Does the event. A statement that the engine refuses leaves its transaction undone.
-struct event_result state_apply(struct arena *arena, const struct world *world,
-                                const struct state *before, const struct event *event,
-                                bool is_back);
+struct event_result state_apply(struct world *world, const struct state *before,
+                                const struct event *event, enum way way);
 
 // The store as it was in another state: a backup is restored.
-const struct state *state_restore(struct arena *arena, const struct world *world,
-                                  const struct state *before, const struct event *event,
-                                  const struct store *store, const struct state *then);
+const struct state *state_restore(struct world *world, const struct state *before,
+                                  const struct event *event, const struct store *store,
+                                  const struct state *then);
 
-// True where versions, flags and schemas are the same, as far as they are known.
-bool state_equal(struct arena *arena, const struct world *world, const struct state *a,
-                 const struct state *b);
+// The same state, with the schemas of the other one where they are equal: states are compared
+// by them.
+const struct state *state_with_schemas(struct world *world, const struct state *state,
+                                       const struct state *other);
+
+bool flag_range_equal(const struct flag_range *a, const struct flag_range *b);
+
+// True where all is the same that anything later depends on. Schemas are the same where they
+// are one.
+bool state_equal(const struct world *world, const struct state *a, const struct state *b);
+
+// A number that is the same for equal states.
+uint64_t state_hash(const struct world *world, const struct state *state);
 
 // True where the version is in service and its use asked at this percentage of its flag.
 bool state_needs(const struct state *state, const struct need *need);

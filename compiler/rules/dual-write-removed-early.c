@@ -156,7 +156,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     const struct model *model = model_of(unit);
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         check_traffic(unit, traffic);
-    move_breaches_each(unit, BREACH_LOST_WRITE, false, report_lost);
+    move_breaches_each(unit, BREACH_LOST_WRITE, WAY_FORWARD, report_lost);
 }
 
 const struct rule rule_dual_write_removed_early = { .check_plan = check_plan };

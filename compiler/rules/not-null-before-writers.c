@@ -72,7 +72,7 @@
 
 static bool is_mine(const struct breach *breach)
 {
-    return breach->lack.kind == LACK_VALUE && !breach->state->is_back;
+    return breach->lack.kind == LACK_VALUE && breach->state->way == WAY_FORWARD;
 }
 
 // The event is the SQL that demands the value, not a deploy, nor what takes a trigger away.

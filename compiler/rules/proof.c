@@ -24,13 +24,14 @@ static struct str lacks_schema(struct prover *prover)
     bool has_uses = false;
     list_each(app, app, prover->plan->apps)
         list_each(version, version, app->versions) {
-            const struct needs *needs = world_needs(prover->model->world, version);
+            const struct need_list *needs =
+                &world_needs(prover->model->world)->of_version[version->index];
             has_uses |= needs->count > 0;
             for (size_t i = 0; i < needs->count; i++) {
-                const struct store *store = needs->items[i].store;
+                const struct store *store = needs->items[i]->store;
                 if (!store)
                     return NEEDS(prover, "the store of '%.*s'",
-                                 STR_ARGS(needs->items[i].name.name));
+                                 STR_ARGS(needs->items[i]->name.name));
                 if (!text_is_set(store->schema.text))
                     return NEEDS(prover, "store %.*s { schema ... }", STR_ARGS(store->name));
             }
@@ -45,7 +46,7 @@ static struct str doubt(struct prover *prover, const struct phase *phase, bool i
         bool is_value = breach->lack.kind == LACK_VALUE || breach->lack.kind == LACK_UNIQUE_KEY
                         || breach->lack.kind == LACK_WRITABLE
                         || breach->lack.kind == LACK_DISTINCT;
-        if (breach->kind == BREACH_LACK && !breach->state->is_back && breach->state->event
+        if (breach->kind == BREACH_LACK && breach->state->way == WAY_FORWARD && breach->state->event
             && breach->state->event->phase == phase && is_value == is_write)
             return NEEDS(prover, "SQL in place of the steps that belay cannot read");
     }
@@ -80,7 +81,7 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
 {
     const struct state *end = state_at_end(prover, phase);
     list_each(move, move, prover->plan->moves) {
-        const struct move_state *now = end ? &end->moves[move->index] : NULL;
+        const struct move_state *now = end ? end->moves[move->index] : NULL;
         if (!now || now->writers == 0)
             return NEEDS(prover, "who writes '%.*s': versions that declare it, or writes %.*s ...",
                          STR_ARGS(move->name), STR_ARGS(move->name));

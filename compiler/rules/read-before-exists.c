@@ -99,7 +99,7 @@ static bool is_mine(const struct breach *breach)
 {
     const struct event *event = breach->state->event;
     enum lack_kind kind = breach->lack.kind;
-    return (kind == LACK_TABLE || kind == LACK_COLUMN) && !breach->state->is_back
+    return (kind == LACK_TABLE || kind == LACK_COLUMN) && breach->state->way == WAY_FORWARD
            && !(event && event->first) && is_known(breach);
 }
 

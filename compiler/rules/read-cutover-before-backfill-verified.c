@@ -160,7 +160,7 @@ static const char *stale_help(const struct breach *breach)
 
 static void report_stale(struct unit *unit, const struct breach *breach)
 {
-    const struct move_state *now = &breach->state->moves[breach->move->index];
+    const struct move_state *now = breach->state->moves[breach->move->index];
     const struct event *gap = breach->side == SIDE_OLD ? now->gap_old : now->gap_new;
     struct str name = breach_move(unit, breach);
     struct diagnostic *finding = diagnose(
@@ -185,7 +185,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next)
         list_each(traffic_event, event, traffic->events)
             check_event(unit, traffic, event);
-    move_breaches_each(unit, BREACH_STALE_READ, false, report_stale);
+    move_breaches_each(unit, BREACH_STALE_READ, WAY_FORWARD, report_stale);
 }
 
 const struct rule rule_read_cutover_before_backfill_verified = { .check_plan = check_plan };

@@ -59,7 +59,7 @@
 static bool is_mine(const struct breach *breach)
 {
     const struct sql_operation *operation = breach_operation(breach);
-    return !breach->state->is_back && operation
+    return breach->state->way == WAY_FORWARD && operation
            && (operation->head == SQL_RENAME_COLUMN || operation->head == SQL_RENAME_TABLE);
 }
 

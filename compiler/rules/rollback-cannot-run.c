@@ -105,7 +105,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     list_each(breach, breach, model_of(unit)->exploration->breaches)
-        if (breach->kind == BREACH_REFUSED && breach->state->is_back)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_BACK)
             report(unit, breach);
 }
 

@@ -140,7 +140,7 @@ static const struct event *find_reading(struct unit *unit, const struct traffic 
                                         const struct phase *reader)
 {
     list_each(breach, breach, model_of(unit)->exploration->breaches)
-        if (traffic->move && breach->move == traffic->move && breach->state->is_back
+        if (traffic->move && breach->move == traffic->move && breach->state->way == WAY_BACK
             && breach->side == SIDE_OLD && breach->state->event->action
             && (!reader || breach->state->event->phase == reader))
             return breach->state->event;
@@ -257,7 +257,7 @@ static bool has_sql(const struct phase *phase)
 
 static void report_breach(struct unit *unit, const struct breach *breach)
 {
-    const struct move_state *now = &breach->state->moves[breach->move->index];
+    const struct move_state *now = breach->state->moves[breach->move->index];
     const struct event *gap = breach->side == SIDE_OLD ? now->gap_old : now->gap_new;
     struct str name = breach_move(unit, breach);
     if (breach->kind == BREACH_STALE_READ && breach->cause != STALE_GAP)
@@ -292,8 +292,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             if (has_sql(phase) && ++looks < LOOK_MAX)
                 check_drops(unit, traffic, phase);
     }
-    move_breaches_each(unit, BREACH_STALE_READ, true, report_breach);
-    move_breaches_each(unit, BREACH_LOST_WRITE, true, report_breach);
+    move_breaches_each(unit, BREACH_STALE_READ, WAY_BACK, report_breach);
+    move_breaches_each(unit, BREACH_LOST_WRITE, WAY_BACK, report_breach);
 }
 
 const struct rule rule_rollback_loses_new_writes = { .check_plan = check_plan };

@@ -105,7 +105,7 @@
 
 static bool is_mine(const struct breach *breach)
 {
-    return breach->state->is_back;
+    return breach->state->way == WAY_BACK;
 }
 
 static void add_way(struct diagnostic *finding, const struct breach *breach)

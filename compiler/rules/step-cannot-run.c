@@ -153,7 +153,7 @@ static void check_rows(struct unit *unit, const struct plan *plan)
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     list_each(breach, breach, model_of(unit)->exploration->breaches)
-        if (breach->kind == BREACH_REFUSED && !breach->state->is_back)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_FORWARD)
             report(unit, breach);
     check_rows(unit, plan);
 }

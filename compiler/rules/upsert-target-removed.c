@@ -57,7 +57,7 @@
 static bool is_mine(const struct breach *breach)
 {
     const struct event *event = breach->state->event;
-    return breach->lack.kind == LACK_UNIQUE_KEY && !breach->state->is_back && event;
+    return breach->lack.kind == LACK_UNIQUE_KEY && breach->state->way == WAY_FORWARD && event;
 }
 
 static void report(struct unit *unit, const struct breach *breach)

@@ -63,7 +63,7 @@
 
 static bool is_mine(const struct breach *breach)
 {
-    return breach->lack.kind == LACK_WRITABLE && !breach->state->is_back;
+    return breach->lack.kind == LACK_WRITABLE && breach->state->way == WAY_FORWARD;
 }
 
 static void report(struct unit *unit, const struct breach *breach)

@@ -122,7 +122,7 @@ static void add_version(struct unit *unit, struct diagnostic *finding, const str
     diagnostic_also(finding, breach->need->use->span, "'%.*s' %s it here", STR_ARGS(version),
                     need_verb(breach->need));
     bool is_taken_away = breach->state->event && breach->state->event->first;
-    if (breach->state->is_back || !is_taken_away)
+    if (breach->state->way != WAY_FORWARD || !is_taken_away)
         return;
     if (end)
         diagnostic_also(finding, end->span, "'%.*s' is in service until this ends",
@@ -175,7 +175,7 @@ void drops_in_use_report(struct unit *unit, const struct diagnostic_kind *kind,
     const struct exploration *exploration = model_of(unit)->exploration;
     list_each(breach, breach, exploration->breaches) {
         bool is_lack = breach->kind == BREACH_LACK && breach->lack.kind == lack;
-        if (!is_lack || breach->state->is_back)
+        if (!is_lack || breach->state->way != WAY_FORWARD)
             continue;
         const struct sql_operation *operation = breach_operation(breach);
         if (operation && operation->head == head && is_first_of_cause(exploration, breach))
@@ -191,7 +191,7 @@ static bool has_root(struct unit *unit, const struct breach *breach)
     struct str name = breach_move(unit, breach);
     list_each(diagnostic, finding, unit->diagnostics.list) {
         bool is_back = strncmp(finding->kind->code, "RBK", 3) == 0;
-        if (finding->level == LEVEL_ERROR && is_back == breach->state->is_back
+        if (finding->level == LEVEL_ERROR && is_back == (breach->state->way != WAY_FORWARD)
             && str_ends_with(finding->object, name))
             return true;
     }
@@ -204,18 +204,18 @@ static bool is_first_of_move(const struct exploration *exploration, const struct
         if (earlier == breach)
             return true;
         if (earlier->kind == breach->kind && earlier->move == breach->move
-            && earlier->side == breach->side && earlier->state->is_back == breach->state->is_back)
+            && earlier->side == breach->side && earlier->state->way == breach->state->way)
             return false;
     }
     return true;
 }
 
-void move_breaches_each(struct unit *unit, enum breach_kind kind, bool is_back,
+void move_breaches_each(struct unit *unit, enum breach_kind kind, enum way way,
                         void (*report)(struct unit *unit, const struct breach *breach))
 {
     const struct exploration *exploration = model_of(unit)->exploration;
     list_each(breach, breach, exploration->breaches)
-        if (breach->kind == kind && breach->state->is_back == is_back && breach->state->event
+        if (breach->kind == kind && breach->state->way == way && breach->state->event
             && is_first_of_move(exploration, breach)
             && !has_root(unit, breach))
             report(unit, breach);
@@ -257,7 +257,7 @@ static enum side other_side(enum side side)
 
 void breach_add_reader(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
 {
-    const struct move_state *now = &breach->state->moves[breach->move->index];
+    const struct move_state *now = breach->state->moves[breach->move->index];
     enum side side = breach->kind == BREACH_LOST_WRITE ? other_side(breach->side) : breach->side;
     add_use(unit, finding, breach, side == SIDE_OLD ? now->old_reader : now->new_reader, "reads",
             side);
@@ -269,7 +269,7 @@ void breach_add_reader(struct unit *unit, struct diagnostic *finding, const stru
 
 void breach_add_writer(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
 {
-    const struct move_state *now = &breach->state->moves[breach->move->index];
+    const struct move_state *now = breach->state->moves[breach->move->index];
     enum side side = breach->side;
     add_use(unit, finding, breach, side == SIDE_OLD ? now->old_writer : now->new_writer, "writes",
             side);

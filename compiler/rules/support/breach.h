@@ -35,9 +35,9 @@ void breach_add_versions(struct unit *unit, struct diagnostic *finding,
 // state; NULL where nothing does.
 const struct event *service_end(struct unit *unit, const struct breach *breach);
 
-// Calls `report` for each breach of this kind on the way forward, or back, of a move about which
-// nothing was reported in that direction yet: what other rules say of it is the root.
-void move_breaches_each(struct unit *unit, enum breach_kind kind, bool is_back,
+// Calls `report` for each breach of this kind on this way, of a move about which nothing was
+// reported in that direction yet: what other rules say of it is the root.
+void move_breaches_each(struct unit *unit, enum breach_kind kind, enum way way,
                         void (*report)(struct unit *unit, const struct breach *breach));
 
 // "move total"

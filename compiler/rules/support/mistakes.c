@@ -97,7 +97,7 @@ unsigned first_refused_phase(const struct model *model, const struct plan *plan)
 {
     unsigned first = plan->phase_count;
     list_each(breach, breach, model->exploration->breaches)
-        if (breach->kind == BREACH_REFUSED && !breach->state->is_back
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_FORWARD
             && breach->state->event->phase->index < first)
             first = breach->state->event->phase->index;
     return first;

@@ -1,0 +1,183 @@
+// The way back: rollbacks, one after the other, and what they lead to.
+
+#include "model/explorer.h"
+
+// ---- one rollback
+
+// A rollback that belay derives undoes just what was done: what its actions undo comes before
+// the end of the part of the phase that was gone through.
+static bool is_to_be_done(const struct explorer *explorer, const struct event *undo)
+{
+    if (!explorer->inside || !undo->action->undoes)
+        return true;
+    const struct events *done = &explorer->lines->forward[explorer->from->index];
+    for (const struct event *event = done->items; event <= explorer->inside; event++)
+        if (event->action == undo->action->undoes)
+            return true;
+    return false;
+}
+
+// What the store was when the backup was taken; NULL where it was not, or is not known.
+static const struct state *backed_up(struct explorer *explorer, const struct state *state,
+                                     struct str name, const struct action **backup)
+{
+    for (; state; state = state->before) {
+        explorer->looks++;
+        const struct action *action = state->event ? state->event->action : NULL;
+        if (state->way != WAY_BACK && action && action->kind == ACTION_BACKUP
+            && str_equal(action->name, name)) {
+            *backup = action;
+            return state;
+        }
+    }
+    return NULL;
+}
+
+static const struct state *restore(struct explorer *explorer, const struct state *state,
+                                   const struct phase *phase)
+{
+    const struct action *backup;
+    const struct state *then = backed_up(explorer, state, phase->rollback.backup, &backup);
+    if (!then)
+        return NULL;
+    const struct state *after = state_restore(
+        explorer->world, state, &explorer->lines->restores[phase->index], backup->store, then);
+    explorer->result->states++;
+    explorer_check(explorer, after);
+    return after;
+}
+
+// The state after the rollback of the phase; NULL where there is no way back, or it is not known.
+static const struct state *undo_phase(struct explorer *explorer, const struct state *state,
+                                      const struct phase *phase)
+{
+    const struct events *back = &explorer->lines->back[phase->index];
+    switch (phase->rollback.kind) {
+    case ROLLBACK_MISSING:
+    case ROLLBACK_IMPOSSIBLE: return NULL;
+    case ROLLBACK_NONE: return state;
+    case ROLLBACK_RESTORE: return restore(explorer, state, phase);
+    case ROLLBACK_AUTO:
+        if (back->count == 0)
+            return NULL; // it cannot be derived
+        break;
+    case ROLLBACK_ACTIONS: break;
+    }
+    explorer->undone = phase;
+    explorer->is_sure &= events_are_known(back);
+    for (size_t i = 0; i < back->count && !explorer_is_cut(explorer); i++) {
+        if (!is_to_be_done(explorer, &back->items[i]))
+            continue;
+        struct event_result result =
+            explorer_do(explorer, state, &back->items[i], WAY_BACK, NULL);
+        explorer->is_sure &= !result.refused && !result.is_unsure;
+        state = result.after;
+    }
+    return state;
+}
+
+// ---- a rollback undoes its phase
+
+// The order of columns is no difference that anybody has to mend.
+static struct catalog_differences without_positions(struct catalog_differences all)
+{
+    struct catalog_differences kept = { 0 };
+    for (struct catalog_difference *difference = all.first, *next; difference; difference = next) {
+        next = difference->next;
+        difference->next = NULL;
+        if (!str_is(difference->property, "position"))
+            list_add(&kept, difference);
+    }
+    return kept;
+}
+
+static void try_again(struct explorer *explorer, const struct state *state,
+                      const struct phase *phase, struct breach *breach)
+{
+    const struct events *forward = &explorer->lines->forward[phase->index];
+    for (size_t i = 0; i < forward->count; i++) {
+        struct event_result result =
+            state_apply(explorer->world, state, &forward->items[i], WAY_AGAIN);
+        explorer->result->states++;
+        state = result.after;
+        if (!result.refused)
+            continue;
+        breach->again = result.reason;
+        breach->again_span = result.refused->span;
+        return;
+    }
+}
+
+static void check_inverse(struct explorer *explorer, const struct state *after,
+                          const struct phase *phase)
+{
+    enum rollback_kind kind = phase->rollback.kind;
+    const struct state *begin = explorer->passages[phase->index].begin;
+    if (kind == ROLLBACK_NONE || !events_are_known(&explorer->lines->forward[phase->index])
+        || !events_are_known(&explorer->lines->back[phase->index]))
+        return;
+    list_each(store, store, explorer->plan->stores) {
+        struct catalog_differences differences = without_positions(catalog_difference(
+            explorer->arena, state_catalog(explorer->world, begin, store),
+            state_catalog(explorer->world, after, store)));
+        if (!differences.first)
+            continue;
+        struct breach *breach = explorer_add(explorer, BREACH_NOT_INVERSE, after);
+        breach->store = store;
+        breach->differences = differences;
+        try_again(explorer, after, phase, breach);
+    }
+}
+
+// ---- chains
+
+// The phase is undone: the state is that in which it began, or one like it. False where there is
+// nothing new on the way from here.
+static bool is_new(struct explorer *explorer, const struct state *state,
+                   const struct phase *phase)
+{
+    struct seen_place place = { SEEN_ON_THE_WAY_BACK, phase->index, false };
+    if (!explorer->is_loss_admitted)
+        return seen_add(&explorer->seen, &place, state);
+    place.is_loss_admitted = true;
+    return seen_add(&explorer->seen, &place, state);
+}
+
+// The rollback of the phase, those of the phases before it, and forward again from each of them.
+static void go_back(struct explorer *explorer, const struct state *state,
+                    const struct phase *phase, const struct event *inside)
+{
+    explorer->from = phase;
+    explorer->inside = inside;
+    explorer->is_loss_admitted = false;
+    explorer->is_sure = true;
+    for (bool is_first = true; phase; phase = phase->previous, is_first = false) {
+        explorer->undone = phase;
+        explorer->is_loss_admitted |= text_is_set(phase->rollback.loses);
+        state = undo_phase(explorer, state, phase);
+        if (!state || explorer_is_cut(explorer))
+            break;
+        if (is_first && !inside)
+            check_inverse(explorer, state, phase);
+        state = state_with_schemas(explorer->world, state,
+                                   explorer->passages[phase->index].begin);
+        if (!is_new(explorer, state, phase))
+            break;
+        explore_again(explorer, state, phase);
+        explorer->inside = NULL; // the phases before it were done to their end
+    }
+    explorer->from = explorer->undone = NULL;
+    explorer->inside = NULL;
+}
+
+void explore_back(struct explorer *explorer)
+{
+    list_each(phase, phase, explorer->plan->phases) {
+        const struct passage *passage = &explorer->passages[phase->index];
+        if (explorer_is_cut(explorer))
+            return;
+        go_back(explorer, explorer->result->ends[phase->index], phase, NULL);
+        for (size_t i = 0; i + 1 < passage->inside.count && !explorer_is_cut(explorer); i++)
+            go_back(explorer, passage->inside.items[i], phase, passage->inside.items[i]->event);
+    }
+}

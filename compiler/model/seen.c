@@ -1,0 +1,53 @@
+#include "model/seen.h"
+
+static bool place_equal(const struct seen_place *a, const struct seen_place *b)
+{
+    return a->way == b->way && a->phase == b->phase && a->is_loss_admitted == b->is_loss_admitted;
+}
+
+static void put(struct seen *seen, const struct seen_entry *entry)
+{
+    size_t at = entry->hash & (seen->capacity - 1);
+    while (seen->entries[at].state)
+        at = (at + 1) & (seen->capacity - 1);
+    seen->entries[at] = *entry;
+}
+
+static void grow(struct seen *seen)
+{
+    enum { FIRST_CAPACITY = 64 };
+    const struct seen_entry *old = seen->entries;
+    size_t count = seen->capacity;
+    seen->capacity = count ? count * 2 : FIRST_CAPACITY;
+    seen->entries = arena_new_many(seen->arena, struct seen_entry, seen->capacity);
+    for (size_t i = 0; i < count; i++)
+        if (old[i].state)
+            put(seen, &old[i]);
+}
+
+static bool is_there(const struct seen *seen, const struct seen_entry *wanted)
+{
+    if (seen->capacity == 0)
+        return false;
+    size_t at = wanted->hash & (seen->capacity - 1);
+    for (; seen->entries[at].state; at = (at + 1) & (seen->capacity - 1)) {
+        const struct seen_entry *entry = &seen->entries[at];
+        if (entry->hash == wanted->hash && place_equal(&entry->place, &wanted->place)
+            && state_equal(seen->world, entry->state, wanted->state))
+            return true;
+    }
+    return false;
+}
+
+bool seen_add(struct seen *seen, const struct seen_place *place, const struct state *state)
+{
+    struct seen_entry entry = { *place, state, state_hash(seen->world, state) };
+    entry.hash = entry.hash * 31 + place->phase * 4 + place->way * 2u + place->is_loss_admitted;
+    if (is_there(seen, &entry))
+        return false;
+    if (seen->count * 2 >= seen->capacity)
+        grow(seen);
+    put(seen, &entry);
+    seen->count++;
+    return true;
+}
