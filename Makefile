@@ -154,6 +154,10 @@ $(B)/locks-table: $(B)/tests/locks/table.o $(LIBRARY)
 $(B)/bench: $(B)/tests/bench/bench.o $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
 
+# Measures the model of a plan; tests/bench/run runs it.
+$(B)/bench-plan: $(B)/tests/bench/plan.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 $(G)/examples/codes: $(DOCUMENTED) tools/registry.awk $(G)/sources.list
 	@rm -rf $(G)/examples && mkdir -p $(G)/examples
 	@awk -f tools/registry.awk -v want=examples -v dir=$(G)/examples $(DOCUMENTED)
@@ -202,8 +206,8 @@ fuzzers: $(FUZZERS) # built, not run
 fuzz: $(FUZZERS) $(G)/examples/codes ## fuzz every reader for SECONDS=20 each, seeded with all cases
 	@tests/fuzz/run $(SECONDS) $(FUZZERS)
 
-bench: $(B)/bench ## measure belay beside libpg_query and squawk; prints a table
-	@tests/bench/run $(B)/bench
+bench: $(B)/bench $(B)/bench-plan $(B)/belay ## measure belay, its SQL beside libpg_query and squawk; prints a table
+	@tests/bench/run $(B)
 
 lint: $(GENERATED) $(HEADERS) ## shellcheck, cppcheck, clang's analyzer
 	@tools/lint $(CPPFLAGS) -- $(SOURCES)

@@ -116,5 +116,6 @@ const struct exploration *explore(struct arena *arena, struct world *world,
         if (!explorer_is_cut(&explorer))
             state = go_forward(&explorer, state, phase);
     explore_back(&explorer);
+    explorer.result->looks = explorer.looks + world_cost(world);
     return explorer.result;
 }

@@ -55,6 +55,7 @@ struct exploration {
     LIST_OF(breach) breaches;
     const struct state **ends; // by phase->index: that in which the phase ends; NULL: not reached
     size_t states;
+    size_t looks; // how much was looked at; past a bound the plan is cut
     bool is_cut; // the plan is too large: the rest was not looked at
 };
 
