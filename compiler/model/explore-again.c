@@ -2,14 +2,6 @@
 
 #include "model/explorer.h"
 
-static bool is_new(struct explorer *explorer, const struct state *state,
-                   const struct phase *phase)
-{
-    const struct seen_place place = { SEEN_ON_THE_WAY_AGAIN, phase->index,
-                                      explorer->is_loss_admitted };
-    return seen_add(&explorer->seen, &place, state);
-}
-
 // A verification that compares both sides stops the plan where they differ. No second run mends
 // that: the fill has been there already.
 static bool is_stopped(struct explorer *explorer, const struct state *state,
@@ -28,6 +20,7 @@ static bool is_stopped(struct explorer *explorer, const struct state *state,
             breach->move = move;
             breach->side = SIDE_NEW;
             breach->cause = STALE_GAP;
+            breach->stop = event;
         }
         return true;
     }
@@ -54,11 +47,11 @@ static const struct state *run_phase(struct explorer *explorer, const struct sta
 void explore_again(struct explorer *explorer, const struct state *state,
                    const struct phase *phase)
 {
-    if (!explorer->is_sure)
+    if (explorer->is_unsure)
         return;
     explorer->rerun = phase;
     for (; phase && state && !explorer_is_cut(explorer); phase = phase->next) {
-        if (!is_new(explorer, state, phase))
+        if (!explorer_is_new(explorer, SEEN_ON_THE_WAY_AGAIN, phase->index, state))
             break;
         state = run_phase(explorer, state, phase);
     }

@@ -4,17 +4,13 @@
 
 // ---- one rollback
 
-// A rollback that belay derives undoes just what was done: what its actions undo comes before
-// the end of the part of the phase that was gone through.
-static bool is_to_be_done(const struct explorer *explorer, const struct event *undo)
+// A rollback that belay derives undoes just what was done.
+static bool is_to_be_done(struct explorer *explorer, const struct event *undo)
 {
-    if (!explorer->inside || !undo->action->undoes)
-        return true;
-    const struct events *done = &explorer->lines->forward[explorer->from->index];
-    for (const struct event *event = done->items; event <= explorer->inside; event++)
-        if (event->action == undo->action->undoes)
-            return true;
-    return false;
+    const struct event *inside = explorer->inside;
+    explorer->looks++;
+    return !inside || !inside->action || !undo->action->undoes
+           || undo->undone_position <= inside->position;
 }
 
 // What the store was when the backup was taken; NULL where it was not, or is not known.
@@ -47,7 +43,41 @@ static const struct state *restore(struct explorer *explorer, const struct state
     return after;
 }
 
-// The state after the rollback of the phase; NULL where there is no way back, or it is not known.
+// A derived rollback that has undone an action is where the phase was before it.
+static const struct state *as_before(struct explorer *explorer, const struct state *state,
+                                     const struct phase *phase, const struct event *undo)
+{
+    const struct passage *passage = &explorer->passages[phase->index];
+    const struct events *back = &explorer->lines->back[phase->index];
+    const struct action *undone = undo->action->undoes;
+    bool is_last = undo + 1 == back->items + back->count || undo[1].action->undoes != undone;
+    unsigned at = undo->undone_position;
+    if (!undone || !is_last || at >= passage->befores.count)
+        return state;
+    return state_with_schemas(explorer->world, state, passage->befores.items[at]);
+}
+
+// NULL where the rest leads to nothing new.
+static const struct state *do_rollback(struct explorer *explorer, const struct state *state,
+                                       const struct phase *phase)
+{
+    const struct events *back = &explorer->lines->back[phase->index];
+    explorer->is_unsure |= !events_are_known(back);
+    for (size_t i = 0; i < back->count && !explorer_is_cut(explorer); i++) {
+        const struct event *event = &back->items[i];
+        if (!is_to_be_done(explorer, event))
+            continue;
+        if (!explorer_is_new(explorer, SEEN_IN_A_ROLLBACK, event->index, state))
+            return NULL;
+        struct event_result result = explorer_do(explorer, state, event, WAY_BACK, NULL);
+        explorer->is_unsure |= result.refused || result.is_unsure;
+        state = as_before(explorer, result.after, phase, event);
+    }
+    return state;
+}
+
+// The state after the rollback of the phase; NULL where there is no way back, or it is not known,
+// or nothing new comes of it.
 static const struct state *undo_phase(struct explorer *explorer, const struct state *state,
                                       const struct phase *phase)
 {
@@ -64,16 +94,7 @@ static const struct state *undo_phase(struct explorer *explorer, const struct st
     case ROLLBACK_ACTIONS: break;
     }
     explorer->undone = phase;
-    explorer->is_sure &= events_are_known(back);
-    for (size_t i = 0; i < back->count && !explorer_is_cut(explorer); i++) {
-        if (!is_to_be_done(explorer, &back->items[i]))
-            continue;
-        struct event_result result =
-            explorer_do(explorer, state, &back->items[i], WAY_BACK, NULL);
-        explorer->is_sure &= !result.refused && !result.is_unsure;
-        state = result.after;
-    }
-    return state;
+    return do_rollback(explorer, state, phase);
 }
 
 // ---- a rollback undoes its phase
@@ -131,18 +152,6 @@ static void check_inverse(struct explorer *explorer, const struct state *after,
 
 // ---- chains
 
-// The phase is undone: the state is that in which it began, or one like it. False where there is
-// nothing new on the way from here.
-static bool is_new(struct explorer *explorer, const struct state *state,
-                   const struct phase *phase)
-{
-    struct seen_place place = { SEEN_ON_THE_WAY_BACK, phase->index, false };
-    if (!explorer->is_loss_admitted)
-        return seen_add(&explorer->seen, &place, state);
-    place.is_loss_admitted = true;
-    return seen_add(&explorer->seen, &place, state);
-}
-
 // The rollback of the phase, those of the phases before it, and forward again from each of them.
 static void go_back(struct explorer *explorer, const struct state *state,
                     const struct phase *phase, const struct event *inside)
@@ -150,7 +159,7 @@ static void go_back(struct explorer *explorer, const struct state *state,
     explorer->from = phase;
     explorer->inside = inside;
     explorer->is_loss_admitted = false;
-    explorer->is_sure = true;
+    explorer->is_unsure = false;
     for (bool is_first = true; phase; phase = phase->previous, is_first = false) {
         explorer->undone = phase;
         explorer->is_loss_admitted |= text_is_set(phase->rollback.loses);
@@ -161,7 +170,7 @@ static void go_back(struct explorer *explorer, const struct state *state,
             check_inverse(explorer, state, phase);
         state = state_with_schemas(explorer->world, state,
                                    explorer->passages[phase->index].begin);
-        if (!is_new(explorer, state, phase))
+        if (!explorer_is_new(explorer, SEEN_ON_THE_WAY_BACK, phase->index, state))
             break;
         explore_again(explorer, state, phase);
         explorer->inside = NULL; // the phases before it were done to their end

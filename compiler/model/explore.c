@@ -1,7 +1,8 @@
 #include "model/explorer.h"
 
-// A bound on hostile plans: a plan of 7 phases with 60 steps takes some 3,000 states.
-enum { STATE_MAX = 200 * 1000, LOOK_MAX = 20 * 1000 * 1000, BREACH_MAX = 1000 };
+// A bound on hostile plans: a plan of 7 phases with 60 steps takes some 8,000 states, and less
+// than a million looks.
+enum { STATE_MAX = 200 * 1000, LOOK_MAX = 10 * 1000 * 1000, BREACH_MAX = 1000 };
 
 bool explorer_is_cut(struct explorer *explorer)
 {
@@ -69,6 +70,14 @@ bool events_are_known(const struct events *events)
     return true;
 }
 
+bool explorer_is_new(struct explorer *explorer, enum seen_way way, unsigned at,
+                     const struct state *state)
+{
+    const struct seen_place place = { way, at, explorer->is_loss_admitted,
+                                      explorer->is_unsure };
+    return seen_add(&explorer->seen, &place, state);
+}
+
 // ---- the walk
 
 static const struct state *go_forward(struct explorer *explorer, const struct state *state,
@@ -77,20 +86,31 @@ static const struct state *go_forward(struct explorer *explorer, const struct st
     struct passage *passage = &explorer->passages[phase->index];
     const struct events *forward = &explorer->lines->forward[phase->index];
     passage->begin = state;
-    for (enum seen_way way = SEEN_ON_THE_WAY_BACK; way <= SEEN_ON_THE_WAY_AGAIN; way++)
-        seen_add(&explorer->seen, &(struct seen_place){ way, phase->index, false }, state);
-    for (size_t i = 0; i < forward->count && !explorer_is_cut(explorer); i++)
-        state = explorer_do(explorer, state, &forward->items[i], WAY_FORWARD, passage).after;
+    explorer_is_new(explorer, SEEN_ON_THE_WAY_BACK, phase->index, state);
+    explorer_is_new(explorer, SEEN_ON_THE_WAY_AGAIN, phase->index, state);
+    for (size_t i = 0; i < forward->count && !explorer_is_cut(explorer); i++) {
+        const struct event *event = &forward->items[i];
+        while (event->action && passage->befores.count <= event->position)
+            array_add(explorer->arena, &passage->befores, state);
+        state = explorer_do(explorer, state, event, WAY_FORWARD, passage).after;
+    }
     explorer->result->ends[phase->index] = state;
     return state;
+}
+
+static bool has_trigger(const struct action_list *actions)
+{
+    list_each(action, action, *actions)
+        if (action->is_by_trigger)
+            return true;
+    return false;
 }
 
 static bool states_triggers(const struct plan *plan)
 {
     list_each(phase, phase, plan->phases)
-        list_each(action, action, phase->actions)
-            if (action->is_by_trigger)
-                return true;
+        if (has_trigger(&phase->actions) || has_trigger(&phase->rollback.actions))
+            return true;
     return false;
 }
 

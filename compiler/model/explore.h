@@ -39,6 +39,7 @@ struct breach {
     const struct move *move;
     enum side side; // that is read; of a lost write, that is written
     enum stale_cause cause;
+    const struct event *stop; // the verification that fails
     // of a rollback that is no inverse
     const struct store *store;
     struct catalog_differences differences;

@@ -10,7 +10,8 @@ static struct lack find_lack(struct explorer *explorer, const struct state *stat
     explorer->looks += 1 + need->table->count;
     if (!need->store || !state_needs(state, need))
         return (struct lack){ 0 };
-    explorer->looks += version->count + (explorer->has_triggers ? explorer->plan->move_count : 0);
+    explorer->looks += need_inserts(need) ? version->count : 0;
+    explorer->looks += explorer->has_triggers ? explorer->plan->move_count : 0;
     const struct need_place place = {
         .catalog = state_catalog(world, state, need->store),
         .start = state_catalog(world, world_start(world), need->store),

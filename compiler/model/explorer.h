@@ -8,7 +8,8 @@
 // What is known of a phase once it was gone through.
 struct passage {
     const struct state *begin;
-    ARRAY_OF(const struct state *) inside; // behind each event, and half-way through it
+    ARRAY_OF(const struct state *) inside;  // behind each event, and half-way through it
+    ARRAY_OF(const struct state *) befores; // by event->position: before the action begins
 };
 
 struct explorer {
@@ -26,7 +27,7 @@ struct explorer {
     const struct phase *from, *undone, *rerun;
     const struct event *inside;
     bool is_loss_admitted; // by a rollback on the way
-    bool is_sure;          // all actions on the way are known, and none was refused
+    bool is_unsure;        // an action on the way is not known, or was refused
 };
 
 struct breach *explorer_add(struct explorer *explorer, enum breach_kind kind,
@@ -43,6 +44,10 @@ bool explorer_is_cut(struct explorer *explorer);
 struct event_result explorer_do(struct explorer *explorer, const struct state *state,
                                 const struct event *event, enum way way,
                                 struct passage *passage);
+
+// True where nothing was looked at yet of what is still to come from the state on this way.
+bool explorer_is_new(struct explorer *explorer, enum seen_way way, unsigned at,
+                     const struct state *state);
 
 // From the end of each phase, and from each state inside it, back to the start.
 void explore_back(struct explorer *explorer);

@@ -123,6 +123,18 @@ static const struct action_list *way_back(const struct model *model, const struc
     return undo ? &undo->actions : &phase->rollback.actions;
 }
 
+// Positions of the actions that a derived rollback undoes: its order is theirs, turned round.
+static void find_undone(struct events *back, const struct phase *phase)
+{
+    unsigned position = 0;
+    size_t last = back->count;
+    list_each(action, action, phase->actions) {
+        while (last > 0 && back->items[last - 1].action->undoes == action)
+            back->items[--last].undone_position = position;
+        position++;
+    }
+}
+
 static void number(struct line *line, struct events *events)
 {
     for (size_t i = 0; i < events->count; i++)
@@ -141,6 +153,7 @@ struct line line_read(struct arena *arena, const struct plan *plan, const struct
         add_actions(&drawer, &line.forward[phase->index], phase, &phase->actions);
         add_verifies(&drawer, &line.forward[phase->index], phase);
         add_actions(&drawer, &line.back[phase->index], phase, way_back(model, phase));
+        find_undone(&line.back[phase->index], phase);
         number(&line, &line.forward[phase->index]);
         number(&line, &line.back[phase->index]);
         line.restores[phase->index] = (struct event){

@@ -20,6 +20,7 @@ struct event {
     const struct sql_statement *first, *end;
     double percent; // that a flag or a ramp reaches
     enum fill_reach fill_reach; // of a backfill
+    unsigned undone_position;   // of the action that a derived rollback undoes, in its list
     bool is_rolling;
 };
 

@@ -84,11 +84,6 @@ static struct str column_of(const struct name *name)
     return name->parts[name->count - 1];
 }
 
-static bool is_insert(enum access access)
-{
-    return access == ACCESS_INSERT || access == ACCESS_UPSERT || access == ACCESS_WRITE;
-}
-
 static bool has_upper(struct str text)
 {
     for (size_t i = 0; i < text.length; i++)
@@ -215,7 +210,7 @@ static bool is_given(const struct need *need, const struct need_list *version, s
 {
     for (size_t i = 0; i < version->count; i++) {
         const struct need *other = version->items[i];
-        if (is_insert(other->use->access) && other->store == need->store
+        if (need_inserts(other) && other->store == need->store
             && sql_name_equal(other->name, need->name) && list_has(other->table, column))
             return true;
     }
@@ -260,7 +255,7 @@ static bool may_be_given_by_trigger(const struct need_place *place,
 }
 
 static struct lack missing_value(struct arena *arena, const struct need *need,
-                                 const struct needs *version, const struct need_place *place,
+                                 const struct need_list *version, const struct need_place *place,
                                  const struct catalog_table *table)
 {
     if (table->is_partial || need->table->is_all || need->table->count == 0
@@ -418,7 +413,7 @@ static struct lack lack_in(struct arena *arena, const struct need *need,
         return (struct lack){ 0 };
     const struct catalog_table *table = found->object->table;
     struct lack lack = lack_of_columns(arena, need, place->catalog, table);
-    if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
+    if (lack.kind == LACK_NOTHING && need_inserts(need))
         lack = missing_value(arena, need, version, place, table);
     if (lack.kind == LACK_NOTHING && need->use->access == ACCESS_UPSERT && !table->is_partial
         && need->use->on.count > 0 && !has_unique_key(table, &need->use->on))
@@ -426,6 +421,12 @@ static struct lack lack_in(struct arena *arena, const struct need *need,
     if (lack.kind == LACK_NOTHING && is_insert(need->use->access))
         lack = same_value(arena, need, version, place, table);
     return lack;
+}
+
+bool need_inserts(const struct need *need)
+{
+    enum access access = need->use->access;
+    return access == ACCESS_INSERT || access == ACCESS_UPSERT || access == ACCESS_WRITE;
 }
 
 struct lack need_lacks(struct arena *arena, const struct need *need,

@@ -36,6 +36,9 @@ struct needs *needs_read(struct arena *arena, const struct plan *plan);
 const struct need_list *needs_on(struct arena *arena, const struct needs *needs,
                                  struct str table);
 
+// True where it brings new rows.
+bool need_inserts(const struct need *need);
+
 enum lack_kind {
     LACK_NOTHING,    // or it is not known
     LACK_TABLE,      // it is not there

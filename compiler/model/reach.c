@@ -3,7 +3,7 @@
 #include "base/index.h"
 #include "model/compare.h"
 
-enum { COST_MAX = 20 * 1000 * 1000 }; // past it nothing more is looked up
+enum { COST_MAX = 10 * 1000 * 1000 }; // past it nothing more is looked up
 
 struct reach {
     struct arena *arena;

@@ -2,7 +2,8 @@
 
 static bool place_equal(const struct seen_place *a, const struct seen_place *b)
 {
-    return a->way == b->way && a->phase == b->phase && a->is_loss_admitted == b->is_loss_admitted;
+    return a->way == b->way && a->at == b->at && a->is_loss_admitted == b->is_loss_admitted
+           && a->is_unsure == b->is_unsure;
 }
 
 static void put(struct seen *seen, const struct seen_entry *entry)
@@ -39,11 +40,19 @@ static bool is_there(const struct seen *seen, const struct seen_entry *wanted)
     return false;
 }
 
+static struct seen_entry entry_of(const struct seen_place *place, const struct state *state,
+                                  uint64_t state_hash)
+{
+    unsigned flags = place->way * 4u + place->is_loss_admitted * 2u + place->is_unsure;
+    return (struct seen_entry){ *place, state, (state_hash * 31 + place->at) * 16 + flags };
+}
+
 bool seen_add(struct seen *seen, const struct seen_place *place, const struct state *state)
 {
-    struct seen_entry entry = { *place, state, state_hash(seen->world, state) };
-    entry.hash = entry.hash * 31 + place->phase * 4 + place->way * 2u + place->is_loss_admitted;
-    if (is_there(seen, &entry))
+    const struct seen_place plain = { .way = place->way, .at = place->at };
+    uint64_t hash = state_hash(seen->world, state);
+    struct seen_entry best = entry_of(&plain, state, hash), entry = entry_of(place, state, hash);
+    if (is_there(seen, &best) || is_there(seen, &entry))
         return false;
     if (seen->count * 2 >= seen->capacity)
         grow(seen);

@@ -4,14 +4,18 @@
 
 #include "model/state.h"
 
-// What is still to come from a state: the rollbacks of the phases before a place, or the phases
-// from there on.
-enum seen_way { SEEN_ON_THE_WAY_BACK, SEEN_ON_THE_WAY_AGAIN };
+// What is still to come from a state.
+enum seen_way {
+    SEEN_IN_A_ROLLBACK,    // this event of it, and those behind it, and what comes then
+    SEEN_ON_THE_WAY_BACK,  // the rollbacks of the phases before this one
+    SEEN_ON_THE_WAY_AGAIN, // the phases from this one on
+};
 
 struct seen_place {
     enum seen_way way;
-    unsigned phase;        // the index of the one that begins at the place
+    unsigned at;           // event->index, phase->index
     bool is_loss_admitted; // what was lost on the way there was stated
+    bool is_unsure;        // what was done on the way there is not known
 };
 
 struct seen_entry {
@@ -27,7 +31,8 @@ struct seen {
     size_t capacity, count;
 };
 
-// True the first time that an equal state is at the place.
+// True the first time that an equal state is at the place, but where it was there with nothing
+// lost and all known: nothing new can come of it then.
 bool seen_add(struct seen *seen, const struct seen_place *place, const struct state *state);
 
 #endif
