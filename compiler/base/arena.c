@@ -70,6 +70,14 @@ struct str arena_vformat(struct arena *arena, const char *format, va_list argume
     return (struct str){ text, (size_t)length };
 }
 
+struct str arena_lower(struct arena *arena, struct str text)
+{
+    struct str copy = arena_copy(arena, text);
+    for (size_t i = 0; i < copy.length; i++)
+        ((char *)copy.data)[i] = char_lower(copy.data[i]);
+    return copy;
+}
+
 struct str arena_format(struct arena *arena, const char *format, ...)
 {
     va_list arguments;

@@ -18,6 +18,8 @@ void *arena_alloc(struct arena *arena, size_t size);
 
 // The text with a NUL behind it.
 struct str arena_copy(struct arena *arena, struct str text);
+// The same in small letters; only ASCII's have any.
+struct str arena_lower(struct arena *arena, struct str text);
 struct str arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct str arena_vformat(struct arena *arena, const char *format, va_list arguments)

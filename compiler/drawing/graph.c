@@ -25,7 +25,7 @@ static double percent_in(const struct state *state, const struct question *quest
         return state->live[question->version->index] ? 100 : 0;
     if (question->kind == LANE_FLAG)
         return state->flags[question->flag->index].high;
-    const struct move_state *now = &state->moves[question->move->index];
+    const struct move_state *now = state->moves[question->move->index];
     unsigned of_side = question->side == SIDE_OLD ? SIDES_OLD : SIDES_NEW;
     if (question->kind == LANE_READS)
         return now->readers & of_side ? 100 : 0;

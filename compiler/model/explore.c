@@ -126,7 +126,7 @@ const struct exploration *explore(struct arena *arena, struct world *world,
         .passages = arena_new_many(arena, struct passage, plan->phase_count),
         .result = arena_new(arena, struct exploration),
         .has_triggers = states_triggers(plan),
-        .memories = arena_new_many(arena, struct need_memory, world_needs(world)->count + 1),
+        .memories = arena_new_many(arena, struct need_memory, world_all_needs(world)->count + 1),
         .seen = { .arena = arena, .world = world },
     };
     const struct state *state = world_start(world);

@@ -6,7 +6,7 @@ static struct lack find_lack(struct explorer *explorer, const struct state *stat
                              const struct need *need)
 {
     const struct world *world = explorer->world;
-    const struct need_list *version = &world_needs(world)->of_version[need->version->index];
+    const struct need_list *version = world_needs(world, need->version);
     explorer->looks += 1 + need->table->count;
     if (!need->store || !state_needs(state, need))
         return (struct lack){ 0 };
@@ -69,7 +69,7 @@ static void check_list(struct explorer *explorer, const struct state *state,
 
 static void check_versions(struct explorer *explorer, const struct state *state, bool is_new)
 {
-    const struct needs *needs = world_needs(explorer->world);
+    const struct needs *needs = world_all_needs(explorer->world);
     explorer->looks += explorer->plan->version_count;
     for (unsigned i = 0; i < explorer->plan->version_count; i++)
         if (state->live[i] && !(is_new && state->before->live[i]))
@@ -78,7 +78,7 @@ static void check_versions(struct explorer *explorer, const struct state *state,
 
 static void check_flags(struct explorer *explorer, const struct state *state)
 {
-    const struct needs *needs = world_needs(explorer->world);
+    const struct needs *needs = world_all_needs(explorer->world);
     explorer->looks += explorer->plan->flag_count;
     for (unsigned i = 0; i < explorer->plan->flag_count; i++)
         if (!flag_range_equal(&state->flags[i], &state->before->flags[i]))
@@ -90,7 +90,7 @@ static void check_table(struct explorer *explorer, const struct state *state,
 {
     if (object)
         check_list(explorer, state,
-                   needs_on(explorer->arena, world_needs(explorer->world), object->name.name));
+                   needs_on(explorer->arena, world_all_needs(explorer->world), object->name.name));
 }
 
 // A name means another table where the path changes on which it is looked up.
@@ -112,7 +112,7 @@ static void check_schema(struct explorer *explorer, const struct state *state,
 // A trigger of a move that gives a column its value comes or goes.
 static void check_triggers(struct explorer *explorer, const struct state *state)
 {
-    const struct needs *needs = world_needs(explorer->world);
+    const struct needs *needs = world_all_needs(explorer->world);
     explorer->looks += explorer->plan->move_count;
     list_each(move, move, explorer->plan->moves) {
         const struct move_state *before = state->before->moves[move->index];

@@ -36,8 +36,17 @@ struct needs *needs_read(struct arena *arena, const struct plan *plan);
 const struct need_list *needs_on(struct arena *arena, const struct needs *needs,
                                  struct str table);
 
-// True where it brings new rows.
+// The last part.
+struct str column_name(const struct name *name);
+
+bool columns_have(const struct column_list *columns, struct str column); // `*` has each
+bool need_has(const struct need *need, struct str column);
+
+// True where it brings new rows: it inserts, upserts or writes them.
 bool need_inserts(const struct need *need);
+
+// True where some insert of the version into the table gives the column a value.
+bool need_is_given(const struct need *need, const struct need_list *version, struct str column);
 
 enum lack_kind {
     LACK_NOTHING,    // or it is not known

@@ -21,17 +21,9 @@ struct reach {
 
 // ---- tables
 
-static struct str key_of(struct reach *reach, struct str table)
-{
-    struct str key = arena_copy(reach->arena, table);
-    for (size_t i = 0; i < key.length; i++)
-        ((char *)key.data)[i] = char_lower(key.data[i]);
-    return key;
-}
-
 static void add_end(struct reach *reach, const struct move *move, struct str table)
 {
-    struct str key = key_of(reach, table);
+    struct str key = arena_lower(reach->arena, table);
     struct move_list *list = index_find(&reach->tables, key);
     if (!list) {
         list = arena_new(reach->arena, struct move_list);
@@ -55,7 +47,7 @@ static void add_once(struct reach *reach, struct move_list *list, const struct m
 static void add_table(struct reach *reach, struct move_list *list, struct str table,
                       const void *asker)
 {
-    const struct move_list *found = index_find(&reach->tables, key_of(reach, table));
+    const struct move_list *found = index_find(&reach->tables, arena_lower(reach->arena, table));
     for (size_t i = 0; found && i < found->count; i++)
         add_once(reach, list, found->items[i], asker);
 }

@@ -52,9 +52,14 @@ const struct state *world_start(const struct world *world)
     return world->start;
 }
 
-const struct needs *world_needs(const struct world *world)
+const struct needs *world_all_needs(const struct world *world)
 {
     return world->needs;
+}
+
+const struct need_list *world_needs(const struct world *world, const struct version *version)
+{
+    return &world->needs->of_version[version->index];
 }
 
 const struct plan *world_plan(const struct world *world)

@@ -41,7 +41,8 @@ struct world; // what all states have in common: world_new()
 struct world *world_new(struct arena *arena, const struct plan *plan, const struct line *line,
                         const struct catalog *const *schemas);
 const struct state *world_start(const struct world *world);
-const struct needs *world_needs(const struct world *world);
+const struct needs *world_all_needs(const struct world *world);
+const struct need_list *world_needs(const struct world *world, const struct version *version);
 const struct plan *world_plan(const struct world *world);
 
 // What the verification shows, by move->index.

@@ -104,7 +104,7 @@
 
 static bool is_mine(const struct breach *breach)
 {
-    return breach->lack.kind == LACK_IN_VIEW && !breach->state->is_back;
+    return breach->lack.kind == LACK_IN_VIEW && breach->state->way == WAY_FORWARD;
 }
 
 static void report_column(struct unit *unit, const struct breach *breach)

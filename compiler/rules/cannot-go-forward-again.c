@@ -2,6 +2,7 @@
 //! code        RBK008
 //! level       error
 //! since       0.1
+//! breaks      legal
 //!
 //! Behind a way back, the same phases cannot run again, or do harm when they do.
 //!

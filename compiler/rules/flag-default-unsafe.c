@@ -141,7 +141,8 @@ static struct lack lack_in(struct unit *unit, const struct state *state, const s
         .plan = unit->plan,
         .moves = state->moves,
     };
-    return need_lacks(&unit->arena, need, world_needs(world, need->version), &place);
+    struct need_memory memory = { 0 };
+    return need_lacks(&unit->arena, need, world_needs(world, need->version), &place, &memory);
 }
 
 enum { LOOKS_MAX = 20 * 1000 }; // uses that are looked up at the ends of phases
@@ -150,9 +151,9 @@ static void look_at_version(struct unit *unit, const struct phase *phase,
                             const struct version *version, const struct state *before,
                             const struct state *after, unsigned *looks)
 {
-    const struct needs *needs = world_needs(model_of(unit)->world, version);
+    const struct need_list *needs = world_needs(model_of(unit)->world, version);
     for (size_t i = 0; i < needs->count; i++) {
-        const struct need *need = &needs->items[i];
+        const struct need *need = needs->items[i];
         if (!is_guarded(after, need) || ++*looks > LOOKS_MAX)
             continue;
         struct fallback fallback = { need, lack_in(unit, after, need) };

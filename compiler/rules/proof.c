@@ -24,8 +24,7 @@ static struct str lacks_schema(struct prover *prover)
     bool has_uses = false;
     list_each(app, app, prover->plan->apps)
         list_each(version, version, app->versions) {
-            const struct need_list *needs =
-                &world_needs(prover->model->world)->of_version[version->index];
+            const struct need_list *needs = world_needs(prover->model->world, version);
             has_uses |= needs->count > 0;
             for (size_t i = 0; i < needs->count; i++) {
                 const struct store *store = needs->items[i]->store;

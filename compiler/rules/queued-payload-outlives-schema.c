@@ -124,9 +124,9 @@ static const struct need *find_need(const struct drained *drained, const struct 
                                     const struct locking *locking, const struct ddl *ddl)
 {
     bool is_column = ddl->kind == DDL_DROP_COLUMN || ddl->kind == DDL_RENAME_COLUMN;
-    const struct needs *needs = world_needs(drained->unit->model->world, version);
+    const struct need_list *needs = world_needs(drained->unit->model->world, version);
     for (size_t i = 0; i < needs->count; i++) {
-        const struct need *need = &needs->items[i];
+        const struct need *need = needs->items[i];
         if (need->store == locking->store && sql_name_equal(need->name, ddl->table)
             && (!is_column || (!need->table->is_all && need_has(need, ddl->column))))
             return need;

@@ -90,7 +90,7 @@
 
 static bool is_mine(const struct breach *breach)
 {
-    return breach->lack.kind == LACK_DISTINCT && !breach->state->is_back;
+    return breach->lack.kind == LACK_DISTINCT && breach->state->way == WAY_FORWARD;
 }
 
 static void report(struct unit *unit, const struct breach *breach)

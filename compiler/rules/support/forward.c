@@ -60,50 +60,21 @@ struct needs_in_force forward_needs(const struct forward *forward, const struct 
                                     const struct store *store, struct sql_name table)
 {
     struct needs_in_force found = { 0 };
-    const struct unit *unit = forward->unit;
-    list_each(app, app, unit->plan->apps)
-        list_each(version, version, app->versions) {
-            if (!state->live[version->index])
-                continue;
-            const struct needs *needs = world_needs(unit->model->world, version);
-            for (size_t i = 0; i < needs->count; i++) {
-                const struct need *need = &needs->items[i];
-                if (need->store == store && sql_name_equal(need->name, table)
-                    && state_needs(state, need))
-                    array_add(&forward->unit->arena, &found.list, need);
-            }
-        }
-    return found;
-}
-
-bool need_inserts(const struct need *need)
-{
-    enum access access = need->use->access;
-    return access == ACCESS_INSERT || access == ACCESS_WRITE || access == ACCESS_UPSERT;
-}
-
-bool need_has(const struct need *need, struct str column)
-{
-    if (need->table->is_all)
-        return true;
-    for (unsigned i = 0; i < need->table->count; i++) {
-        const struct name *name = &need->table->columns[i];
-        if (str_equal_ignoring_case(name->parts[name->count - 1], column))
-            return true;
+    struct arena *arena = &forward->unit->arena;
+    const struct needs *all = world_all_needs(forward->unit->model->world);
+    const struct need_list *named = needs_on(arena, all, table.name);
+    for (size_t i = 0; named && i < named->count; i++) {
+        const struct need *need = named->items[i];
+        if (need->store == store && sql_name_equal(need->name, table)
+            && state_needs(state, need))
+            array_add(arena, &found.list, need);
     }
-    return false;
+    return found;
 }
 
 bool version_gives(const struct forward *forward, const struct need *need, struct str column)
 {
-    const struct needs *needs = world_needs(forward->unit->model->world, need->version);
-    for (size_t i = 0; i < needs->count; i++) {
-        const struct need *other = &needs->items[i];
-        if (need_inserts(other) && other->store == need->store
-            && sql_name_equal(other->name, need->name) && need_has(other, column))
-            return true;
-    }
-    return false;
+    return need_is_given(need, world_needs(forward->unit->model->world, need->version), column);
 }
 
 // ---- words

@@ -27,12 +27,6 @@ struct needs_in_force {
 struct needs_in_force forward_needs(const struct forward *forward, const struct state *state,
                                     const struct store *store, struct sql_name table);
 
-// Inserts rows: into a table that it inserts into, writes or upserts into.
-bool need_inserts(const struct need *need);
-
-// The columns that it names have this one; `*` has each.
-bool need_has(const struct need *need, struct str column);
-
 // True where some insert of the version into the table gives the column a value.
 bool version_gives(const struct forward *forward, const struct need *need, struct str column);
 
