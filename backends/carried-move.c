@@ -2,7 +2,6 @@
 
 #include "backends/sql-name.h"
 #include "model/model.h"
-#include "sql/read.h"
 
 // Bounds on hostile plans: how much is looked at for all moves together, and how many columns a
 // table or a key has.
@@ -25,7 +24,7 @@ static struct str last_part(const struct name *name)
 static struct str quoted(struct arena *arena, const struct carried_move *carried,
                          const struct name *name)
 {
-    return sql_identifier(arena, carried->is_postgresql, last_part(name), name->text.str);
+    return sql_identifier(arena, carried->engine, last_part(name), name->text.str);
 }
 
 struct str carried_columns(struct arena *arena, const struct carried_side *side, unsigned from,
@@ -139,8 +138,10 @@ static struct key find_key(struct reader *reader, const struct carried_move *car
     struct key key = new_key(arena, facts.key_count);
     for (unsigned i = 0; i < facts.key_count; i++)
         add_column(&key, facts.key[i]->name,
-                   sql_identifier(arena, carried->is_postgresql && !facts.key[i]->is_quoted,
-                                  facts.key[i]->name, facts.key[i]->name));
+                   facts.key[i]->is_quoted
+                       ? sql_quoted_name(arena, carried->engine, facts.key[i]->name)
+                       : sql_identifier(arena, carried->engine, facts.key[i]->name,
+                                        facts.key[i]->name));
     return key;
 }
 
@@ -202,17 +203,17 @@ static void find_columns(struct reader *reader, struct carried_move *carried)
 
 // ---- all of it
 
-static struct carried_side side_of(struct arena *arena, bool is_postgresql,
+static struct carried_side side_of(struct arena *arena, enum sql_engine engine,
                                    const struct object *object)
 {
     struct str written = object->text.str;
     struct carried_side side = {
         .object = object,
-        .table = sql_table_name(arena, is_postgresql, object),
-        .name = sql_identifier(arena, is_postgresql, object->table, written),
+        .table = sql_table_name(arena, engine, object),
+        .name = sql_identifier(arena, engine, object->table, written),
     };
     if (object->column.length)
-        side.column = sql_identifier(arena, is_postgresql, object->column, written);
+        side.column = sql_identifier(arena, engine, object->column, written);
     return side;
 }
 
@@ -224,17 +225,16 @@ static bool is_one_table(const struct object *a, const struct object *b)
 static struct str find_obstacle(struct arena *arena, const struct carried_move *carried)
 {
     const struct object *from = &carried->move->from, *to = &carried->move->to;
-    enum sql_engine engine = sql_engine_of(carried->store->engine);
     if (from->store != to->store)
         return STR("its two sides are not on one store");
-    if (engine != SQL_ENGINE_POSTGRESQL && engine != SQL_ENGINE_SQLITE)
+    if (!carried->is_postgresql && !carried->is_mysql && carried->engine != SQL_ENGINE_SQLITE)
         return arena_format(arena, "the runbook has no client for store '%.*s'",
                             STR_ARGS(carried->store->name));
     if (!from->table.length || !to->table.length || !from->column.length != !to->column.length)
         return STR("its ends are neither two columns nor two tables");
     if (from->column.length && !is_one_table(from, to))
         return STR("its columns are not in one table");
-    if (!carried->is_postgresql && (from->schema.length || to->schema.length))
+    if (carried->engine == SQL_ENGINE_SQLITE && (from->schema.length || to->schema.length))
         return STR("its tables are in schemas of SQLite");
     if (!carried->is_of_tables)
         return STR_NONE;
@@ -264,9 +264,11 @@ static struct carried_move read_move(struct reader *reader, const struct move *m
         carried.obstacle = STR("the plan does not say on which store it is");
         return carried;
     }
-    carried.is_postgresql = sql_engine_of(carried.store->engine) == SQL_ENGINE_POSTGRESQL;
-    carried.from = side_of(arena, carried.is_postgresql, &move->from);
-    carried.to = side_of(arena, carried.is_postgresql, &move->to);
+    carried.engine = sql_engine_of(carried.store->engine);
+    carried.is_postgresql = carried.engine == SQL_ENGINE_POSTGRESQL;
+    carried.is_mysql = sql_engine_is_mysql(carried.engine);
+    carried.from = side_of(arena, carried.engine, &move->from);
+    carried.to = side_of(arena, carried.engine, &move->to);
     carried.obstacle = find_obstacle(arena, &carried);
     if (carried.obstacle.length)
         return carried;

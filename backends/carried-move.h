@@ -1,7 +1,7 @@
 // A move as belay's own SQL names it: its tables and columns in the quotes of the engine, and
 // the key by which its rows are told apart.
 //
-// It is carried out on one store of PostgreSQL or SQLite, between two columns of one table or
+// It is carried out on one store of PostgreSQL, MySQL, MariaDB or SQLite, between two columns of one table or
 // between two tables. What stands in the way otherwise is said in words, for the person who
 // does it then.
 #ifndef BACKENDS_CARRIED_MOVE_H
@@ -9,6 +9,7 @@
 
 #include "backends/expression-columns.h"
 #include "base/output.h"
+#include "sql/read.h"
 
 struct carried_side {
     const struct object *object;
@@ -22,7 +23,8 @@ struct carried_side {
 struct carried_move {
     const struct move *move;
     const struct store *store;
-    bool is_postgresql; // else SQLite
+    enum sql_engine engine;
+    bool is_postgresql, is_mysql; // MySQL or MariaDB; else SQLite
     bool is_of_tables;
     unsigned key_count, column_count;
     struct carried_side from, to;

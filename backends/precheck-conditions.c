@@ -46,10 +46,10 @@ static bool is_settled(const struct precheck *precheck, enum condition condition
 static struct str regclass(const struct precheck *precheck, struct sql_name name)
 {
     struct arena *arena = precheck->arena;
-    struct str text = sql_identifier(arena, false, name.name, name.name);
+    struct str text = sql_quoted_name(arena, SQL_ENGINE_POSTGRESQL, name.name);
     if (name.schema.length)
         text = arena_format(arena, "%.*s.%.*s",
-                            STR_ARGS(sql_identifier(arena, false, name.schema, name.schema)),
+                            STR_ARGS(sql_quoted_name(arena, SQL_ENGINE_POSTGRESQL, name.schema)),
                             STR_ARGS(text));
     return sql_literal(arena, text);
 }

@@ -24,6 +24,7 @@ struct precheck {
     struct arena *arena;
     struct output *out;
     const struct store *store;
+    enum sql_engine engine;
     bool is_postgresql; // else SQLite
     bool is_blind;      // from here on the phase does what cannot be seen: nothing is asked
     long step;          // whose needs are written

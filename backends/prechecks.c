@@ -3,7 +3,6 @@
 #include "backends/precheck-conditions.h"
 #include "backends/sql-name.h"
 #include "sql/effect.h"
-#include "sql/read.h"
 #include "sql/transaction.h"
 #include "generated/templates/sql-precheck.h"
 
@@ -19,7 +18,7 @@ static struct str stored(struct precheck *precheck, const struct sql_statement *
                          struct str name)
 {
     bool is_quoted = sql_name_quoted(statement->tokens, name).length != name.length;
-    return sql_stored_name(precheck->arena, precheck->is_postgresql && !is_quoted, name, name);
+    return is_quoted ? name : sql_stored_name(precheck->arena, precheck->engine, name, name);
 }
 
 static struct sql_name stored_name(struct precheck *precheck,
@@ -191,8 +190,8 @@ static void read_step(struct precheck *precheck, const struct action *action)
 static struct sql_name stored_table(const struct precheck *precheck, const struct object *object)
 {
     return (struct sql_name){
-        sql_stored_name(precheck->arena, precheck->is_postgresql, object->schema, object->text.str),
-        sql_stored_name(precheck->arena, precheck->is_postgresql, object->table, object->text.str),
+        sql_stored_name(precheck->arena, precheck->engine, object->schema, object->text.str),
+        sql_stored_name(precheck->arena, precheck->engine, object->table, object->text.str),
     };
 }
 
@@ -202,7 +201,7 @@ static void need_side(struct precheck *precheck, const struct object *object)
     precheck_need(precheck, TABLE_IS_THERE, table, STR(""));
     if (object->column.length)
         precheck_need(precheck, COLUMN_IS_THERE, table,
-                      sql_stored_name(precheck->arena, precheck->is_postgresql, object->column,
+                      sql_stored_name(precheck->arena, precheck->engine, object->column,
                                       object->text.str));
 }
 
@@ -272,6 +271,7 @@ struct str prechecks_of(struct arena *arena, const struct carried_move *moves,
         .arena = arena,
         .out = &out,
         .store = store,
+        .engine = sql_engine_of(store->engine),
         .is_postgresql = str_is(store->engine, "postgresql"),
         .own_indexes = { .arena = arena },
     };

@@ -166,9 +166,10 @@ static void write_fill(struct runbook *book, const struct step *step)
 {
     const struct action *action = step->action;
     const struct sql_piece *piece = take_piece(book, action);
-    const struct store *store = book->sql->moves[action->move->index].store;
     const struct backfill *settings = &action->backfill;
-    struct str procedure = fill_procedure(book->arena, book->plan, book->phase, step->name);
+    const struct carried_move *move = &book->sql->moves[action->move->index];
+    struct str procedure =
+        fill_procedure(book->arena, move, book->plan, book->phase, step->name);
     struct str pause = arena_format(
         book->arena, "%.3f",
         quantity_is_set(settings->pause) ? settings->pause.amount / 1000
@@ -185,11 +186,11 @@ static void write_fill(struct runbook *book, const struct step *step)
             arena_format(book->arena, "%.*s %.*s", STR_ARGS(settings->pause_metric.str),
                          STR_ARGS(bound_wording(book->arena, &settings->pause_bound))));
     if (bound.kind.length)
-        runbook_fill_watched(book->out, step->name, step->title, store_number(book, store),
+        runbook_fill_watched(book->out, step->name, step->title, store_number(book, move->store),
                              piece->file->path, piece->first_line, piece->last_line, procedure,
                              pause, metric, bound.operator, bound.kind, bound.value, bound.said);
     else
-        runbook_fill(book->out, step->name, step->title, store_number(book, store),
+        runbook_fill(book->out, step->name, step->title, store_number(book, move->store),
                      piece->file->path, piece->first_line, piece->last_line, procedure, pause);
 }
 

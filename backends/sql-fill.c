@@ -1,30 +1,22 @@
-#include "backends/sql-fill.h"
+#include "backends/sql-fill-parts.h"
 
 #include "backends/printable.h"
 #include "base/digest.h"
 #include "generated/templates/sql-fill.h"
-
-// A fill that is being written.
-struct fill {
-    struct arena *arena;
-    const struct carried_move *move;
-    const struct action *action;
-    const struct carried_side *source, *target; // of a move between columns: both are its table
-    struct str expression;                      // of a move between columns
-    struct str columns;                         // the key of the source
-    struct str low, high;                       // the ends of a batch
-    bool sweeps; // deletes what the source does not have
-};
 
 static bool is_version(const struct action *action)
 {
     return str_is(action->backfill.guard, "version");
 }
 
+bool fill_has_version(const struct fill *fill)
+{
+    return is_version(fill->action);
+}
+
 // ---- whether it can be written
 
-// The place of the guard's column among those that are copied; `column_count` for none.
-static unsigned version_column(const struct carried_move *move, const struct action *action)
+unsigned fill_version_column(const struct carried_move *move, const struct action *action)
 {
     struct str name = action->backfill.guard_column;
     unsigned at = 0;
@@ -50,7 +42,7 @@ struct str fill_obstacle(struct arena *arena, const struct carried_move *move,
         return is_backward ? STR("the move does not say 'backward'")
                            : STR("the move does not say 'forward'");
     if (move->is_of_tables && is_version(action)
-        && version_column(move, action) == move->column_count)
+        && fill_version_column(move, action) == move->column_count)
         return arena_format(arena, "the column '%.*s' of its guard is not copied",
                             STR_ARGS(action->backfill.guard_column));
     return STR_NONE;
@@ -76,16 +68,15 @@ struct str plan_mark(struct arena *arena, const struct plan *plan)
     return str_from(id, id.length - 8);
 }
 
-struct str fill_procedure(struct arena *arena, const struct plan *plan, long phase,
-                          struct str task)
+struct str fill_procedure(struct arena *arena, const struct carried_move *move,
+                          const struct plan *plan, long phase, struct str task)
 {
-    return arena_format(arena, "fill_%.*s_%ld_%.*s", STR_ARGS(plan_mark(arena, plan)), phase,
-                        STR_ARGS(task));
+    return arena_format(arena, "%sfill_%.*s_%ld_%.*s", move->is_mysql ? "belay_" : "",
+                        STR_ARGS(plan_mark(arena, plan)), phase, STR_ARGS(task));
 }
 
-// The key of a side, as carried_columns() gives it.
-static struct str key_of(const struct fill *fill, const struct carried_side *side,
-                         const char *before, const char *behind)
+struct str fill_key(const struct fill *fill, const struct carried_side *side, const char *before,
+                    const char *behind)
 {
     return carried_columns(fill->arena, side, 0, fill->move->key_count, before, behind);
 }
@@ -111,14 +102,18 @@ static struct str without_last_line_end(const struct output *out)
 
 // ---- conditions
 
-// Rows that are as they should be are left alone: a rerun mends what differs and costs little.
-static struct str condition(const struct fill *fill)
+struct str fill_condition(const struct fill *fill)
 {
     const struct code *where = &fill->action->backfill.where;
     if (fill->action->kind == ACTION_BACKFILL && code_is_set(where))
         return str_trim(where->text.str);
     if (fill->move->is_of_tables)
         return fill->move->is_postgresql ? STR("true") : STR("1");
+    if (fill->move->is_mysql)
+        return arena_format(fill->arena,
+                            "NOT (CAST(%.*s AS BINARY) <=> CAST((\n                %.*s\n"
+                            "                ) AS BINARY))",
+                            STR_ARGS(fill->target->column), STR_ARGS(fill->expression));
     return arena_format(fill->arena, "%.*s %s (%.*s)",
                         STR_ARGS(fill->action->kind == ACTION_FILL ? fill->move->from.column
                                                                    : fill->move->to.column),
@@ -131,7 +126,7 @@ static struct str conflict(const struct fill *fill)
 {
     const struct carried_move *move = fill->move;
     struct str text = carried_conflict(fill->arena, move, fill->target);
-    unsigned version = is_version(fill->action) ? version_column(move, fill->action)
+    unsigned version = is_version(fill->action) ? fill_version_column(move, fill->action)
                                                 : move->column_count;
     if (version < move->key_count || version == move->column_count)
         return text;
@@ -142,8 +137,7 @@ static struct str conflict(const struct fill *fill)
                         STR_ARGS(text), STR_ARGS(column), STR_ARGS(column), STR_ARGS(column));
 }
 
-// The procedure's body ends at a mark that none of its lines holds.
-static struct str mark_of(const struct fill *fill)
+struct str fill_mark(const struct fill *fill)
 {
     struct str where = fill->action->backfill.where.text.str;
     size_t longest = longest_run(fill->expression, '_'), other = longest_run(where, '_');
@@ -154,31 +148,51 @@ static struct str mark_of(const struct fill *fill)
     return output_get(&out);
 }
 
-static long milliseconds(struct quantity quantity, long otherwise)
+static long amount(struct quantity quantity, long otherwise)
 {
     return quantity_is_set(quantity) ? (long)quantity.amount : otherwise;
 }
 
-// The query for the first key, or the last one, of the rows there are at the beginning.
-static struct str end_of(const struct fill *fill, const char *behind)
+long fill_batch(const struct fill *fill)
+{
+    return amount(fill->action->backfill.batch, 1000);
+}
+
+long fill_target(const struct fill *fill)
+{
+    return amount(fill->action->backfill.target, 20);
+}
+
+long fill_pause(const struct fill *fill)
+{
+    return amount(fill->action->backfill.pause, -1);
+}
+
+struct str fill_end(const struct fill *fill, struct str result, const char *behind)
 {
     struct output out = { .arena = fill->arena };
-    bool is_postgresql = fill->move->is_postgresql;
-    struct str columns = fill->sweeps ? places_of(fill, "belay_key", "") : fill->columns;
-    struct str array = arena_format(fill->arena,
-                                    is_postgresql ? "json_build_array(%.*s)::text"
-                                                  : "json_array(%.*s)",
-                                    STR_ARGS(columns));
-    struct str order = key_of(fill, fill->source, "", behind);
+    struct str order = fill_key(fill, fill->source, "", behind);
     if (fill->sweeps)
-        sql_fill_end_of_both(&out, array, key_of(fill, fill->source, "", " AS belay_key#"),
+        sql_fill_end_of_both(&out, result, fill_key(fill, fill->source, "", " AS belay_key#"),
                              fill->source->table, order,
-                             key_of(fill, fill->target, "", " AS belay_key#"),
-                             fill->target->table, key_of(fill, fill->target, "", behind),
+                             fill_key(fill, fill->target, "", " AS belay_key#"),
+                             fill->target->table, fill_key(fill, fill->target, "", behind),
                              places_of(fill, "belay_key", behind));
     else
-        sql_fill_end_of_one(&out, array, fill->source->table, order);
+        sql_fill_end_of_one(&out, result, fill->source->table, order);
     return without_last_line_end(&out);
+}
+
+// The same as JSON.
+static struct str end_of(const struct fill *fill, const char *behind)
+{
+    struct str columns = fill->sweeps ? places_of(fill, "belay_key", "") : fill->columns;
+    return fill_end(fill,
+                    arena_format(fill->arena,
+                                 fill->move->is_postgresql ? "json_build_array(%.*s)::text"
+                                                           : "json_array(%.*s)",
+                                 STR_ARGS(columns)),
+                    behind);
 }
 
 // ---- PostgreSQL
@@ -192,23 +206,23 @@ static struct str work_postgresql(const struct fill *fill, const char *operator)
     if (!fill->move->is_of_tables)
         sql_fill_postgresql_update(&out, target->table, target->column,
                                    (struct program){ fill->expression }, fill->columns, fill->low,
-                                   before, fill->high, (struct program){ condition(fill) });
+                                   before, fill->high, (struct program){ fill_condition(fill) });
     else
         sql_fill_postgresql_copy(&out, all_of(fill, source), source->table, fill->columns,
                                  fill->low, before, fill->high,
-                                 (struct program){ condition(fill) }, target->table,
-                                 all_of(fill, target), key_of(fill, target, "", ""),
+                                 (struct program){ fill_condition(fill) }, target->table,
+                                 all_of(fill, target), fill_key(fill, target, "", ""),
                                  conflict(fill));
     if (fill->sweeps)
         sql_fill_postgresql_sweep(&out, source->table, target->table,
-                                  key_of(fill, source, "belay_source.", ""),
-                                  key_of(fill, target, "belay_target.", ""), fill->low, before,
+                                  fill_key(fill, source, "belay_source.", ""),
+                                  fill_key(fill, target, "belay_target.", ""), fill->low, before,
                                   fill->high);
     return without_last_line_end(&out);
 }
 
-static void write_postgresql(struct output *out, struct fill *fill, struct str procedure,
-                             struct str id, long phase, struct str task)
+static void write_postgresql(struct output *out, struct fill *fill,
+                             const struct fill_names *names)
 {
     struct output types = { .arena = fill->arena }, load = { .arena = fill->arena };
     for (unsigned i = 0; i < fill->move->key_count; i++) {
@@ -221,13 +235,11 @@ static void write_postgresql(struct output *out, struct fill *fill, struct str p
     }
     fill->low = places_of(fill, "belay_low", "");
     fill->high = places_of(fill, "belay_high", "");
-    const struct backfill *settings = &fill->action->backfill;
-    sql_fill_postgresql(out, procedure, mark_of(fill), without_last_line_end(&types), id, phase,
-                        task, fill->columns, fill->source->table, end_of(fill, ""),
+    sql_fill_postgresql(out, names->procedure, fill_mark(fill), without_last_line_end(&types),
+                        names->plan, names->phase, names->task, fill->columns, fill->source->table, end_of(fill, ""),
                         end_of(fill, " DESC"), without_last_line_end(&load), fill->low,
                         fill->high, work_postgresql(fill, "<"), work_postgresql(fill, "<="),
-                        quantity_is_set(settings->batch) ? (long)settings->batch.amount : 1000,
-                        milliseconds(settings->target, 20), milliseconds(settings->pause, -1));
+                        fill_batch(fill), fill_target(fill), fill_pause(fill));
 }
 
 // ---- SQLite
@@ -239,31 +251,27 @@ static struct str work_sqlite(const struct fill *fill, struct str through)
     if (!fill->move->is_of_tables)
         sql_fill_sqlite_update(&out, target->table, target->column,
                                (struct program){ fill->expression }, fill->columns, fill->low,
-                               through, (struct program){ condition(fill) });
+                               through, (struct program){ fill_condition(fill) });
     else
         sql_fill_sqlite_copy(&out, all_of(fill, source), source->table, fill->columns, fill->low,
-                             through, (struct program){ condition(fill) }, target->table,
-                             all_of(fill, target), key_of(fill, target, "", ""), conflict(fill));
+                             through, (struct program){ fill_condition(fill) }, target->table,
+                             all_of(fill, target), fill_key(fill, target, "", ""), conflict(fill));
     if (fill->sweeps)
         sql_fill_sqlite_sweep(&out, source->table, target->table,
-                              key_of(fill, source, "belay_source.", ""),
-                              key_of(fill, target, "belay_target.", ""), fill->low,
+                              fill_key(fill, source, "belay_source.", ""),
+                              fill_key(fill, target, "belay_target.", ""), fill->low,
                               places_of(fill, "json_extract(coalesce(next, high), '$[", "]')"));
     return without_last_line_end(&out);
 }
 
-static void write_sqlite(struct output *out, struct fill *fill, struct str id, long phase,
-                         struct str task)
+static void write_sqlite(struct output *out, struct fill *fill, const struct fill_names *names)
 {
-    const struct backfill *settings = &fill->action->backfill;
     struct str through = places_of(fill, "json_extract(through, '$[", "]')");
     fill->low = places_of(fill, "json_extract(low, '$[", "]')");
     fill->high = places_of(fill, "json_extract(high, '$[", "]')");
-    sql_fill_sqlite(out, id, phase, task, fill->columns, fill->source->table, end_of(fill, ""),
+    sql_fill_sqlite(out, names->plan, names->phase, names->task, fill->columns, fill->source->table, end_of(fill, ""),
                     end_of(fill, " DESC"), fill->low, fill->high, through,
-                    work_sqlite(fill, through),
-                    quantity_is_set(settings->batch) ? (long)settings->batch.amount : 1000,
-                    milliseconds(settings->target, 20));
+                    work_sqlite(fill, through), fill_batch(fill), fill_target(fill));
 }
 
 void fill_write(struct output *out, const struct plan *plan, const struct carried_move *move,
@@ -281,11 +289,13 @@ void fill_write(struct output *out, const struct plan *plan, const struct carrie
     };
     if (!move->is_of_tables)
         fill.expression = carried_expression(move, is_backward ? SIDE_OLD : SIDE_NEW);
-    fill.columns = key_of(&fill, fill.source, "", "");
-    struct str id = plan_id(fill.arena, plan);
+    fill.columns = fill_key(&fill, fill.source, "", "");
+    struct fill_names names = { fill_procedure(out->arena, move, plan, phase, task),
+                                plan_id(fill.arena, plan), task, phase };
     if (move->is_postgresql)
-        write_postgresql(out, &fill, fill_procedure(out->arena, plan, phase, task), id, phase,
-                         task);
+        write_postgresql(out, &fill, &names);
+    else if (move->is_mysql)
+        fill_write_mysql(out, &fill, &names);
     else
-        write_sqlite(out, &fill, id, phase, task);
+        write_sqlite(out, &fill, &names);
 }

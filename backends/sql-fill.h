@@ -15,11 +15,11 @@ struct str plan_id(struct arena *arena, const struct plan *plan);
 // The end of plan_id(): short, for names of the database's objects.
 struct str plan_mark(struct arena *arena, const struct plan *plan);
 
-// Of PostgreSQL.
-struct str fill_procedure(struct arena *arena, const struct plan *plan, long phase,
-                           struct str task);
+// Of PostgreSQL, MySQL and MariaDB.
+struct str fill_procedure(struct arena *arena, const struct carried_move *move,
+                          const struct plan *plan, long phase, struct str task);
 
-// PostgreSQL: the procedure that does some batches; SQLite: one batch. `task` is the step's
+// PostgreSQL, MySQL, MariaDB: the procedure that does some batches; SQLite: one batch. `task` is the step's
 // name in the ledger.
 void fill_write(struct output *out, const struct plan *plan, const struct carried_move *move,
                 const struct action *action, long phase, struct str task);

@@ -1,7 +1,6 @@
 #include "backends/sql-sides.h"
 
 #include "backends/sql-name.h"
-#include "sql/read.h"
 
 // ---- lists
 
@@ -19,9 +18,9 @@ static struct str last_part(const struct name *name)
     return name->count ? name->parts[name->count - 1] : STR("");
 }
 
-static struct str column_of(struct arena *arena, bool is_postgresql, const struct name *name)
+static struct str column_of(struct arena *arena, enum sql_engine engine, const struct name *name)
 {
-    return sql_identifier(arena, is_postgresql, last_part(name), name->text.str);
+    return sql_identifier(arena, engine, last_part(name), name->text.str);
 }
 
 // Behind the alias no name is taken for a text, as SQLite does where there is no such column.
@@ -56,9 +55,10 @@ static void open_side(struct arena *arena, struct sql_side *side, const struct s
                       const struct object *object)
 {
     side->store = store;
-    side->is_postgresql = str_is(store->engine, "postgresql");
-    side->table = sql_table_name(arena, side->is_postgresql, object);
-    side->alias = sql_identifier(arena, side->is_postgresql, object->table, object->text.str);
+    side->engine = sql_engine_of(store->engine);
+    side->is_postgresql = side->engine == SQL_ENGINE_POSTGRESQL;
+    side->table = sql_table_name(arena, side->engine, object);
+    side->alias = sql_identifier(arena, side->engine, object->table, object->text.str);
     side->relation =
         arena_format(arena, "%.*s AS %.*s", STR_ARGS(side->table), STR_ARGS(side->alias));
 }
@@ -96,8 +96,8 @@ static void add_column(struct arena *arena, struct sql_sides *sides, struct colu
 {
     struct sql_side *old = &sides->old, *new = &sides->new;
     struct str old_name =
-        column_of(arena, old->is_postgresql, sides->is_query ? names.new : names.old);
-    struct str new_name = column_of(arena, new->is_postgresql, names.new);
+        column_of(arena, old->engine, sides->is_query ? names.new : names.old);
+    struct str new_name = column_of(arena, new->engine, names.new);
     struct sql_list *old_list = is_key ? &old->keys : &old->values;
     struct sql_list *new_list = is_key ? &new->keys : &new->values;
     if (is_key) {
@@ -128,7 +128,7 @@ static bool is_key(const struct sql_sides *sides, struct str column)
 
 static void add_value(struct arena *arena, struct sql_sides *sides, struct column_names names)
 {
-    if (!is_key(sides, column_of(arena, sides->new.is_postgresql, names.new)))
+    if (!is_key(sides, column_of(arena, sides->new.engine, names.new)))
         add_column(arena, sides, names, false);
 }
 
@@ -137,9 +137,9 @@ static void add_value(struct arena *arena, struct sql_sides *sides, struct colum
 static void read_column_move(struct arena *arena, struct sql_sides *sides, const struct move *move)
 {
     struct sql_side *old = &sides->old, *new = &sides->new;
-    struct str from = sql_identifier(arena, old->is_postgresql, move->from.column,
+    struct str from = sql_identifier(arena, old->engine, move->from.column,
                                      move->from.text.str);
-    struct str to = sql_identifier(arena, new->is_postgresql, move->to.column, move->to.text.str);
+    struct str to = sql_identifier(arena, new->engine, move->to.column, move->to.text.str);
     array_add(arena, &new->values, of_side(arena, new, to));
     array_add(arena, &old->values,
               text_is_set(move->forward)
@@ -233,12 +233,12 @@ struct str sql_side_read(struct arena *arena, const struct plan *plan,
     if (!object->column.length)
         return STR_NONE;
     struct str column =
-        sql_identifier(arena, side->is_postgresql, object->column, object->text.str);
+        sql_identifier(arena, side->engine, object->column, object->text.str);
     const struct table *table = store_table(store, object->table);
     for (unsigned i = 0; table && i < table->key.count; i++)
         array_add(arena, &side->keys,
                   of_side(arena, side,
-                          column_of(arena, side->is_postgresql, &table->key.columns[i])));
+                          column_of(arena, side->engine, &table->key.columns[i])));
     array_add(arena, &side->values, of_side(arena, side, column));
     return STR_NONE;
 }

@@ -5,6 +5,7 @@
 
 #include "base/output.h"
 #include "plan/plan.h"
+#include "sql/read.h"
 
 struct sql_list {
     struct str *items;
@@ -13,6 +14,7 @@ struct sql_list {
 
 struct sql_side {
     const struct store *store;
+    enum sql_engine engine;
     bool is_postgresql;   // else SQLite
     struct str table;     // "schema"."orders"
     struct str alias;     // "orders"

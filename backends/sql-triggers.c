@@ -30,6 +30,8 @@ struct str triggers_obstacle(const struct carried_move *move)
 {
     if (move->obstacle.length)
         return move->obstacle;
+    if (move->is_mysql)
+        return STR("triggers of MySQL and MariaDB are a person's");
     if (move->is_of_tables)
         return move->key_obstacle;
     if (move->has_triggers[SIDE_OLD] && !carried_expression(move, SIDE_NEW).length)
@@ -121,7 +123,7 @@ static struct str changed(const struct triggers *triggers)
     output_format(&out, "NEW.%.*s IS NOT OLD.%.*s", STR_ARGS(column), STR_ARGS(column));
     for (size_t i = 0; i < needs->count; i++) {
         struct str name = needs->items[i];
-        struct str other = sql_identifier(triggers->arena, false, name, name);
+        struct str other = sql_quoted_name(triggers->arena, triggers->move->engine, name);
         if (!str_equal_ignoring_case(other, column)
             && !str_equal_ignoring_case(other, triggers->target->column))
             output_format(&out, " OR NEW.%.*s IS NOT OLD.%.*s", STR_ARGS(other),

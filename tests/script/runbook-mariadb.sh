@@ -1,5 +1,6 @@
 #!/bin/bash
-# The runbook on MariaDB: forward, killed between two changes of the schema, and back again.
+# The runbook on MariaDB: forward, killed between two changes of the schema and while rows are
+# filled, back and forward again. With LONG=1 an example as well, with all that it waits for.
 # usage: tests/script/runbook-mariadb.sh BELAY; prints TAP.
 # shellcheck disable=SC1091,SC2016,SC2154 # SQL has backquotes; tap.sh gives belay, here, work and count
 . "$(dirname "$0")/tap.sh"
@@ -18,8 +19,8 @@ database='de`pot'
 
 ask() { ask_mariadb "$database" "$1"; }
 
-# A client that ends the runbook: in front of what holds the text in the file `before`, or behind
-# what holds that in `after`.
+# A client that ends the runbook: in front of what holds the text in the file `before`, behind
+# what holds that in `after`, or while that in `during` is at work, of which it ends its own part.
 mkdir bin
 cat >bin/mariadb <<END
 #!/bin/bash
@@ -29,6 +30,12 @@ input=\$(cat; printf x)
 is() { [ -e "$work/\$1" ] && [[ \$input == *"\$(<"$work/\$1")"* ]]; }
 end() { rm "$work/\$1" && kill -KILL "\$(<"$work/book.pid")"; sleep 0.1; exit 1; }
 ! is before || end before
+if is during; then
+    printf '%s' "\${input%x}" | "$(command -v mariadb)" "\$@" &
+    sleep 0.4
+    kill -KILL \$!
+    end during
+fi
 printf '%s' "\${input%x}" | "$(command -v mariadb)" "\$@"
 status=\$?
 ! is after || end after
@@ -52,6 +59,8 @@ fresh() {
     ask_mariadb '' 'DROP DATABASE IF EXISTS `de``pot`; CREATE DATABASE `de``pot`'
     ask "CREATE TABLE \`she'lf\` (id int PRIMARY KEY, town varchar(40)) ENGINE=InnoDB; INSERT INTO \`she'lf\` VALUES (1, 'a');
         CREATE TABLE counted (n int) ENGINE=InnoDB; INSERT INTO counted VALUES (0);
+        CREATE TABLE item (id bigint unsigned PRIMARY KEY, code varchar(10), n int) ENGINE=InnoDB;
+        INSERT INTO item SELECT 9007199254740993 + seq, seq, NULL FROM seq_1_to_1000;
         CREATE PROCEDURE count_it() UPDATE counted SET n = n + 10;"
     rm -rf out/state
 }
@@ -63,8 +72,11 @@ plan "Shelves" {
     connect env STORE_URL
     schema ```sql
       CREATE TABLE `she'lf` (id int PRIMARY KEY, town varchar(40)) ENGINE=InnoDB;
+      CREATE TABLE item (id bigint unsigned PRIMARY KEY, code varchar(10), n int) ENGINE=InnoDB;
     ```
   }
+  move counting from item.code to item.n { forward "coalesce(n, 0) + 1 -- counted" }
+  move copying from item to `co"p'y` { columns id -> id, code -> `co"de`, n -> n }
   phase expand "Columns" {
     step "Several" ```sql
       SET @high = 3;
@@ -96,31 +108,70 @@ plan "Shelves" {
       UPDATE counted SET n = 0;
     ```
   }
-  phase verify as null "NULL" { verify "It" = "NULL" ```sql
-    SELECT NULL
+  phase backfill "Rows" {
+    step "Another table" ```sql
+      CREATE TABLE `co"p'y` (`co"de` varchar(10), n int, id bigint unsigned PRIMARY KEY) ENGINE=InnoDB;
+      INSERT INTO `co"p'y` VALUES ('gone', 0, 9007199254740994 + 500), ('gone', 0, 7);
+      DELETE FROM item WHERE id = 9007199254740994 + 500;
     ```
-    rollback none "nothing" }
-  phase verify as text "The word NULL" { verify "It" = "NULL" ```sql
-    SELECT 'NULL'
+    backfill counting {
+      batch 40
+      target 1ms
+      pause 20ms
+      where ```sql
+        1 = 1
+      ```
+    }
+    backfill copying { batch 100 }
+    verify "Each once" = 999 ```sql
+      SELECT count(*) FROM item JOIN `co"p'y` USING (id) WHERE item.n = 1 AND `co"p'y`.n = 1 AND code = `co"de`
     ```
-    rollback none "nothing" }
-  phase verify as marks "Marks" { verify "It" = "<a href=\"x\"> & >" ```sql
-    SELECT '<a href="x"> & >' AS `<field name="`
+    verify "Nothing of its own" = 999 ```sql
+      SELECT count(*) FROM `co"p'y`
     ```
-    rollback none "nothing" }
-  phase verify as rows "Two rows" { verify "It" = 1 ```sql
-    SELECT 1 UNION ALL SELECT 1
+    rollback "Undo" ```sql
+      DROP TABLE `co"p'y`;
+      UPDATE item SET n = NULL;
     ```
-    rollback none "nothing" }
-  phase verify as writes "It writes" { verify "It" = 9 ```sql
-    INSERT INTO counted VALUES (9) RETURNING n
+  }
+  phase verify "Values" {
+    verify "NULL" = "NULL" ```sql
+      SELECT NULL
     ```
-    rollback none "nothing" }
+    verify "the word" = "NULL" ```sql
+      SELECT 'NULL'
+    ```
+    verify "marks" = "<a href=\"x\"> & >" ```sql
+      SELECT '<a href="x"> & >' AS `<field name="`
+    ```
+    verify "rows" = 1 ```sql
+      SELECT 1 UNION ALL SELECT 1
+    ```
+    verify "a row" is empty ```sql
+      SELECT NULL
+    ```
+    verify "a write" = 9 ```sql
+      INSERT INTO counted VALUES (9) RETURNING n
+    ```
+    rollback none "nothing"
+  }
+  phase contract "Drop it" {
+    backup last on main
+    step "Drop it" ```sql
+      ALTER TABLE `she'lf` DROP COLUMN town;
+    ```
+    verify "It is gone" = 0 ```sql
+      SELECT count(*) FROM information_schema.columns WHERE table_schema = database() AND column_name = 'town'
+    ```
+    rollback restore last
+  }
 }
 END
 gives 0 "$belay" build --no-lint plan.belay -o out
 result $? 'a runbook for MariaDB is built'
-gives 0 shellcheck -S style out/runbook.sh
+# Only what comes out of the plan: the rest is looked at with another one.
+sed -n '1,/^$/p; /^# ---- what the plan says/,/^# ---- the ledger for people/p' out/runbook.sh >part.sh
+gives 0 shellcheck -S style -e SC2034,SC2154 part.sh && grep -q '^rollback_1()' part.sh
 result $? 'shellcheck finds nothing'
 fresh
 ask_mariadb "$database" 'SHOW CREATE TABLE `she'"'"'lf`' >before.schema
@@ -137,10 +188,15 @@ gives 0 out/runbook.sh mark 1/s3 'done' --reason 'it was looked at' && gives 0 o
 result $? 'when somebody has looked, it goes on'
 [ "$(ask 'SELECT n FROM counted')" = 11 ]
 result $? 'each statement was run once'
-for index in '2 1' '3 0' '4 0' '5 1' '6 1'; do
-    gives "${index#* }" out/runbook.sh verify "${index% *}"
-    result $? "verification ${index% *} gives ${index#* }"
-done
+ended during 'CALL belay_fill' apply && gives 0 out/runbook.sh status && said 'running    step 2/s2'
+result $? 'it is ended while rows are filled, and the server goes on alone'
+gives 0 out/runbook.sh resume --to 2 && said 'filled: 999 rows'
+result $? 'and every row is filled exactly once, also those of a table of its own'
+[ -z "$(ask "SHOW TABLES LIKE 'belay_fill%'")$(ask "SHOW PROCEDURE STATUS LIKE 'belay_fill%'")" ]
+result $? 'what the filling needed is gone'
+gives 1 out/runbook.sh verify 3 && [ "$(grep -c passed why)/$(grep -c FAILED why)" = 2/4 ] && said "'NULL': got NULL" \
+    && said "'rows': got more than one row" && said "'a row': expected no row" && said "'a write': its query failed"
+result $? 'NULL, several values, a row that should not be there and a write do not pass'
 [ "$(ask 'SELECT count(*) FROM counted')" = 1 ]
 result $? 'a verification writes nothing'
 ! grep -qF -e "$password" -e 'p%40ss' called && grep -qF -- '--defaults-file=' called && ! grep -rqF -e "$password" -e 'p%40ss' out/state
@@ -167,4 +223,31 @@ out/runbook.sh continue
 wait $!
 [ $? = 69 ] && grep -q 'the session that held the lock of the database is lost' paused
 result $? 'unlock ends its session, and the first one stops'
+out/runbook.sh apply --yes --to 2 >why 2>&1
+out/runbook.sh mark 3/phase skipped --reason 'a test' >/dev/null
+gives 77 out/runbook.sh apply --yes && said "--phrase 'contract'"
+result $? 'nothing is dropped without the phrase'
+gives 0 out/runbook.sh apply --yes --phrase contract && grep -q "INSERT INTO .counted" out/state/backup/last \
+    && ! grep -q belay_ledger out/state/backup/last
+result $? 'a backup is taken, and the last phase is carried out'
+gives 78 out/runbook.sh rollback --to 0 --yes && said 'Phase 4 is behind the point of no return'
+result $? 'behind which there is no rollback'
+
+if [ -n "${LONG-}" ]; then
+    for name in ansible-playbook flagctl curl; do printf '#!/bin/sh\ntrue\n' >bin/$name; done
+    printf '#!/bin/sh\necho 0.1\n' >bin/jq
+    chmod +x bin/*
+    "$belay" build --no-lint "$root/examples/unique-login/plan.belay" -o login >why 2>&1
+    export DATABASE_URL=$STORE_URL PROMETHEUS=x
+    fresh_login() {
+        ask_mariadb '' 'DROP DATABASE IF EXISTS `de``pot`; CREATE DATABASE `de``pot`'
+        ask_mariadb "$database" <"$root/examples/unique-login/schema.sql"
+        ask_mariadb "$database" <"$root/examples/unique-login/rows.sql"
+    }
+    fresh_login
+    gives 0 login/runbook.sh rehearse --yes --approver Ada
+    result $? 'an example on MariaDB is rehearsed: forward, back, and forward to the end'
+    [ "$(ask 'SELECT count(*), count(login), count(DISTINCT login) FROM members')" = $'20000\t20000\t20000' ]
+    result $? 'and every row has what it should'
+fi
 finish
