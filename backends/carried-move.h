@@ -1,9 +1,8 @@
 // A move as belay's own SQL names it: its tables and columns in the quotes of the engine, and
 // the key by which its rows are told apart.
 //
-// It is carried out on one store of PostgreSQL, MySQL, MariaDB or SQLite, between two columns of one table or
-// between two tables. What stands in the way otherwise is said in words, for the person who
-// does it then.
+// It is carried out on one store, between two columns of one table or between two tables. What
+// stands in the way otherwise is said in words, for the person who does it then.
 #ifndef BACKENDS_CARRIED_MOVE_H
 #define BACKENDS_CARRIED_MOVE_H
 

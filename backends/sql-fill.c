@@ -236,7 +236,8 @@ static void write_postgresql(struct output *out, struct fill *fill,
     fill->low = places_of(fill, "belay_low", "");
     fill->high = places_of(fill, "belay_high", "");
     sql_fill_postgresql(out, names->procedure, fill_mark(fill), without_last_line_end(&types),
-                        names->plan, names->phase, names->task, fill->columns, fill->source->table, end_of(fill, ""),
+                        names->plan, names->phase, names->task, fill->columns,
+                        fill->source->table, end_of(fill, ""),
                         end_of(fill, " DESC"), without_last_line_end(&load), fill->low,
                         fill->high, work_postgresql(fill, "<"), work_postgresql(fill, "<="),
                         fill_batch(fill), fill_target(fill), fill_pause(fill));
@@ -269,7 +270,8 @@ static void write_sqlite(struct output *out, struct fill *fill, const struct fil
     struct str through = places_of(fill, "json_extract(through, '$[", "]')");
     fill->low = places_of(fill, "json_extract(low, '$[", "]')");
     fill->high = places_of(fill, "json_extract(high, '$[", "]')");
-    sql_fill_sqlite(out, names->plan, names->phase, names->task, fill->columns, fill->source->table, end_of(fill, ""),
+    sql_fill_sqlite(out, names->plan, names->phase, names->task, fill->columns,
+                    fill->source->table, end_of(fill, ""),
                     end_of(fill, " DESC"), fill->low, fill->high, through,
                     work_sqlite(fill, through), fill_batch(fill), fill_target(fill));
 }

@@ -19,8 +19,8 @@ struct str plan_mark(struct arena *arena, const struct plan *plan);
 struct str fill_procedure(struct arena *arena, const struct carried_move *move,
                           const struct plan *plan, long phase, struct str task);
 
-// PostgreSQL, MySQL, MariaDB: the procedure that does some batches; SQLite: one batch. `task` is the step's
-// name in the ledger.
+// The procedure that does some batches; on SQLite one batch. `task` is the step's name in the
+// ledger.
 void fill_write(struct output *out, const struct plan *plan, const struct carried_move *move,
                 const struct action *action, long phase, struct str task);
 
