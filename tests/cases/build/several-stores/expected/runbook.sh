@@ -222,6 +222,8 @@ quoted() { # TEXT: as a literal of SQL for the client that connect() found, on o
 }
 # ---- MySQL and MariaDB
 
+mysql_address='' mysql_option_text='' # the last one that was read
+
 # The address as an option file, which the client reads from a descriptor: no other user sees it.
 mysql_options() { # mysql://[USER[:PASSWORD]@][HOST[:PORT]]/DATABASE[?NAME=VALUE&...]
     local rest pair name value
@@ -274,7 +276,10 @@ mysql_database() { # of the address at hand
 
 find_mysql() { # sets `mysql_program`; MariaDB's own clients have names of their own
     local name
-    mysql_options "$address" >/dev/null || fail 69 "$store_variable is no address of MySQL or MariaDB"
+    if [ "$mysql_address" != "$address" ]; then
+        mysql_option_text=$(mysql_options "$address") || fail 69 "$store_variable is no address of MySQL or MariaDB"
+        mysql_address=$address
+    fi
     for name in mariadb mysql; do
         [ "$store_engine" != mysql ] || [ "$name" != mariadb ] || command -v mysql >/dev/null || name=mysql
         mysql_program=$name
@@ -284,7 +289,7 @@ find_mysql() { # sets `mysql_program`; MariaDB's own clients have names of their
 }
 
 run_mysql() { # [OPTION...]: gives its input to the client; it knows no commands but DELIMITER
-    "$mysql_program" --defaults-file=<(mysql_options "$address") --binary-mode --skip-reconnect "$@"
+    "$mysql_program" --defaults-file=<(printf '%s\n' "$mysql_option_text") --binary-mode --skip-reconnect "$@"
 }
 
 # The values of a query, each with $value_end behind it: what is NULL is seen in XML alone. Two are
@@ -463,7 +468,7 @@ lock_server() {
         if [ "$client" = psql ]; then
             use_postgresql "$address" && exec psql -X -w -q -A -t -v ON_ERROR_STOP=1 2>&1
         else
-            exec "$mysql_program" --defaults-file=<(mysql_options "$address") --skip-reconnect -N -B --unbuffered 2>&1
+            exec "$mysql_program" --defaults-file=<(printf '%s\n' "$mysql_option_text") --skip-reconnect -N -B --unbuffered 2>&1
         fi
     }
     # shellcheck disable=SC2153 # coproc sets it
@@ -1157,7 +1162,7 @@ dump_mysql() {
     for table in ledger checkpoint verification approval; do
         ignored+=("--ignore-table=$database.belay_$table")
     done
-    "$mysql_dump_program" --defaults-file=<(mysql_options "$address") --single-transaction --quick --hex-blob \
+    "$mysql_dump_program" --defaults-file=<(printf '%s\n' "$mysql_option_text") --single-transaction --quick --hex-blob \
         --routines --triggers --events "${ignored[@]}" "$database"
 }
 
@@ -1306,11 +1311,15 @@ backfill_step() { # STEP TITLE STORE FILE FIRST LAST PROCEDURE PAUSE [METRIC OPE
     fill "$@"
     rows_done=$filled
     record "$1" 'done'
+    drop_fill "$3" "$7"
     say "     filled: $filled rows"
 }
 
 fill() { # the arguments of backfill_step()
-    prepare_fill "$@" || step_failed "$1" "$2" 70 'it could not be prepared'
+    until prepare_fill "$@"; do
+        is_blocked || step_failed "$1" "$2" 70 'it could not be prepared'
+        fill_failed "$@"
+    done
     while :; do
         stop_if_interrupted
         wait_while_paused
@@ -1331,8 +1340,23 @@ fill() { # the arguments of backfill_step()
 }
 
 prepare_fill() {
+    [ "$client" != mysql ] || { prepare_fill_mysql "$@"; return; }
     [ "$client" = psql ] || return 0
     { session_settings; lines "$4" "$5" "$6"; } | run_sql -q >"$log" 2>&1
+}
+
+# Where nothing was filled yet, what an earlier run left is not gone on with.
+prepare_fill_mysql() {
+    local drop=''
+    read_checkpoint "$1"
+    [ -n "$filled_end" ] || drop="DROP TABLE IF EXISTS $7; "
+    { printf '%s' "SET SESSION lock_wait_timeout = 5; $drop" && lines "$4" "$5" "$6"; } | run_sql >"$log" 2>&1
+}
+
+drop_fill() { # STORE PROCEDURE: where it cannot, it stays, and harms nobody
+    connect "$1"
+    [ "$client" = mysql ] || return 0
+    run_sql >>"$log" 2>&1 <<<"SET SESSION lock_wait_timeout = 5; DROP PROCEDURE IF EXISTS $2; DROP TABLE IF EXISTS $2;" || true
 }
 
 # A few seconds of it. It gives way before the server looks for deadlocks, after a second, and
@@ -1341,6 +1365,10 @@ fill_some() {
     local batch
     if [ "$client" = psql ]; then
         { session_settings; printf "SET lock_timeout = '500ms'; CALL belay.%s(3);\n" "$7"; } | run_sql -q
+        return
+    fi
+    if [ "$client" = mysql ]; then
+        run_sql <<<"SET SESSION innodb_lock_wait_timeout = 1, SESSION lock_wait_timeout = 5; CALL $7(3);"
         return
     fi
     for ((batch = 1; batch <= 8; batch++)); do
@@ -1352,13 +1380,18 @@ fill_some() {
 fill_failed() {
     stop_if_interrupted
     read_checkpoint "$1"
-    is_blocked || step_failed "$1" "$2" 70 'a batch failed; those before it stand'
+    is_blocked || is_overtaken || step_failed "$1" "$2" 70 'a batch failed; those before it stand'
     blocked=$((blocked + 1))
     if [ "$blocked" -ge 60 ]; then
         show_blockers
         step_failed "$1" "$2" 75 'others hold a lock that it needs; the batches before it stand'
     fi
     sleep 0.5
+}
+
+# Somebody added the row that the batch was about to add: the next one sees it.
+is_overtaken() {
+    [ "$blocked" -lt 5 ] && grep -a -q '^ERROR 1062 ' "$log"
 }
 
 read_checkpoint() { # STEP
