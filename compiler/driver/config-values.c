@@ -1,8 +1,9 @@
 #include "driver/config-values.h"
 
+#include "base/path.h"
+#include "base/utf8.h"
 #include "diagnostics/suggest.h"
 #include "driver/deliver.h"
-#include "base/path.h"
 #include "plan/type.h"
 
 void config_fail(struct config_reading *reading, struct span span, const char *format, ...)
@@ -160,15 +161,35 @@ static void read_timezone(struct config_reading *reading, const struct yaml_node
                     STR_ARGS(value->text.str));
 }
 
+static void read_calendar(struct config_reading *reading, const struct yaml_node *item)
+{
+    enum { CALENDAR_SIZE_MAX = 1024 * 1024 };
+    struct configs *configs = reading->configs;
+    struct str path = path_join(configs->arena, reading->folder, item->text.str), problem;
+    if (!path_is_file(path)) {
+        config_fail(reading, item->span, "no file '%.*s'", STR_ARGS(item->text.str));
+        return;
+    }
+    const struct source_file *file = source_read(&configs->sources, path.data, item->text.str,
+                                                 CALENDAR_SIZE_MAX, &problem);
+    if (!file)
+        config_fail(reading, item->span, "cannot read '%.*s': %.*s", STR_ARGS(item->text.str),
+                    STR_ARGS(problem));
+    else if (utf8_find_invalid(file->text) != STR_NOT_FOUND)
+        config_fail(reading, item->span, "'%.*s' is not UTF-8", STR_ARGS(item->text.str));
+    else
+        calendar_read(configs->arena, item->text.str, file->text, &reading->config->freezes);
+}
+
+// Those of an extended file are replaced, as every value is.
 static void read_freeze(struct config_reading *reading, const struct yaml_node *value)
 {
-    struct arena *arena = reading->configs->arena;
+    reading->config->freezes = (struct freezes){ 0 };
     if (!config_expect(reading, value, YAML_LIST))
         return;
     list_each(yaml_node, item, value->items)
-        if (config_expect(reading, item, YAML_SCALAR)
-            && !path_is_file(path_join(arena, reading->folder, item->text.str)))
-            config_fail(reading, item->span, "no file '%.*s'", STR_ARGS(item->text.str));
+        if (config_expect(reading, item, YAML_SCALAR))
+            read_calendar(reading, item);
 }
 
 static const struct key {

@@ -7,6 +7,7 @@
 
 #include "driver/patterns.h"
 #include "driver/settings.h"
+#include "plan/calendar.h"
 #include "source/source.h"
 
 enum config_key {
@@ -23,6 +24,7 @@ struct config {
     bool ignore_needs_reason;
     struct level_setting_list levels;
     struct path_pattern_list includes, excludes;
+    struct freezes freezes;
 };
 
 // All configurations of a run.

@@ -63,6 +63,7 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
     plan_bind(unit);
     unit->is_unreadable = is_unreadable(unit);
     unit->profile = choose_profile(unit, settings);
+    unit->freezes = settings->config ? &settings->config->freezes : NULL;
     const struct levels *levels = levels_decide(&unit->arena, settings, unit->profile);
     if (!unit->is_unreadable && unit->plan) {
         undos_report(unit);

@@ -16,6 +16,7 @@ struct unit {
     const struct document *document;
     const struct plan *plan; // NULL where none could be read
     enum profile profile;    // by which it is judged
+    const struct freezes *freezes; // of the configuration (plan/calendar.h); NULL: none is named
     const struct model *model; // NULL until a rule asks for it: model_of()
     const struct proof *proof; // NULL until it was found: proof_find()
     // By the place in rules[]: what the rule finds is not shown, or below a warning by somebody's
