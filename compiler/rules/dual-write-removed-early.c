@@ -107,6 +107,18 @@ static bool is_judged(const struct traffic_event *event)
     return stop->kind != WHEN_NONE && stop->kind == move->kind && stop->last < move->first;
 }
 
+// The walk found both halves of a rolling event: what it finds before this is the root.
+static bool is_lost_before(struct unit *unit, const struct traffic *traffic,
+                           const struct traffic_event *event)
+{
+    list_each(breach, breach, model_of(unit)->exploration->breaches)
+        if (breach->kind == BREACH_LOST_WRITE && breach->move == traffic->move
+            && breach->state->way == WAY_FORWARD && breach->state->event
+            && breach->state->event->span.start < event->span.start)
+            return true;
+    return false;
+}
+
 static void check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
@@ -115,7 +127,8 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
     if (!is_judged(event))
         return;
     struct str name = traffic_name(&unit->arena, traffic);
-    if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH))
+    if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH)
+        && !is_lost_before(unit, traffic, event))
         report_old(unit, event, name);
     bool is_filled = event->before.fill == FILL_FULL || event->before.fill == FILL_PARTIAL;
     const struct traffic_event *reads = later_reads(event);

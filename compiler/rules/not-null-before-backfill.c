@@ -99,6 +99,54 @@ static void report(struct unit *unit, const struct change_step *change, struct s
         diagnostic_inferred(finding, "the order of the phases is inferred from prose");
 }
 
+// What adds the column with no value for the rows that are there; NULL where nothing does, and
+// where the table is new as well, or something that belay cannot read may have filled it.
+static const struct change_step *find_added_empty(const struct plan *plan,
+                                                  const struct changes *changes,
+                                                  const struct change_step *required,
+                                                  const struct object *object)
+{
+    const struct change_step *added = NULL;
+    list_each(phase, phase, plan->phases) {
+        if (phase->index > required->phase->index)
+            break;
+        if (actions_find_blind(&phase->actions))
+            return NULL;
+        changes_each(change, changes, phase) {
+            enum sql_head head = change->operation->head;
+            if (head == SQL_CREATE_TABLE && change_is_on_table(change, object))
+                return NULL;
+            if (head == SQL_ADD_COLUMN && !change->operation->has_default
+                && change_is_on(change, object))
+                added = change;
+        }
+    }
+    return added;
+}
+
+static void report_never(struct unit *unit, const struct change_step *change,
+                         const struct change_step *added, struct str object)
+{
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_not_null_before_backfill, change->operation->span,
+                 "'%.*s' is made NOT NULL, and nothing fills it", STR_ARGS(object));
+    diagnostic_also(finding, added->operation->span, "added here, with no value in any row");
+    diagnostic_note(finding, "the statement fails at the first empty row");
+    diagnostic_help(finding,
+                    "fill it, count its empty rows, and require it in a phase behind that");
+    diagnostic_about(finding, "%.*s", STR_ARGS(object));
+}
+
+// No fill of the plan's has come to it by then, nor will one.
+static bool is_never_filled(const struct model *model, const struct traffic *traffic,
+                            const struct change_step *change)
+{
+    const struct state *end = model->exploration->ends[change->phase->index];
+    return end && traffic->move && end->moves[traffic->move->index]->fill == FILL_EMPTY
+           && traffic_before(traffic, change->phase, change->operation->span.start)->fill
+                  == FILL_UNKNOWN;
+}
+
 static void check_move(struct unit *unit, const struct traffic *traffic,
                        const struct change_step *change)
 {
@@ -108,6 +156,12 @@ static void check_move(struct unit *unit, const struct traffic *traffic,
         return;
     const struct traffic_state *state =
         traffic_before(traffic, change->phase, change->operation->span.start);
+    if (is_never_filled(unit->model, traffic, change)) {
+        const struct change_step *added =
+            find_added_empty(unit->plan, &unit->model->changes, change, object);
+        if (added)
+            report_never(unit, change, added, object->text.str);
+    }
     bool is_unchecked =
         state->fill == FILL_FULL && !state->is_full_checked && state->compared == COMPARED_NO;
     if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL || is_unchecked)
