@@ -206,6 +206,14 @@ def forgotten_reader(plan, move, _rng):
     return bool(phases)
 
 
+def carrier_stays(plan, move, _rng):
+    """The trigger that carried the writes is never dropped, and the old column is."""
+    if plan.carried[move.name] != "sql":
+        return False
+    for each in plan.of_stage("promote", move):
+        each["actions"] = [one for one in each["actions"] if one["do"] != "sql"]
+
+
 # ---- 8: flags
 
 def undeclared_flag(plan, move, _rng):
@@ -270,6 +278,11 @@ def trigger_stays(plan, move, _rng):
 def no_way_back_for_code(plan, move, _rng):
     if not by_app(plan, move):
         return False
+    expand, deploys = plan.of_stage("expand", move)[0], plan.of_stage("dual_write", move)
+    name = deploys[0]["actions"][0]["app"]
+    between = plan.phases[plan.phases.index(expand) + 1:plan.phases.index(deploys[0])]
+    if any(one.get("app") == name for each in between for one in each["actions"]):
+        return False # the rollback of that deploy brings an older version back as well
     for each in plan.of_stage("dual_write", move):
         each["rollback"] = nothing()
 
@@ -399,6 +412,7 @@ MUTATIONS = {
     validate_before_fill: Mutation((6,), True),
     contract_before_promote: Mutation((7, 1), True),
     contract_before_reads: Mutation((7, 1), True),
+    carrier_stays: Mutation((7, 1), True),
     forgotten_reader: Mutation((4, 7), True),
     undeclared_flag: Mutation((8,), True),
     flag_removed_early: Mutation((8,), True),

@@ -26,7 +26,6 @@ class Simulation:
         self.share = looks / sum(2 * len(each["actions"]) + 3 for each in plan.phases)
         self.world = World(plan, self.rng)
         self.begins = []
-        self.states = 0
 
     def run(self):
         world = self.world
@@ -67,26 +66,29 @@ class Simulation:
         if position is not None and self.plan.phases[number]["rollback"]["how"] not in (
                 "auto", "actions"):
             return
-        if self.rng.random() >= self.share * (3 if position is None else 1):
+        if position is not None and self.rng.random() >= self.share:
             return
         with self.world.fork():
             self.go_back(number, position)
 
     def go_back(self, last, position):
+        """From its end each phase is rolled back; the phases before it are, by lot."""
+        is_chain = position is not None or self.rng.random() < 3 * self.share
         again = self.rng.randrange(last + 1)  # from there it goes forward again
-        for number in range(last, -1, -1):
+        for number in range(last, -1 if is_chain else last - 1, -1):
             inside = position if number == last else None
-            is_first = number == last and position is None
-            self.states += 1
             if not self.undo(number, inside):
                 return
-            if is_first and self.plan.phases[number]["rollback"]["how"] != "none" \
-                    and self.world.database.schema() != self.begins[number]:
+            if number == last and position is None and self.has_left_schema(number):
                 raise Break("the schema is not what it was",
                             self.plan.phases[number]["rollback"], "inverse")
-            if number == again:
+            if is_chain and number == again:
                 with self.world.fork():
                     self.go_forward_again(number, last)
+
+    def has_left_schema(self, number):
+        return self.plan.phases[number]["rollback"]["how"] != "none" \
+            and self.world.database.schema() != self.begins[number]
 
     def undo(self, number, position):
         """The rollback of a phase; False where there is no way back."""

@@ -24,8 +24,8 @@ class World:
         self.database = plan.engine()
         self.live = {name: {app.live} for name, app in plan.apps.items()}
         self.flags = {name: (0, 0) for name in plan.flags}  # the percentages that are in force
-        self.log = {}       # (fact, code) -> the value that was acknowledged; None: deleted
-        self.codes = {}     # group of tables -> the codes of its rows
+        self.log = {}       # fact -> code -> the value that was acknowledged; None: deleted
+        self.codes = {}     # group of tables -> the codes of its rows, in order
         self.backups = {}   # name -> what the database and the log were
         self.loses = False  # a rollback on the way said that it loses something
         self.numbers = itertools.count(1)
@@ -40,7 +40,7 @@ class World:
     @contextlib.contextmanager
     def fork(self):
         """What happens inside did not happen."""
-        saved = (dict(self.log), {name: set(codes) for name, codes in self.codes.items()},
+        saved = (self.copy_log(), {name: dict(codes) for name, codes in self.codes.items()},
                  {name: set(versions) for name, versions in self.live.items()},
                  dict(self.flags), dict(self.backups), self.loses)
         with self.database.fork():
@@ -48,6 +48,9 @@ class World:
                 yield
             finally:
                 self.log, self.codes, self.live, self.flags, self.backups, self.loses = saved
+
+    def copy_log(self):
+        return {fact: dict(values) for fact, values in self.log.items()}
 
     def group_of(self, table):
         for move in self.plan.moves.values():
@@ -61,44 +64,46 @@ class World:
         return [(name, self.plan.apps[name].versions[version])
                 for name, live in sorted(self.live.items()) for version in sorted(live)]
 
-    def serve(self, action, where, rounds=2):
-        """What the applications do in this state."""
+    def serve(self, action, where):
+        """What the applications do in this state: each of them inserts, then it changes a row."""
         versions = self.versions()
         try:
-            for _ in range(rounds):
+            for is_new in (True, False):
                 self.rng.shuffle(versions)
                 for _name, uses in versions:
-                    self.write(uses)
+                    self.write(uses, is_new)
                 for _name, uses in versions:
                     self.read(uses, action, where)
         except Refused as refused:
             raise Break("refused: %s" % refused, action, where) from refused
 
-    def write(self, uses):
+    def write(self, uses, is_new):
         groups = {}
         for use in uses:
             if is_write(use):
                 groups.setdefault(self.group_of(use.table), []).append(use)
         for group, some in sorted(groups.items()):
-            codes = self.codes.setdefault(group, set())
-            draw = self.rng.random()
-            if codes and draw < 0.1 and any(use.verb == "deletes" for use in some):
-                self.delete(group, some, self.rng.choice(sorted(codes)))
-            elif (not codes or draw < (0.5 if len(codes) < 8 else 0.2)) and any(use.verb != "updates" for use in some):
-                self.write_row(group, some, "c%d" % next(self.numbers), is_new=True)
-            elif codes: # mostly one of the latest rows, so that old ones stay as they are
-                latest = sorted(codes, key=lambda code: int(code[1:]))
-                self.write_row(group, some, self.rng.choice(
-                    latest[-3:] if self.rng.random() < 0.8 else latest), is_new=False)
+            codes = list(self.codes.setdefault(group, {})) # in the order in which they came
+            verbs = {use.verb for use in some}
+            if is_new:
+                if verbs & {"writes", "inserts", "upserts"}:
+                    self.write_row(group, some, "c%d" % next(self.numbers), is_new)
+                continue
+            # Mostly one of the latest rows, so that old ones stay as they are.
+            late = codes[-3:] if self.rng.random() < 0.8 else codes
+            if late and verbs & {"writes", "updates", "upserts"}:
+                self.write_row(group, some, self.rng.choice(late), is_new)
+            if codes and "deletes" in verbs and self.rng.random() < 0.5:
+                self.delete(group, some, self.rng.choice(codes))
 
     def delete(self, group, uses, code):
         for use in uses:
             if use.verb == "deletes":
                 self.database.change("DELETE FROM %s WHERE code = '%s'" % (use.table, code))
-        self.codes[group].discard(code)
-        for fact, each in list(self.log):
-            if each == code:
-                self.log[fact, each] = None
+        del self.codes[group][code]
+        for values in self.log.values():
+            if code in values:
+                values[code] = None
 
     def write_row(self, group, uses, code, is_new):
         """One write of a user: all that the version declares, with one value for each fact."""
@@ -113,9 +118,9 @@ class World:
                     values[fact] = next(self.numbers)
                 held.append(values[fact] * times)
             self.database.change(self.statement(use, code, held, is_new))
-        self.codes[group].add(code)
+        self.codes[group][code] = True
         for fact, value in values.items():
-            self.log[fact, code] = value
+            self.log.setdefault(fact, {})[code] = value
 
     @staticmethod
     def statement(use, code, values, is_new):
@@ -156,9 +161,7 @@ class World:
     def compare(self, table, column, seen, action, where):
         """What a read has seen against what was acknowledged."""
         fact, times = self.facts.get((table, column), ((table, column), 1))
-        for (of, code), value in self.log.items():
-            if of != fact:
-                continue
+        for code, value in self.log.get(fact, {}).items():
             held = seen.get(code)
             told = None if held is None else held // times
             if told != value and not self.loses:
@@ -171,10 +174,12 @@ class World:
             with contextlib.suppress(Refused), self.database.fork():
                 held = {code: value // times for code, value in self.database.run(
                     "SELECT code, %s FROM %s" % (column, table)) if value is not None}
-                self.log = {key: value for key, value in self.log.items()
-                            if key[0] != fact or held.get(key[1]) == value}
-        for codes in self.codes.values():
-            codes &= {code for (_fact, code), value in self.log.items() if value is not None}
+                self.log[fact] = {code: value for code, value in self.log.get(fact, {}).items()
+                                  if held.get(code) == value}
+        told = {code for values in self.log.values() for code, value in values.items()
+                if value is not None}
+        for group, codes in self.codes.items():
+            self.codes[group] = {code: True for code in codes if code in told}
         self.loses = False
 
     # ---- the actions
@@ -256,15 +261,16 @@ class World:
         self.database.change(text % (">", middle))
 
     def do_backup(self, action, _where, _half):
-        self.backups[action["name"]] = (list(self.database.history), dict(self.log),
-                                        {name: set(codes) for name, codes in self.codes.items()})
+        self.backups[action["name"]] = (list(self.database.history), self.copy_log(),
+                                        {name: dict(codes) for name, codes in self.codes.items()})
 
     def restore(self, name):
         """What was written since is lost, and the users are told so. Returns whether any was."""
         history, log, codes = self.backups[name]
         self.database.restore(history)
         is_lost = self.log != log
-        self.log, self.codes = dict(log), {name: set(each) for name, each in codes.items()}
+        self.log = {fact: dict(values) for fact, values in log.items()}
+        self.codes = {name: dict(each) for name, each in codes.items()}
         return is_lost
 
     def do_writes(self, action, _where, _half):
