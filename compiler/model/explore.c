@@ -64,7 +64,8 @@ bool events_are_known(const struct events *events)
 {
     for (size_t i = 0; i < events->count; i++) {
         const struct action *action = events->items[i].action;
-        if (action && action->kind == ACTION_STEP && !events->items[i].first)
+        bool is_read = events->items[i].first && !span_is_set(events->items[i].client_command);
+        if (action && action->kind == ACTION_STEP && !is_read)
             return false;
     }
     return true;
@@ -86,6 +87,7 @@ static const struct state *go_forward(struct explorer *explorer, const struct st
     struct passage *passage = &explorer->passages[phase->index];
     const struct events *forward = &explorer->lines->forward[phase->index];
     passage->begin = state;
+    explorer_note_begin(explorer, state, phase);
     explorer_is_new(explorer, SEEN_ON_THE_WAY_BACK, phase->index, state);
     explorer_is_new(explorer, SEEN_ON_THE_WAY_AGAIN, phase->index, state);
     for (size_t i = 0; i < forward->count && !explorer_is_cut(explorer); i++) {
@@ -131,6 +133,8 @@ const struct exploration *explore(struct arena *arena, struct world *world,
     };
     const struct state *state = world_start(world);
     explorer.result->ends = arena_new_many(arena, const struct state *, plan->phase_count);
+    explorer.result->unsure = arena_new_many(arena, struct unsure_needs, plan->phase_count);
+    explorer.result->unsure_back = arena_new_many(arena, struct unsure_needs, plan->phase_count);
     explorer_check(&explorer, state);
     list_each(phase, phase, plan->phases)
         if (!explorer_is_cut(&explorer))

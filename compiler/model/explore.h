@@ -55,6 +55,11 @@ struct breach {
 struct exploration {
     LIST_OF(breach) breaches;
     const struct state **ends; // by phase->index: that in which the phase ends; NULL: not reached
+    // By phase->index: what versions need while it is gone through (or back from there) and what is
+    // not known to be there; NULL: all is known.
+    struct unsure_needs {
+        const struct need *read, *write;
+    } *unsure, *unsure_back;
     size_t states;
     size_t looks; // how much was looked at; past a bound the plan is cut
     bool is_cut; // the plan is too large: the rest was not looked at

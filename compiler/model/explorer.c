@@ -39,10 +39,22 @@ static bool is_recorded(const struct explorer *explorer, const struct state *sta
     return false;
 }
 
+static void note_unsure(struct unsure_needs *unsure, const struct need *need)
+{
+    const struct need **place = need->use->access == ACCESS_READ ? &unsure->read : &unsure->write;
+    if (!*place)
+        *place = need;
+}
+
 static void check_need(struct explorer *explorer, const struct state *state,
                        const struct need *need)
 {
     struct lack lack = find_lack(explorer, state, need);
+    if (lack.is_unsure && state->event)
+        note_unsure(explorer->from
+                        ? &explorer->result->unsure_back[explorer->from->index]
+                        : &explorer->result->unsure[state->event->phase->index],
+                    need);
     if (lack.kind == LACK_NOTHING)
         return;
     if (state->before) {
@@ -228,4 +240,16 @@ void explorer_check(struct explorer *explorer, const struct state *state)
 {
     check_needs(explorer, state);
     check_moves(explorer, state);
+}
+
+void explorer_note_begin(struct explorer *explorer, const struct state *state,
+                         const struct phase *phase)
+{
+    const struct needs *needs = world_all_needs(explorer->world);
+    for (unsigned i = 0; i < explorer->plan->version_count; i++) {
+        const struct need_list *list = &needs->of_version[i];
+        for (size_t at = 0; state->live[i] && at < list->count; at++)
+            if (find_lack(explorer, state, list->items[at]).is_unsure)
+                note_unsure(&explorer->result->unsure[phase->index], list->items[at]);
+    }
 }

@@ -36,6 +36,10 @@ struct breach *explorer_add(struct explorer *explorer, enum breach_kind kind,
 // Records what must not be in the state, and was not in the one before it.
 void explorer_check(struct explorer *explorer, const struct state *state);
 
+// What is not known when the phase begins is not known in it.
+void explorer_note_begin(struct explorer *explorer, const struct state *state,
+                         const struct phase *phase);
+
 // True where the plan is too large to be followed further.
 bool explorer_is_cut(struct explorer *explorer);
 

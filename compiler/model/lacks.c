@@ -47,6 +47,11 @@ static bool is_system_column(enum sql_engine engine, struct str name)
     return false;
 }
 
+static struct lack make_lack(enum lack_kind kind, struct str column, struct span span)
+{
+    return (struct lack){ .kind = kind, .column = column, .span = span };
+}
+
 // ---- columns that must have a value
 
 // `c IS NOT NULL`, alone or as one of several conditions that all must hold, demands c, whether
@@ -156,8 +161,9 @@ static struct lack missing_value(struct arena *arena, const struct need *need,
                                  const struct need_list *version, const struct need_place *place,
                                  const struct catalog_table *table)
 {
-    if (table->is_partial || need->table->is_all || need->table->count == 0
-        || may_be_given_by_trigger(place, table))
+    if (table->is_partial)
+        return (struct lack){ .is_unsure = true };
+    if (need->table->is_all || need->table->count == 0)
         return (struct lack){ 0 };
     struct catalog_columns columns = catalog_columns_of(arena, table);
     for (size_t i = 0; i < columns.count; i++) {
@@ -165,8 +171,11 @@ static struct lack missing_value(struct arena *arena, const struct need *need,
         if (need_is_given(need, version, name) || is_given_by_move(need, version, place, name))
             continue;
         struct demand demand = column_demand(arena, place->catalog, table, columns.items[i]);
-        if (demand.is_set && !was_demanded(arena, need, place->start, name))
-            return (struct lack){ LACK_VALUE, name, demand.span };
+        if (!demand.is_set || was_demanded(arena, need, place->start, name))
+            continue;
+        if (may_be_given_by_trigger(place, table))
+            return (struct lack){ .is_unsure = true };
+        return make_lack(LACK_VALUE, name, demand.span);
     }
     return (struct lack){ 0 };
 }
@@ -258,7 +267,7 @@ static struct lack same_value(struct arena *arena, const struct need *need,
         const struct catalog_column *column =
             same_in_each(arena, need, version, place->catalog, table, &index->definition.parts);
         if (column && !is_given_by_move(need, version, place, column->definition.name))
-            return (struct lack){ LACK_DISTINCT, column->definition.name, index->span };
+            return make_lack(LACK_DISTINCT, column->definition.name, index->span);
     }
     return (struct lack){ 0 };
 }
@@ -268,15 +277,16 @@ static struct lack same_value(struct arena *arena, const struct need *need,
 static struct lack lack_in_view(const struct need *need, const struct catalog_view *view,
                                 const struct catalog *catalog, struct span span)
 {
+    bool is_unsure = !view->columns || need->use->access != ACCESS_READ;
     for (unsigned i = 0; view->columns && i < need->table->count; i++) {
         struct str name = column_name(&need->table->columns[i]);
         bool has = is_system_column(catalog->engine, name);
         for (size_t at = 0; at < view->columns->count && !has; at++)
             has = str_equal_ignoring_case(view->columns->items[at].name, name);
         if (!has)
-            return (struct lack){ LACK_IN_VIEW, name, span };
+            return make_lack(LACK_IN_VIEW, name, span);
     }
-    return (struct lack){ 0 };
+    return (struct lack){ .is_unsure = is_unsure };
 }
 
 // ---- the need
@@ -286,17 +296,19 @@ static struct lack lack_of_columns(struct arena *arena, const struct need *need,
                                    const struct catalog_table *table)
 {
     bool writes = need->use->access != ACCESS_READ && need->use->access != ACCESS_DELETE;
+    bool is_unsure = false;
     for (unsigned i = 0; i < need->table->count; i++) {
         struct str name = column_name(&need->table->columns[i]);
         const struct catalog_column *column;
         enum catalog_presence presence = find_column(arena, catalog, table, name, &column);
         if (presence == CATALOG_ABSENT && !is_system_column(catalog->engine, name))
             return (struct lack){ .kind = LACK_COLUMN, .column = name };
+        is_unsure |= presence == CATALOG_MAYBE;
         if (presence == CATALOG_PRESENT && writes
             && column->definition.generated != SQL_NOT_GENERATED)
-            return (struct lack){ LACK_WRITABLE, name, column->span };
+            return make_lack(LACK_WRITABLE, name, column->span);
     }
-    return (struct lack){ 0 };
+    return (struct lack){ .is_unsure = is_unsure };
 }
 
 static struct lack lack_in(struct arena *arena, const struct need *need,
@@ -308,16 +320,20 @@ static struct lack lack_in(struct arena *arena, const struct need *need,
     if (found->presence == CATALOG_PRESENT && found->object->kind == CATALOG_VIEW)
         return lack_in_view(need, found->object->view, place->catalog, found->object->span);
     if (found->presence != CATALOG_PRESENT || found->object->kind != CATALOG_TABLE)
-        return (struct lack){ 0 };
+        return (struct lack){ .is_unsure = true };
     const struct catalog_table *table = found->object->table;
     struct lack lack = lack_of_columns(arena, need, place->catalog, table);
-    if (lack.kind == LACK_NOTHING && need_inserts(need))
+    bool is_unsure = lack.is_unsure;
+    if (lack.kind == LACK_NOTHING && need_inserts(need)) {
         lack = missing_value(arena, need, version, place, table);
+        is_unsure |= lack.is_unsure;
+    }
     if (lack.kind == LACK_NOTHING && need->use->access == ACCESS_UPSERT && !table->is_partial
         && need->use->on.count > 0 && !has_unique_key(table, &need->use->on))
         lack.kind = LACK_UNIQUE_KEY;
     if (lack.kind == LACK_NOTHING && need_inserts(need))
         lack = same_value(arena, need, version, place, table);
+    lack.is_unsure = lack.kind == LACK_NOTHING && is_unsure;
     return lack;
 }
 

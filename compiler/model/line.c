@@ -22,8 +22,10 @@ static const struct sql_script *script_of(struct drawer *drawer, const struct ph
            && drawer->site->phase->index <= phase->index) {
         const struct site *site = drawer->site;
         drawer->site = site->next;
+        if (site->action == action && site->queries.first)
+            return site->queries.first->script;
         if (site->action == action)
-            return site->queries.first ? site->queries.first->script : NULL;
+            break; // it has no statement
     }
     return sql_read_for(drawer->arena, store_engine(action->store), action->code.text);
 }
@@ -44,7 +46,16 @@ static void add_sql(struct drawer *drawer, struct events *events, const struct p
                     const struct action *action, unsigned position)
 {
     const struct sql_script *script = script_of(drawer, phase, action);
-    if (!script || !script->statements.first)
+    if (!script)
+        return;
+    struct span client_command = sql_find_client_command(script->tokens);
+    if (span_is_set(client_command)) {
+        struct event *event = add_event(drawer, events, phase, action, position);
+        event->first = script->statements.first;
+        event->client_command = client_command;
+        return;
+    }
+    if (!script->statements.first)
         return;
     if (engine_has_transactional_ddl(store_engine(action->store))) {
         add_event(drawer, events, phase, action, position)->first = script->statements.first;

@@ -18,6 +18,7 @@ struct event {
     struct span span;
     // SQL: the statements from `first` up to, not including, `end`.
     const struct sql_statement *first, *end;
+    struct span client_command; // of psql in the same step, that may do anything; not set: none
     double percent; // that a flag or a ramp reaches
     enum fill_reach fill_reach; // of a backfill
     unsigned undone_position;   // of the action that a derived rollback undoes, in its list

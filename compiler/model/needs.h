@@ -63,6 +63,7 @@ struct lack {
     enum lack_kind kind;
     struct str column;
     struct span span; // what demands the value, or made it so
+    bool is_unsure;   // nothing is known to be lacking, but not all that is needed is known
 };
 
 // What a need is held against: the catalog of its store, and what triggers do there.

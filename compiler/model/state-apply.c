@@ -62,6 +62,11 @@ static struct sql_run *do_sql(struct world *world, const struct event *event,
     struct sql_run *run = arena_new(world->arena, struct sql_run);
     struct catalog_session session = { .now = before };
     run->before = run->after = before;
+    if (span_is_set(event->client_command)) {
+        run->is_unsure = true;
+        run->after = catalog_forget(world->arena, before);
+        return run;
+    }
     for (const struct sql_statement *statement = event->first; statement != event->end;
          statement = statement->next) {
         struct catalog_result result = catalog_run(world->arena, &session, statement);
@@ -281,7 +286,7 @@ struct event_result state_apply(struct world *world, const struct state *before,
     }
     switch (event->action->kind) {
     case ACTION_STEP:
-        if (event->first)
+        if (event->first || span_is_set(event->client_command))
             run_sql(world, event, state, &result);
         break;
     case ACTION_DEPLOY: deploy(world, event, state, &result); break;

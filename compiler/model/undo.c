@@ -97,20 +97,12 @@ static struct store_line *line_of_store(struct deriver *deriver, const struct st
     return &deriver->stores[store ? store->index : deriver->plan->store_count];
 }
 
-// Lines that psql itself obeys: \i, \copy.
-static bool has_client_commands(const struct sql_tokens *tokens)
-{
-    list_each(sql_comment, comment, tokens->comments)
-        if (comment->text.data > tokens->text.str.data && comment->text.data[-1] == '\\')
-            return true;
-    return false;
-}
-
 static struct store_line *undo_sql(struct deriver *deriver, const struct action *action)
 {
     struct store_line *line = line_of_store(deriver, action->store);
     enum sql_engine engine = line->sql.session.now->engine;
-    if (has_client_commands(sql_scan(deriver->arena, engine, action->code.text))) {
+    const struct sql_tokens *tokens = sql_scan(deriver->arena, engine, action->code.text);
+    if (span_is_set(sql_find_client_command(tokens))) {
         REFUSE(deriver, action, "write the rollback, or restore a backup",
                "what a command of psql's did is not known to belay");
         return NULL;

@@ -93,6 +93,48 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
     return STR_NONE;
 }
 
+// A version needs what nobody can tell to be there: the schema is hidden by what went before.
+static struct str lacks_sight(struct prover *prover, const struct unsure_needs *unsure,
+                              bool is_write)
+{
+    const struct need *need = is_write ? unsure->write : unsure->read;
+    if (!need)
+        return STR_NONE;
+    return NEEDS(prover, "statements that belay understands, to know what '%.*s' looks like",
+                 STR_ARGS(sql_name_format(prover->arena, need->name)));
+}
+
+static struct str lacks_sight_back(struct prover *prover, const struct phase *phase)
+{
+    const struct exploration *exploration = prover->model->exploration;
+    const struct unsure_needs *places[] = { &exploration->unsure[phase->index],
+                                            &exploration->unsure_back[phase->index] };
+    struct str needs = STR_NONE;
+    for (size_t i = 0; i < 4 && !needs.data; i++)
+        needs = lacks_sight(prover, places[i / 2], i % 2);
+    return needs;
+}
+
+// What hides the schema: a statement that was not understood, or a command of psql's.
+static struct str lacks_understanding(struct prover *prover, const struct events *events)
+{
+    for (size_t i = 0; i < events->count; i++) {
+        const struct event *event = &events->items[i];
+        if (span_is_set(event->client_command))
+            return STR("SQL in place of psql's own commands");
+        for (const struct sql_statement *statement = event->first; statement != event->end;
+             statement = statement->next) {
+            struct str why = sql_statement_opacity(statement);
+            if (why.data)
+                return NEEDS(prover, "another statement on line %u: %.*s",
+                             source_locate(prover->unit->sources, statement->span.start)
+                                 .line_number,
+                             STR_ARGS(why));
+        }
+    }
+    return STR_NONE;
+}
+
 static struct str lacks_rollback(struct prover *prover, const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
@@ -104,7 +146,9 @@ static struct str lacks_rollback(struct prover *prover, const struct phase *phas
             return store ? NEEDS(prover, "store %.*s { schema ... }", STR_ARGS(store->name))
                          : STR("the store of each step");
     }
-    return STR_NONE;
+    const struct line *line = &prover->model->line;
+    struct str needs = lacks_understanding(prover, &line->forward[phase->index]);
+    return needs.data ? needs : lacks_understanding(prover, &line->back[phase->index]);
 }
 
 // ---- what is at issue
@@ -177,14 +221,23 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
     case INVARIANT_READS:
     case INVARIANT_WRITES:
         needs = prover->schema;
+        if (!needs.data)
+            needs = lacks_sight(prover, &prover->model->exploration->unsure[phase->index],
+                                invariant == INVARIANT_WRITES);
         return needs.data ? needs : doubt(prover, phase, invariant == INVARIANT_WRITES);
-    case INVARIANT_CONTRACT: return prover->schema;
+    case INVARIANT_CONTRACT:
+        needs = prover->schema;
+        return needs.data
+                   ? needs
+                   : lacks_sight(prover, &prover->model->exploration->unsure[phase->index], false);
     case INVARIANT_STALE:
     case INVARIANT_LOST:
     case INVARIANT_GAP: return is_inferred ? STR_NONE : lacks_traffic(prover, phase);
     case INVARIANT_INVERSE: return lacks_rollback(prover, phase);
     case INVARIANT_LEGAL:
         needs = prover->schema;
+        if (!needs.data)
+            needs = lacks_sight_back(prover, phase);
         if (!needs.data && actions_find_blind(&phase->rollback.actions))
             needs = STR("SQL in place of what a person or a command does");
         return needs.data || is_inferred ? needs : lacks_traffic(prover, phase);

@@ -129,14 +129,19 @@ static bool apply(struct applier *applier)
     BUG("a change of no kind");
 }
 
-// What would take too long to be followed is given up: from there on nothing is known.
-static struct catalog_result give_up(struct arena *arena, const struct catalog *before)
+const struct catalog *catalog_forget(struct arena *arena, const struct catalog *before)
 {
     struct catalog *nothing = arena_new(arena, struct catalog);
     *nothing = *catalog_new(arena, before->engine, before->version, false);
     nothing->last_id = before->last_id;
+    return nothing;
+}
+
+// What would take too long to be followed is given up.
+static struct catalog_result give_up(struct arena *arena, const struct catalog *before)
+{
     return (struct catalog_result){
-        .after = nothing,
+        .after = catalog_forget(arena, before),
         .outcome = CATALOG_NOT_KNOWN,
         .reason = STR("the schema is too large to be followed"),
     };

@@ -162,6 +162,9 @@ struct catalog {
 const struct catalog *catalog_new(struct arena *arena, enum sql_engine engine, unsigned version,
                                   bool is_complete);
 
+// The catalog of the same engine of which nothing is known any more.
+const struct catalog *catalog_forget(struct arena *arena, const struct catalog *before);
+
 enum catalog_outcome {
     CATALOG_APPLIED,
     CATALOG_REFUSED,   // by the engine; `after` is what was before

@@ -11,18 +11,34 @@ size_t psql_command_length(struct str text)
     return end == STR_NOT_FOUND ? text.length : end;
 }
 
+static struct str name_of(struct str command)
+{
+    size_t end = 1;
+    while (end < command.length && char_is_letter(command.data[end]))
+        end++;
+    return str_slice(command, 1, end);
+}
+
 bool psql_command_sends(struct str command)
 {
     static const char *const sending[] = { "g",     "gx",           "gset", "gexec",
                                            "gdesc", "crosstabview", "watch" };
-    size_t end = 1;
-    while (end < command.length && char_is_letter(command.data[end]))
-        end++;
-    struct str name = str_slice(command, 1, end);
     for (size_t i = 0; i < sizeof sending / sizeof *sending; i++)
-        if (str_is(name, sending[i]))
+        if (str_is(name_of(command), sending[i]))
             return true;
     return command.length > 1 && command.data[1] == ';';
+}
+
+bool psql_command_acts(struct str command)
+{
+    static const char *const acting[] = {
+        "i", "ir", "include", "copy", "gexec", "c", "connect", "if", "elif", "else",
+    };
+    struct str name = name_of(command);
+    for (size_t i = 0; i < sizeof acting / sizeof *acting; i++)
+        if (str_is(name, acting[i]))
+            return true;
+    return command.length > 1 && command.data[1] == '!';
 }
 
 bool psql_statement_takes_rows(const struct sql_token *tokens, uint32_t count)

@@ -11,6 +11,9 @@ size_t psql_command_length(struct str text);
 // True where the command sends the statement before it, as a semicolon does: \gexec, \gset.
 bool psql_command_sends(struct str command);
 
+// True where the command may change the database, or decides what does: \i, \copy, \gexec, \!, \if.
+bool psql_command_acts(struct str command);
+
 // True where the statement of these tokens is COPY … FROM stdin, behind which rows follow.
 bool psql_statement_takes_rows(const struct sql_token *tokens, uint32_t count);
 

@@ -434,3 +434,18 @@ struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct 
     tokens->count = count;
     return tokens;
 }
+
+struct span sql_find_client_command(const struct sql_tokens *tokens)
+{
+    list_each(sql_comment, comment, tokens->comments) {
+        const char *mark = comment->text.data - 1;
+        if (mark >= tokens->text.str.data && *mark == '\\'
+            && psql_command_acts((struct str){ mark, comment->text.length + 1 }))
+            return comment->span;
+    }
+    for (uint32_t i = 0; i < tokens->count; i++)
+        if (tokens->items[i].kind == SQL_TOKEN_SEMICOLON && tokens->items[i].text.data[0] == '\\'
+            && psql_command_acts(tokens->items[i].text))
+            return sql_tokens_span(tokens, i, i + 1);
+    return (struct span){ 0 };
+}

@@ -56,6 +56,10 @@ struct sql_tokens {
 
 struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct text text);
 
+// The place of the first of psql's own commands that may change the database, or decides what
+// does; not set where there is none.
+struct span sql_find_client_command(const struct sql_tokens *tokens);
+
 // Whether the comment that begins with the text is code: /*!80000 … */, /*M! … */. MariaDB leaves
 // out what is for MySQL 5.7 to 9, and MySQL what is for MariaDB.
 bool sql_comment_is_code(enum sql_engine engine, struct str text);

@@ -1,5 +1,6 @@
 // Reads each statement by its head.
 #include "sql/cursor.h"
+#include "sql/ddl.h"
 
 static struct sql_name read_table(struct sql_cursor *cursor)
 {
@@ -381,4 +382,14 @@ const struct sql_select *sql_main_select(const struct sql_statement *statement)
         if (select->depth == 0 && !select->before)
             return select;
     return NULL;
+}
+
+struct str sql_statement_opacity(const struct sql_statement *statement)
+{
+    if (statement->refusal.data)
+        return statement->refusal;
+    for (const struct ddl *change = statement->changes; change; change = change->next)
+        if (change->kind == DDL_OPAQUE)
+            return STR("what it does is not known to belay");
+    return STR_NONE;
 }

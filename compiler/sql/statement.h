@@ -179,6 +179,9 @@ struct sql_script *sql_read(struct arena *arena, struct text text);
 // The first SELECT of a statement that is one, outside all parentheses; else NULL.
 const struct sql_select *sql_main_select(const struct sql_statement *statement);
 
+// Why it is not known what the statement does to the schema; no data where it is known.
+struct str sql_statement_opacity(const struct sql_statement *statement);
+
 // True where both name the same table: the schemas are compared only where both have one.
 bool sql_name_equal(struct sql_name a, struct sql_name b);
 
