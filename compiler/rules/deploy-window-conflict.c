@@ -47,88 +47,92 @@ static const char *const words = "change freeze|changes freeze|deploy freeze|dep
                                  "release freeze|production freeze|holiday freeze|year-end freeze|"
                                  "moratorium|blackout";
 
-// What the phase meets; no title: nothing.
-struct meeting {
+// Days on which nothing is to change.
+struct closure {
     int32_t first, last;
     struct str title, calendar;
-    struct span milestone;
+    struct span milestone; // not set: it is of a calendar
 };
 
+struct closures {
+    ARRAY_OF(struct closure) list;
+};
+
+enum { CLOSURES_MAX = 1000, PHASES_MAX = 1000 }; // of each, that are looked at
+
+static struct closures find_closures(struct unit *unit, const struct plan *plan)
+{
+    struct closures closures = { 0 };
+    list_each(milestone, milestone, plan->milestones) {
+        struct period period = when_period(plan, &milestone->when);
+        if (closures.list.count == CLOSURES_MAX)
+            break;
+        if (period.is_dated && text_mentions(milestone->text.str, words))
+            array_add(&unit->arena, &closures.list,
+                      ((struct closure){ period.first, period.has_end ? period.last : period.first,
+                                         milestone->text.str, STR_NONE, milestone->when.span }));
+    }
+    if (!unit->freezes)
+        return closures;
+    list_each(freeze, freeze, unit->freezes->list)
+        array_add(&unit->arena, &closures.list,
+                  ((struct closure){ freeze->first, freeze->last, freeze->title, freeze->calendar,
+                                     { 0 } }));
+    return closures;
+}
+
 // Of a phase that is given in weeks it is not known on which of their days it runs.
-static bool meets(const struct period *period, int32_t first, int32_t last)
+static bool meets(const struct period *period, const struct closure *closure)
 {
     bool is_exact = period->grain == GRAIN_DAY || period->grain == GRAIN_MINUTE;
     int32_t end = period->has_end ? period->last : period->first;
-    return is_exact ? period->first <= last && first <= end
-                    : period->has_end && first <= period->first && period->last <= last;
+    return is_exact ? period->first <= closure->last && closure->first <= end
+                    : period->has_end && closure->first <= period->first
+                          && period->last <= closure->last;
 }
 
-static bool find_in_calendars(const struct unit *unit, const struct period *period,
-                              struct meeting *meeting)
+static void report(struct unit *unit, const struct phase *phase, const struct closure *closure)
 {
-    if (!unit->freezes)
-        return false;
-    list_each(freeze, freeze, unit->freezes->list)
-        if (meets(period, freeze->first, freeze->last)) {
-            *meeting = (struct meeting){ freeze->first, freeze->last, freeze->title,
-                                         freeze->calendar, { 0 } };
-            return true;
-        }
-    return false;
-}
-
-static bool find_in_plan(const struct plan *plan, const struct period *period,
-                         struct meeting *meeting)
-{
-    list_each(milestone, milestone, plan->milestones) {
-        struct period frozen = when_period(plan, &milestone->when);
-        if (!frozen.is_dated || !text_mentions(milestone->text.str, words))
-            continue;
-        int32_t last = frozen.has_end ? frozen.last : frozen.first;
-        if (!meets(period, frozen.first, last))
-            continue;
-        *meeting = (struct meeting){ frozen.first, last, milestone->text.str, STR_NONE,
-                                     milestone->when.span };
-        return true;
-    }
-    return false;
-}
-
-static void report(struct unit *unit, const struct phase *phase, const struct meeting *meeting)
-{
-    struct str first = schedule_day_format(&unit->arena, true, meeting->first);
-    struct str last = schedule_day_format(&unit->arena, true, meeting->last);
+    struct str first = schedule_day_format(&unit->arena, true, closure->first);
+    struct str last = schedule_day_format(&unit->arena, true, closure->last);
+    bool is_day = closure->first == closure->last;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_deploy_window_conflict, phase->when.span,
                  "phase %d is planned where nothing is to change", phase->number);
     if (phase_is_irreversible(model_of(unit), phase))
         diagnostic_label(finding, "and it cannot be undone");
-    if (span_is_set(meeting->milestone))
-        diagnostic_also(finding, meeting->milestone, "'%.*s'", STR_ARGS(meeting->title));
+    if (span_is_set(closure->milestone))
+        diagnostic_also(finding, closure->milestone, "'%.*s'", STR_ARGS(closure->title));
     else
-        diagnostic_note(finding, "'%.*s' in %.*s: %.*s%s%.*s", STR_ARGS(meeting->title),
-                        STR_ARGS(meeting->calendar), STR_ARGS(first),
-                        meeting->first == meeting->last ? "" : " to ",
-                        meeting->first == meeting->last ? 0 : (int)last.length, last.data);
+        diagnostic_note(finding, "'%.*s' in %.*s: %.*s%s%.*s", STR_ARGS(closure->title),
+                        STR_ARGS(closure->calendar), STR_ARGS(first), is_day ? "" : " to ",
+                        STR_ARGS(is_day ? STR_NONE : last));
     diagnostic_help(finding, "plan it before or behind these days");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
     diagnostic_of_prose(finding, unit->plan);
 }
 
-enum { LOOKS_MAX = 1000 }; // phases that are held against every freeze
+static void check_phase(struct unit *unit, const struct closures *closures,
+                        const struct phase *phase)
+{
+    struct period period = when_period(unit->plan, &phase->when);
+    if (period.grain == GRAIN_NONE || !period.is_dated || !phase_changes_something(phase))
+        return;
+    for (size_t i = 0; i < closures->list.count; i++)
+        if (meets(&period, &closures->list.items[i])) {
+            report(unit, phase, &closures->list.items[i]);
+            return;
+        }
+}
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    unsigned looks = 0;
-    list_each(phase, phase, plan->phases) {
-        struct period period = when_period(plan, &phase->when);
-        struct meeting meeting;
-        if (period.grain == GRAIN_NONE || !period.is_dated || ++looks > LOOKS_MAX
-            || !phase_changes_something(phase))
-            continue;
-        if (find_in_calendars(unit, &period, &meeting) || find_in_plan(plan, &period, &meeting))
-            report(unit, phase, &meeting);
-    }
+    const struct closures closures = find_closures(unit, plan);
+    if (closures.list.count == 0)
+        return;
+    list_each(phase, phase, plan->phases)
+        if (phase->index < PHASES_MAX)
+            check_phase(unit, &closures, phase);
 }
 
 const struct rule rule_deploy_window_conflict = { .check_plan = check_plan };

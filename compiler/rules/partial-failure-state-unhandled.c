@@ -84,6 +84,23 @@
 //! ````
 //!
 //! ````belay plan
+//! store main { engine sqlite }
+//! phase expand "Rebuild the table" {
+//!   step "Rebuild it" on main ```sql
+//!     PRAGMA foreign_keys = OFF;
+//!     BEGIN;
+//!     CREATE TABLE new_guests (id integer PRIMARY KEY, born text NOT NULL);
+//!     INSERT INTO new_guests (id, born) SELECT id, born FROM guests;
+//!     DROP TABLE guests;
+//!     ALTER TABLE new_guests RENAME TO guests;
+//!     COMMIT;
+//!     PRAGMA foreign_keys = ON;
+//!     PRAGMA user_version = 5;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
 //! store main { engine mariadb 10.11 }
 //! phase expand "Add the columns" {
 //!   step "Add them" on main ```sql
@@ -94,71 +111,6 @@
 //! ````
 
 #include "rules/support/halves.h"
-
-static bool is_replacing(const struct sql_statement *statement)
-{
-    enum { HEAD = 3 }; // CREATE OR REPLACE
-    for (uint32_t i = statement->range.from; i < statement->range.from + HEAD; i++)
-        if (sql_token_is(sql_token_at(statement->tokens, i), "REPLACE"))
-            return true;
-    return false;
-}
-
-// The engine refuses it the second time.
-static bool is_refused_again(const struct sql_operation *operation)
-{
-    if (operation->is_conditional || operation->is_temporary)
-        return false;
-    switch (operation->head) {
-    case SQL_CREATE_TABLE: case SQL_CREATE_TABLE_AS: case SQL_CREATE_INDEX: case SQL_CREATE_VIEW:
-    case SQL_CREATE_TRIGGER: case SQL_CREATE_ROUTINE: case SQL_CREATE_SCHEMA: case SQL_ADD_COLUMN:
-    case SQL_RENAME_TABLE: case SQL_RENAME_COLUMN: case SQL_DROP_TABLE: case SQL_DROP_COLUMN:
-    case SQL_DROP_CONSTRAINT: case SQL_DROP_INDEX: case SQL_DROP_VIEW: case SQL_DROP_TRIGGER:
-    case SQL_DROP_ROUTINE: case SQL_DROP_SCHEMA: return true;
-    case SQL_ADD_CONSTRAINT:
-        return operation->object.name.length > 0
-               || operation->constraint == SQL_CONSTRAINT_PRIMARY_KEY;
-    case SQL_SELECT: case SQL_INSERT: case SQL_INSERT_SELECT: case SQL_UPDATE: case SQL_DELETE:
-    case SQL_MERGE: case SQL_TRUNCATE: case SQL_COPY: case SQL_CREATE_OTHER:
-    case SQL_VALIDATE_CONSTRAINT: case SQL_SET_NOT_NULL: case SQL_DROP_NOT_NULL:
-    case SQL_SET_DEFAULT: case SQL_DROP_DEFAULT: case SQL_CHANGE_TYPE: case SQL_RENAME_OTHER:
-    case SQL_ALTER_OTHER: case SQL_DROP_OTHER: case SQL_LOCK: case SQL_TRANSACTION: case SQL_SET:
-    case SQL_OTHER: return false;
-    }
-    return false;
-}
-
-enum { LOOK_MAX = 200 }; // statements before it that are looked at
-
-// A conditional DROP before it, in the same step, makes room each time.
-static bool is_made_room_for(const struct site *site, const struct sql_statement *statement)
-{
-    const struct sql_operation *made = statement->operations.first;
-    struct sql_name name = sql_name_is_set(made->object) ? made->object : made->table;
-    unsigned looks = 0;
-    list_each(sql_statement, before, site->queries.first->script->statements) {
-        if (before == statement || ++looks > LOOK_MAX)
-            return false;
-        list_each(sql_operation, operation, before->operations) {
-            bool drops = operation->head >= SQL_DROP_TABLE && operation->head <= SQL_DROP_SCHEMA;
-            struct sql_name dropped =
-                sql_name_is_set(operation->object) ? operation->object : operation->table;
-            if (drops && operation->is_conditional && sql_name_equal(dropped, name))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool is_mine(const struct site *site, const struct sql_statement *statement)
-{
-    if (is_replacing(statement))
-        return false;
-    list_each(sql_operation, operation, statement->operations)
-        if (is_refused_again(operation))
-            return !is_made_room_for(site, statement);
-    return false;
-}
 
 static void report(struct unit *unit, const struct half *half)
 {
@@ -178,7 +130,7 @@ static void report(struct unit *unit, const struct half *half)
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
-    halves_each(unit, is_mine, report);
+    halves_each(unit, statement_is_refused_again, report);
 }
 
 const struct rule rule_partial_failure_state_unhandled = { .check_plan = check_plan };

@@ -188,8 +188,23 @@ static bool is_mine(const struct site *site, const struct sql_statement *stateme
            && !is_emptied_before(site, statement);
 }
 
+// Then nothing of the rest runs again either.
+static bool is_refused_before(const struct half *half)
+{
+    unsigned looks = 0;
+    list_each(sql_statement, statement, half->site->queries.first->script->statements) {
+        if (statement == half->done || ++looks > LOOK_MAX)
+            return false;
+        if (statement_is_refused_again(half->site, statement))
+            return true;
+    }
+    return false;
+}
+
 static void report(struct unit *unit, const struct half *half)
 {
+    if (is_refused_before(half))
+        return;
     bool counts = half->done->head == SQL_UPDATE;
     struct diagnostic *finding = diagnose(
         &unit->diagnostics, &kind_retry_not_safe, half->done->span,

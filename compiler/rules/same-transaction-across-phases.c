@@ -77,24 +77,43 @@ static bool ends(const struct sql_statement *statement)
     return true;
 }
 
+// MySQL and MariaDB end a transaction at each change of a schema.
+static bool ends_by_itself(const struct site *site, const struct sql_statement *statement)
+{
+    const struct store *store = site->action->store;
+    enum sql_engine engine = store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
+    return (engine == SQL_ENGINE_MYSQL || engine == SQL_ENGINE_MARIADB)
+           && (statement->changes || statement->head == SQL_TRUNCATE);
+}
+
 // The BEGIN that nothing ends; NULL where there is none.
-static const struct sql_statement *find_open(const struct sql_script *script)
+static const struct sql_statement *find_open(const struct site *site)
 {
     const struct sql_statement *open = NULL;
-    list_each(sql_statement, statement, script->statements) {
+    list_each(sql_statement, statement, site->queries.first->script->statements) {
         if (begins(statement))
             open = statement;
-        else if (ends(statement))
+        else if (ends(statement) || ends_by_itself(site, statement))
             open = NULL;
     }
     return open;
+}
+
+// SET autocommit = 0: then every statement begins a transaction.
+static bool turns_autocommit_off(const struct sql_statement *statement)
+{
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
+        if (statement->head == SQL_SET
+            && sql_token_is_any(sql_token_at(statement->tokens, i), "autocommit @@autocommit"))
+            return true;
+    return false;
 }
 
 // The COMMIT before which nothing was begun; NULL where there is none.
 static const struct sql_statement *find_ending(const struct sql_script *script)
 {
     list_each(sql_statement, statement, script->statements) {
-        if (begins(statement))
+        if (begins(statement) || turns_autocommit_off(statement))
             return NULL;
         if (ends(statement))
             return statement;
@@ -134,8 +153,8 @@ static void report_open(struct unit *unit, const struct site *site,
 
 static void check_site(struct unit *unit, const struct site *site, bool *is_told)
 {
-    const struct sql_script *script = site->queries.first->script;
-    const struct sql_statement *open = find_open(script), *ending = find_ending(script);
+    const struct sql_statement *open = find_open(site);
+    const struct sql_statement *ending = find_ending(site->queries.first->script);
     if (open) {
         report_open(unit, site, open);
         *is_told = true;

@@ -19,4 +19,8 @@ void halves_each(struct unit *unit,
                  bool (*is_mine)(const struct site *site, const struct sql_statement *statement),
                  void (*report)(struct unit *unit, const struct half *half));
 
+// The engine takes the statement once alone: it makes what is not there yet, or drops what is, and
+// nothing in front of it makes room.
+bool statement_is_refused_again(const struct site *site, const struct sql_statement *statement);
+
 #endif
