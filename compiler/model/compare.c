@@ -14,13 +14,22 @@ static bool is_same_name(const struct move *move)
            && str_equal(move->from.column, move->to.column);
 }
 
+// The engine's own tables say nothing of rows.
+static bool is_about_schema(struct str sql)
+{
+    return text_mentions(sql, "information_schema|pg_catalog|pg_constraint|pg_class|pg_attribute|"
+                              "pg_index|pg_indexes|pg_trigger|pg_tables|pg_type|pg_proc|"
+                              "sqlite_schema|sqlite_master|pragma_table_info|pragma_index_list");
+}
+
 // A query that names neither table may look at a view of both.
 static enum comparison_state query_compares(struct str sql, const struct move *move)
 {
     bool is_old = names_end(sql, &move->from), is_new = names_end(sql, &move->to);
     if (is_old && is_new)
         return is_same_name(move) ? COMPARED_PERHAPS : COMPARED_YES;
-    bool is_about = str_has_word(sql, move->from.table) || str_has_word(sql, move->to.table);
+    bool is_about = str_has_word(sql, move->from.table) || str_has_word(sql, move->to.table)
+                    || is_about_schema(sql);
     return is_about ? COMPARED_NO : COMPARED_PERHAPS;
 }
 

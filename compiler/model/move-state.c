@@ -96,9 +96,35 @@ static bool version_uses(const struct move_user *user, const struct flag_range *
 
 // ---- who writes and reads
 
-static unsigned reached_by_trigger(const struct move_state *now, unsigned writers)
+static bool changes_rows(const struct version *version, struct str table)
+{
+    list_each(use, use, version->uses) {
+        if (use->access == ACCESS_READ || use->access == ACCESS_INSERT)
+            continue;
+        for (const struct column_list *list = use->tables; list; list = list->next)
+            if (list->table.count > 0
+                && str_equal_ignoring_case(list->table.parts[list->table.count - 1], table))
+                return true;
+    }
+    return false;
+}
+
+// A row that the other table alone has is not there to be changed where the trigger is.
+static bool misses_rows(const struct move_state *now, const struct move *move, unsigned writers)
+{
+    bool is_from_old = now->trigger_from == SIDE_OLD;
+    const struct version *writer = is_from_old ? now->old_writer : now->new_writer;
+    const struct object *source = is_from_old ? &move->from : &move->to;
+    return source->column.length == 0 && writer && (writers & (is_from_old ? SIDES_NEW : SIDES_OLD))
+           && changes_rows(writer, source->table);
+}
+
+static unsigned reached_by_trigger(const struct move_state *now, const struct move *move,
+                                   unsigned writers)
 {
     unsigned alone = now->trigger_from == SIDE_OLD ? SIDES_OLD : SIDES_NEW;
+    if (now->trigger_from != SIDE_NONE && misses_rows(now, move, writers))
+        return writers;
     if (now->is_trigger_unsure && writers & SIDES_OLD)
         return 0;
     if (now->trigger_from == SIDE_NONE || !(writers & alone))
@@ -157,7 +183,8 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
         writers |= uses.writers;
         readers |= uses.readers;
     }
-    writers = reached_by_trigger(now, writers ? writers : stated_writers(now->writes));
+    writers = writers ? writers : stated_writers(now->writes);
+    writers = reached_by_trigger(now, users->move, writers);
     if (now->reads)
         readers = stated_readers(now->reads, now->percent);
     if (!is_known)

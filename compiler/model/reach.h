@@ -17,6 +17,7 @@ struct move_user {
 };
 
 struct move_users { // in the order of the plan
+    const struct move *move;
     struct move_user *items;
     size_t count, capacity;
 };

@@ -80,6 +80,9 @@ static struct traffic *follow(struct arena *arena, const struct plan *plan,
 {
     struct walk walk = { .arena = arena, .plan = plan, .changes = changes, .move = move };
     const struct spot begin = { .span = move ? move->span : plan->span };
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->actions)
+            walk.is_fill_stated |= move && action->kind == ACTION_BACKFILL && action->move == move;
     walk.traffic = arena_new(arena, struct traffic);
     walk.traffic->move = move;
     walk.service = service_start(arena, plan);

@@ -6,7 +6,7 @@
 
 static bool fills_by_itself(const struct walk *walk, const struct phase *phase)
 {
-    if (phase_has_action(phase, ACTION_BACKFILL))
+    if (walk->is_fill_stated || phase_has_action(phase, ACTION_BACKFILL))
         return true;
     if (walk->move)
         changes_each(change, walk->changes, phase)

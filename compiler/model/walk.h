@@ -23,6 +23,7 @@ struct walk {
     const struct plan *plan;
     const struct changes *changes;
     const struct move *move;
+    bool is_fill_stated; // an action of the plan fills it: then no kind of a phase does
     struct traffic *traffic;
     struct service service;
     struct answers writers, readers;

@@ -83,7 +83,7 @@ struct named_phases { // those that one name, kind or number stands for
 };
 
 struct declarations {
-    struct index stores, apps, versions, flags, moves, metrics, tables, phases;
+    struct index stores, apps, versions, flags, moves, metrics, tables, phases, backups;
     unsigned suggestion_count;
 };
 
@@ -135,9 +135,12 @@ static void declare_phase(struct binder *binder, struct index *phases, struct st
         named->second = phase;
 }
 
-static void declare_phases(struct binder *binder, struct index *phases)
+static void declare_phases(struct binder *binder, struct index *phases, struct index *backups)
 {
     list_each(phase, phase, binder->plan->phases) {
+        list_each(action, action, phase->actions)
+            if (action->kind == ACTION_BACKUP)
+                index_add(backups, action->name, action);
         declare_phase(binder, phases, phase->name, phase);
         declare_phase(binder, phases, str_of(phase_kind_name(phase->kind)), phase);
         declare_phase(binder, phases, arena_format(&binder->unit->arena, "%d", phase->number),
@@ -151,7 +154,7 @@ static void declare_all(struct binder *binder, struct declarations *declared)
     *declared = (struct declarations){
         .stores.arena = arena, .apps.arena = arena,    .versions.arena = arena,
         .flags.arena = arena,  .moves.arena = arena,   .metrics.arena = arena,
-        .tables.arena = arena, .phases.arena = arena,
+        .tables.arena = arena, .phases.arena = arena,  .backups.arena = arena,
     };
     list_each(store, store, binder->plan->stores) {
         declare(binder, &declared->stores, store->name, store, "store", store->span);
@@ -169,7 +172,7 @@ static void declare_all(struct binder *binder, struct declarations *declared)
         declare(binder, &declared->metrics, metric->name.str, metric, "metric", metric->span);
     list_each(move, move, binder->plan->moves)
         declare(binder, &declared->moves, move->name, move, "move", move->span);
-    declare_phases(binder, &declared->phases);
+    declare_phases(binder, &declared->phases, &declared->backups);
 }
 
 // ---- references
@@ -331,6 +334,19 @@ static void resolve_object(struct binder *binder, const struct reference *refere
         object->schema = name.parts[first];
 }
 
+static void resolve_backups(struct binder *binder)
+{
+    list_each(phase, phase, binder->plan->phases) {
+        const struct rollback *rollback = &phase->rollback;
+        if (rollback->kind != ROLLBACK_RESTORE || rollback->is_inferred
+            || index_find(&binder->declared->backups, rollback->backup))
+            continue;
+        const struct reference reference = { .name = { .str = rollback->backup },
+                                             .span = rollback->span };
+        report_unknown(binder, &reference, "backup", &binder->declared->backups, NULL);
+    }
+}
+
 void plan_resolve(struct binder *binder, bool is_reporting)
 {
     struct diagnostics unsaid = { .arena = &binder->unit->arena };
@@ -349,6 +365,7 @@ void plan_resolve(struct binder *binder, bool is_reporting)
         case REFER_PHASE: resolve_phase(binder, reference); break;
         case REFER_OBJECT: resolve_object(binder, reference); break;
         }
+    resolve_backups(binder);
     list_each(move, move, binder->plan->moves)
         if ((move->from.column.length > 0) != (move->to.column.length > 0))
             diagnose(binder->reports, &kind_unexpected_text, move->span,

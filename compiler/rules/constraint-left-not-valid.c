@@ -52,12 +52,25 @@
 #include "rules/support/blocking.h"
 #include "rules/support/edits.h"
 
+// A constraint goes with a column of its own; where they are not known, with any.
+static bool goes_with(struct str column, const struct sql_constraint_definition *constraint)
+{
+    const struct sql_key_part *part = constraint->columns.first;
+    if (constraint->expression.text.data)
+        return str_has_word(constraint->expression.text, column);
+    bool is_own = !part;
+    for (; part; part = part->next)
+        is_own |= !part->column.data || str_equal_ignoring_case(part->column, column);
+    return is_own;
+}
+
 static bool is_about(const struct ddl *ddl, const struct ddl *added)
 {
     bool is_of_constraint = ddl->kind == DDL_VALIDATE_CONSTRAINT || ddl->kind == DDL_DROP_CONSTRAINT
                             || ddl->kind == DDL_RENAME_CONSTRAINT;
-    bool is_of_table = ddl->kind == DDL_DROP_TABLE || ddl->kind == DDL_RENAME_TABLE
-                       || ddl->kind == DDL_SET_SCHEMA || ddl->kind == DDL_DROP_COLUMN;
+    bool is_of_table =
+        ddl->kind == DDL_DROP_TABLE || ddl->kind == DDL_RENAME_TABLE || ddl->kind == DDL_SET_SCHEMA
+        || (ddl->kind == DDL_DROP_COLUMN && goes_with(ddl->object.name, added->constraint));
     if (ddl->kind == DDL_DROP_SCHEMA || ddl->kind == DDL_OPAQUE)
         return true; // whatever it does
     return (is_of_table

@@ -196,9 +196,27 @@ static void check_price(struct unit *unit, const struct phase *phase)
     finish(finding, phase);
 }
 
+// Prose uses the words for the effort alone.
+static void check_notice(struct unit *unit, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    const struct price *price = price_of(model_of(unit), phase);
+    if (price->class != PRICE_CLEAN || !price->is_noticed || price->is_inferred
+        || !is_one_of(rollback->difficulty, "trivial", "easy"))
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                 "going back from phase %d is medium, and said to be %.*s", phase->number,
+                 STR_ARGS(rollback->difficulty));
+    diagnostic_note(finding, "the new side is read by then: people notice when that changes");
+    diagnostic_help(finding, "difficulty medium");
+    finish(finding, phase);
+}
+
 static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
 {
     check_price(unit, phase);
+    check_notice(unit, phase);
     check_restore(unit, plan, phase);
     check_destroyed(unit, phase);
     check_loss(unit, phase);

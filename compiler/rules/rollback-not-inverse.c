@@ -13,7 +13,9 @@
 //! Whoever goes back relies on being where they were. What a rollback forgets - an index, a
 //! default, a constraint - is found when the phase is run again and refused, or never. belay
 //! does the phase's SQL and its rollback on the schema that it knows, and compares them object
-//! by object. What is not known is not compared: give the store its `schema`.
+//! by object. What is not known is not compared: give the store its `schema`. A rollback that
+//! deploys the version that the phase deployed, or sets the flag as the phase set it, undoes
+//! nothing.
 //!
 //! ## Fails
 //!
@@ -32,6 +34,14 @@
 //!   rollback ```sql
 //!     ALTER TABLE guests DROP COLUMN city;
 //!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! app web { version v1 { }; version v2 { }; live v1 }
+//! phase deploy "Version 2" {
+//!   deploy web v2
+//!   rollback deploy web v2
 //! }
 //! ````
 //!
@@ -57,6 +67,8 @@
 //! ````
 
 #include "rules/support/edits.h"
+
+#include "plan/facts.h"
 
 enum { DIFFERENCES_MAX = 8 }; // that are named; the rest is counted
 
@@ -128,6 +140,77 @@ static void report(struct unit *unit, const struct breach *breach)
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }
 
+// ---- what leaves versions and flags as the phase made them
+
+// The last action of the phase that deploys the same application, or sets the same flag.
+static const struct action *find_done(const struct phase *phase, const struct action *undo)
+{
+    const struct action *done = NULL;
+    list_each(action, action, phase->actions) {
+        bool sets = action->kind == ACTION_FLAG || action->kind == ACTION_RAMP;
+        if ((undo->kind == ACTION_DEPLOY && action->kind == ACTION_DEPLOY
+             && action->app == undo->app)
+            || (undo->kind == ACTION_FLAG && sets && action->flag == undo->flag))
+            done = action;
+    }
+    return done;
+}
+
+static bool is_named(const struct action *undo)
+{
+    return undo->kind == ACTION_DEPLOY ? undo->app && undo->version && !undo->is_beside
+                                       : undo->kind == ACTION_FLAG && undo->flag;
+}
+
+static bool leaves_as_is(const struct action *undo, const struct action *done)
+{
+    if (undo->kind == ACTION_DEPLOY)
+        return undo->version == done->version && !done->is_beside && !undo->is_beside;
+    if (undo->is_removed || done->is_removed)
+        return false;
+    bool is_raised = done->kind == ACTION_RAMP;
+    return action_percent(undo) == action_percent(done)
+           || (is_raised && action_percent(undo) > action_percent(done));
+}
+
+// What a later action of the rollback sets again is only passed through.
+static bool is_passing(const struct action *undo)
+{
+    for (const struct action *later = undo->next; later; later = later->next)
+        if (later->kind == undo->kind
+            && (undo->kind == ACTION_DEPLOY ? later->app == undo->app : later->flag == undo->flag))
+            return true;
+    return false;
+}
+
+enum { UNDOS_MAX = 50 }; // of one rollback, each sought in its phase
+
+static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
+{
+    (void)plan;
+    unsigned count = 0;
+    if (phase->is_inferred || phase->rollback.is_inferred
+        || phase->rollback.kind != ROLLBACK_ACTIONS)
+        return;
+    list_each(action, undo, phase->rollback.actions) {
+        if (!is_named(undo) || ++count > UNDOS_MAX || is_passing(undo))
+            continue;
+        const struct action *done = find_done(phase, undo);
+        if (!done || !leaves_as_is(undo, done))
+            continue;
+        struct diagnostic *finding = diagnose(
+            &unit->diagnostics, &kind_rollback_not_inverse, undo->span,
+            "the rollback of phase %d does what the phase did", phase->number);
+        diagnostic_also(finding, done->span, "the phase does this");
+        diagnostic_help(finding, undo->kind == ACTION_DEPLOY
+                                     ? "deploy the version that was in service before the phase"
+                                     : "set the flag to what it was before the phase");
+        diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+    }
+}
+
+// ---- what leaves a schema otherwise
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
@@ -136,4 +219,5 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             report(unit, breach);
 }
 
-const struct rule rule_rollback_not_inverse = { .check_plan = check_plan };
+const struct rule rule_rollback_not_inverse = { .check_plan = check_plan,
+                                               .check_phase = check_phase };

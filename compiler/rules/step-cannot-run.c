@@ -11,7 +11,7 @@
 //!
 //! What a step needs may have gone in a phase before it, or may be there already. belay does the
 //! statements of all phases in order on the schema that it knows; what is not known it takes to
-//! be right.
+//! be right. Triggers and fills that belay makes for a move need both ends of it.
 //!
 //! ## Fails
 //!
@@ -107,9 +107,52 @@ static const struct site *find_site(struct replay *replay, const struct action *
     return site;
 }
 
+// Triggers and fills are belay's own SQL: both sides of their move have to be there.
+static bool is_absent(struct replay *replay, const struct object *side)
+{
+    const struct store *store = side->store;
+    if (!store)
+        return false;
+    const struct catalog *catalog = replay->sessions[store->index].now;
+    struct catalog_found found = catalog_find(
+        replay->unit->diagnostics.arena, catalog, (struct sql_name){ side->schema, side->table });
+    if (found.presence != CATALOG_PRESENT || side->column.length == 0
+        || found.object->kind != CATALOG_TABLE)
+        return found.presence == CATALOG_ABSENT;
+    const struct catalog_column *column;
+    return catalog_find_column(replay->unit->diagnostics.arena, catalog, found.object->table,
+                               side->column, &column)
+           == CATALOG_ABSENT;
+}
+
+static void check_move(struct replay *replay, const struct action *action)
+{
+    const struct move *move = action->move;
+    bool is_own = action->kind == ACTION_BACKFILL
+                  || (action->kind == ACTION_WRITES && action->is_by_trigger);
+    if (!move || !is_own || action->is_inferred)
+        return;
+    const struct object *absent = is_absent(replay, &move->from) ? &move->from
+                                  : is_absent(replay, &move->to) ? &move->to
+                                                                 : NULL;
+    if (!absent)
+        return;
+    struct diagnostic *finding =
+        diagnose(&replay->unit->diagnostics, &kind_step_cannot_run, action->span,
+                 action->kind == ACTION_BACKFILL
+                     ? "there is no '%.*s' when '%.*s' is filled"
+                     : "there is no '%.*s' when the triggers of '%.*s' are made",
+                 STR_ARGS(absent->text.str), STR_ARGS(move->name));
+    diagnostic_also(finding, move->span, "both ends of the move have to be there");
+    diagnostic_help(finding, "make it in a step before, or drop it in one behind");
+    diagnostic_about(finding, "%.*s", STR_ARGS(absent->text.str));
+}
+
 static void replay_event(struct replay *replay, const struct event *event)
 {
     const struct action *action = event->action;
+    if (action)
+        check_move(replay, action);
     if (!action || action->kind != ACTION_STEP || !event->first || !action->store)
         return;
     struct catalog_session *session = &replay->sessions[action->store->index];

@@ -11,8 +11,9 @@
 //!
 //! `x NOT IN (SELECT y …)` is never true once one y is NULL: a search for orphans then finds none,
 //! however many there are. `x = NULL` is never true at all. A count always has one row, so it
-//! is never empty. A table that the plan has just filled does not hold 0 rows. Such a check
-//! either always passes, which is worse than none, or never, and is taken out.
+//! is never empty, and is `>= 0` whatever there is. A table that the plan has just filled does not
+//! hold 0 rows. Such a check either always passes, which is worse than none, or never, and is
+//! taken out.
 //!
 //! Where the plan does not say whether y can be NULL, NOT IN is a note.
 //!
@@ -50,6 +51,12 @@
 //! ```
 //! verify "All are there" = 0 ```sql
 //!   SELECT count(*) FROM parcels_v2;
+//! ```
+//! ````
+//!
+//! ````belay phase
+//! verify "All are weighed" >= 0 ```sql
+//!   SELECT count(*) FROM parcels WHERE weight_g IS NULL;
 //! ```
 //! ````
 //!
@@ -281,6 +288,51 @@ static void check_empty(struct unit *unit, const struct site *site,
     site_cap(finding, site);
 }
 
+// True where the query gives one number that is 0 or more: `SELECT count(…) FROM …`.
+static bool is_count(const struct sql_statement *statement)
+{
+    const struct sql_select *select = sql_main_select(statement);
+    if (!select || select->items.count != 1 || select->has_group_by || statement->next)
+        return false;
+    list_each(sql_select, other, statement->selects)
+        if (other->before)
+            return false;
+    struct sql_range item = select->items.items[0];
+    if (!sql_token_is(sql_token_at(statement->tokens, item.from), "COUNT")
+        || sql_token_at(statement->tokens, item.from + 1)->kind != SQL_TOKEN_OPEN)
+        return false;
+    uint32_t depth = sql_token_at(statement->tokens, item.from + 1)->depth;
+    for (uint32_t i = item.from + 2; i < item.to; i++) {
+        const struct sql_token *token = sql_token_at(statement->tokens, i);
+        if (token->kind == SQL_TOKEN_CLOSE && token->depth == depth)
+            return i + 1 == item.to || sql_token_is(sql_token_at(statement->tokens, i + 1), "AS");
+    }
+    return false;
+}
+
+// `>= 0`: how many rows there are is never below 0.
+static bool holds_for_any_count(const struct bound *bound)
+{
+    return bound->comparison == COMPARE_AT_LEAST && !bound->is_of_baseline
+           && bound->quantity.unit == UNIT_NUMBER && bound->quantity.amount == 0;
+}
+
+static void check_count(struct unit *unit, const struct site *site,
+                        const struct sql_statement *statement)
+{
+    const struct bound *bound = site->verify ? &site->verify->bound : NULL;
+    if (!bound || !holds_for_any_count(bound) || !is_count(statement))
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_verification_cannot_hold, bound->span,
+                 "every count is %.*s, so this passes whatever the data",
+                 STR_ARGS(source_text(unit->sources, bound->span)));
+    diagnostic_also(finding, statement->span, "this counts");
+    diagnostic_help(finding, "say how many there are when it is right: = 0 of what is wrong");
+    diagnostic_about(finding, "%.*s", STR_ARGS(site->title.str));
+    site_cap(finding, site);
+}
+
 // `SELECT count(*) FROM t`: the table; no name where the query is anything else.
 static struct sql_name counted_table(const struct sql_statement *statement)
 {
@@ -358,6 +410,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
                 if (statement->head != SQL_SELECT)
                     continue;
                 check_empty(unit, site, statement);
+                check_count(unit, site, statement);
                 check_filled(unit, plan, site, statement, &searches);
                 check_conditions(unit, site, statement, &searches);
             }

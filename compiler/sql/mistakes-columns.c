@@ -62,6 +62,18 @@ static bool is_aggregate(const struct sql_token *token)
     return sql_token_is_any(token, "COUNT SUM MIN MAX AVG LOWER UPPER LENGTH ABS");
 }
 
+// Compared with what stands before it, and nothing binds more closely behind it.
+static bool is_right_side(const struct sql_select *select, const struct sql_tokens *tokens,
+                          uint32_t at)
+{
+    const struct sql_token *before = sql_token_at(tokens, at - 1);
+    const struct sql_token *after = sql_token_at(tokens, at + 1);
+    bool is_distinct = at >= select->where.from + 2 && sql_token_is(before, "FROM")
+                       && sql_token_is(sql_token_at(tokens, at - 2), "DISTINCT");
+    bool is_compared = is_distinct || (is_operator_of(before) && !sql_token_is(before, "IS"));
+    return is_compared && (at + 1 == select->where.to || sql_token_is_any(after, "AND OR"));
+}
+
 // True where nothing but a column can stand: alone in an aggregate, compared behind WHERE, AND
 // or OR. Words that are values by themselves are none.
 static bool is_column_place(const struct sql_select *select, const struct sql_tokens *tokens,
@@ -78,8 +90,11 @@ static bool is_column_place(const struct sql_select *select, const struct sql_to
     if (before->kind == SQL_TOKEN_OPEN && after->kind == SQL_TOKEN_CLOSE)
         return at >= 2 && is_aggregate(sql_token_at(tokens, at - 2));
     bool is_in_where = select->has_where && at >= select->where.from && at < select->where.to;
-    return is_in_where && is_operator_of(after)
-           && (at == select->where.from || sql_token_is_any(before, "AND OR"));
+    if (!is_in_where)
+        return false;
+    return (is_operator_of(after)
+            && (at == select->where.from || sql_token_is_any(before, "AND OR")))
+           || is_right_side(select, tokens, at);
 }
 
 // A name in double quotes may be a text for MySQL and SQLite.

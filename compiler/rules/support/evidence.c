@@ -13,9 +13,9 @@ static bool changes_something(const struct action *action)
     case ACTION_FLAG:
     case ACTION_BACKFILL:
     case ACTION_FILL: return true;
-    case ACTION_BACKUP: // belay looks whether it can be read
-    case ACTION_WRITES: // these state what other actions made true
-    case ACTION_READS: return false;
+    case ACTION_WRITES: return action->is_by_trigger; // else it states what others made true
+    case ACTION_READS:
+    case ACTION_BACKUP: return false; // belay looks whether it can be read
     }
     BUG("an action of no kind");
 }
@@ -71,10 +71,20 @@ static bool is_a_check(const struct action *action)
     return false;
 }
 
+// Other than a step of a person or a script, which may well be a check.
+static bool changes_the_world(const struct phase *phase)
+{
+    list_each(action, action, phase->actions)
+        if (changes_something(action)
+            && (action->kind != ACTION_STEP || code_is_sql(&action->code)))
+            return true;
+    return false;
+}
+
 static bool is_of_checks(const struct phase *phase)
 {
     if (phase->kind == KIND_VERIFY || phase->kind == KIND_OBSERVE)
-        return true;
+        return phase->is_inferred || phase->verifies.first || !changes_the_world(phase);
     struct str title = phase->title.str;
     return phase->is_kind_inferred
            && (words_mention_check(title) || str_has_word(title, STR("test")));
