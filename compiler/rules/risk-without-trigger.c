@@ -57,7 +57,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     struct places places = { .arena = &unit->arena };
     if (has_trigger(plan))
         return;
-    if (!plan->is_inferred && (str_is(plan->risk_level, "high") || str_is(plan->risk_level, "critical")))
+    bool is_high_at_all = str_is(plan->risk_level, "high") || str_is(plan->risk_level, "critical");
+    if (!plan->is_inferred && is_high_at_all)
         places_add(&places, plan->risk_span, "its risk is %.*s", STR_ARGS(plan->risk_level));
     list_each(risk, risk, plan->risks)
         if (is_high(risk))
