@@ -85,13 +85,13 @@ static bool fires(const struct catalog_trigger *trigger, const struct move *move
 }
 
 // One that knows of a move: it keeps both sides equal. What is not known is none of ours.
-static bool is_of_move(struct unit *unit, const struct catalog *catalog,
+static bool is_of_move(const struct forward *forward, const struct catalog *catalog,
                        const struct catalog_trigger *trigger)
 {
-    const struct sql_tokens *code = trigger_code(&unit->arena, catalog, trigger);
+    const struct sql_tokens *code = trigger_code(forward, catalog, trigger);
     if (!code)
         return true;
-    list_each(move, move, unit->plan->moves) {
+    list_each(move, move, forward->unit->plan->moves) {
         bool is_column = move->to.column.length > 0;
         if (code_has_name(code, is_column ? move->to.column : move->from.table)
             || code_has_name(code, is_column ? move->to.column : move->to.table))
@@ -117,7 +117,8 @@ static void report(struct unit *unit, const struct action *action,
         diagnostic_inferred(finding, "the backfill is read out of prose");
 }
 
-static void check_fill(struct unit *unit, const struct state *state)
+static void check_fill(struct unit *unit, const struct forward *forward,
+                       const struct state *state)
 {
     const struct action *action = state->event->action;
     const struct object *to = &action->move->to;
@@ -128,7 +129,7 @@ static void check_fill(struct unit *unit, const struct state *state)
         return;
     struct map_walk triggers = map_walk(found.object->table->triggers);
     for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));)
-        if (fires(trigger, action->move) && !is_of_move(unit, catalog, trigger))
+        if (fires(trigger, action->move) && !is_of_move(forward, catalog, trigger))
             report(unit, action, trigger, found.object->name.name);
 }
 
@@ -140,7 +141,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         const struct event *event = forward.states[i]->event;
         if (event && event->action && event->action->kind == ACTION_BACKFILL
             && event->action->move)
-            check_fill(unit, forward.states[i]);
+            check_fill(unit, &forward, forward.states[i]);
     }
 }
 

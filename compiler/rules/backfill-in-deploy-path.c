@@ -74,12 +74,12 @@ static void check_phase(struct unit *unit, const struct plan *plan, const struct
 {
     const struct action *fill = NULL;
     list_each(action, action, phase->actions) {
-        bool is_fill = action->kind == ACTION_BACKFILL && action->move
-                       && !is_sized(&action->move->from);
-        if (is_fill && !fill)
+        if (!fill && action->kind == ACTION_BACKFILL && action->move)
             fill = action;
-        if (!fill || action->kind != ACTION_DEPLOY || is_bounded(plan, phase))
+        if (!fill || action->kind != ACTION_DEPLOY)
             continue;
+        if (is_bounded(plan, phase) || is_sized(&fill->move->from))
+            return;
         struct diagnostic *finding =
             diagnose(&unit->diagnostics, &kind_backfill_in_deploy_path, action->span,
                      "this deploy waits for a backfill of unknown length");

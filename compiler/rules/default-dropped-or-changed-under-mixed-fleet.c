@@ -116,7 +116,9 @@ static void report(struct unit *unit, const struct forward *forward, const struc
     diagnostic_also(finding, need->use->span, "'%.*s' %s it, and leaves '%.*s' out",
                     STR_ARGS(version), need_verb(need), STR_ARGS(ddl->column));
     const struct event *end = forward_end_of(forward, before, need->version);
-    diagnostic_also(finding, end->span, "'%.*s' is in service until this ends", STR_ARGS(version));
+    if (end)
+        diagnostic_also(finding, end->span, "'%.*s' is in service until this ends",
+                        STR_ARGS(version));
     diagnostic_note(finding, "rows that it adds from here on say what it does not mean");
     diagnostic_help(finding, "change it in a phase behind the one that replaces '%.*s'",
                     STR_ARGS(version));

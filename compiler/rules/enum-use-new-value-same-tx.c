@@ -121,15 +121,18 @@ static void check_label(struct unit *unit, const struct locking *adding, const s
     }
 }
 
+enum { LABELS_MAX = 200 }; // of one plan, each with a look at its transaction
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
+    unsigned labels = 0;
     list_each(locking, locking, model_of(unit)->lockings) {
         if (locking->setting.engine != SQL_ENGINE_POSTGRESQL || locking->transaction == 0)
             continue;
         for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
             if (ddl->kind == DDL_ADD_LABEL && ddl->labels && ddl->labels->count > 0
-                && !is_type_new(locking, ddl))
+                && ++labels < LABELS_MAX && !is_type_new(locking, ddl))
                 check_label(unit, locking, ddl);
     }
 }

@@ -90,12 +90,14 @@ static void report(struct unit *unit, const struct locking *locking, const struc
     site_cap(finding, locking->site);
 }
 
-static void check_key(struct unit *unit, const struct state *last, const struct locking *locking,
-                      const struct ddl *ddl)
+static void check_key(struct unit *unit, const struct forward *forward,
+                      const struct locking *locking, const struct ddl *ddl)
 {
+    const struct state *last = forward->states[forward->count - 1];
     const struct catalog *end = state_catalog(unit->model->world, last, locking->store);
     struct catalog_found found = catalog_find(&unit->arena, end, ddl->table);
     if (found.presence != CATALOG_PRESENT || found.object->kind != CATALOG_TABLE
+        || !forward_afford(forward, map_count(found.object->table->indexes))
         || found.object->table->is_partial || !ddl->constraint->columns.first
         || has_index(found.object->table, &ddl->constraint->columns))
         return;
@@ -106,16 +108,15 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     struct forward forward = forward_begin(unit);
-    const struct state *last = forward.count ? forward.states[forward.count - 1] : NULL;
     list_each(locking, locking, model_of(unit)->lockings) {
         enum sql_engine engine = locking->setting.engine;
-        if (!last || locking->site->role != SITE_RUNS
+        if (forward.count == 0 || locking->site->role != SITE_RUNS
             || (engine != SQL_ENGINE_POSTGRESQL && engine != SQL_ENGINE_SQLITE))
             continue;
         for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
             if (ddl->kind == DDL_ADD_CONSTRAINT
                 && ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY)
-                check_key(unit, last, locking, ddl);
+                check_key(unit, &forward, locking, ddl);
     }
 }
 

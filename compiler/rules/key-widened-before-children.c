@@ -113,7 +113,9 @@ static void report(struct unit *unit, const struct catalog_object *child,
         STR_ARGS(narrow->definition.name), STR_ARGS(narrow->definition.type.name));
     if (span_is_set(key->span))
         diagnostic_also(finding, key->span, "it points to it here");
-    diagnostic_note(finding, "a key past 2147483647 can have no row in '%.*s'", STR_ARGS(name));
+    diagnostic_note(finding, "a key past %s can have no row in '%.*s'",
+                    str_is(narrow->definition.type.name, "smallint") ? "32767" : "2147483647",
+                    STR_ARGS(name));
     diagnostic_help(finding, "widen '%.*s.%.*s' in a phase before", STR_ARGS(name),
                     STR_ARGS(narrow->definition.name));
     diagnostic_about(finding, "%.*s.%.*s", STR_ARGS(name), STR_ARGS(narrow->definition.name));

@@ -153,7 +153,7 @@ static void report_later(struct unit *unit, const struct locking *locking, const
     site_cap(finding, locking->site);
 }
 
-enum { CAUSES_MAX = 100 }; // looks for one, of one plan
+enum { CAUSES_MAX = 30 }; // looks for one, of one plan
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {

@@ -66,6 +66,7 @@
 // One table takes the place of another one.
 struct swap {
     struct unit *unit;
+    const struct forward *forward;
     const struct catalog *before, *after; // after: at the end of the phase
     const struct catalog_object *old, *new;
     struct places lost;
@@ -200,28 +201,18 @@ static void compare_constraints(struct swap *swap)
 // A trigger of which nothing is known, that keeps the table itself, or that has a successor.
 static bool is_of_swap(const struct swap *swap, const struct catalog_trigger *trigger)
 {
-    const struct sql_tokens *code = trigger_code(&swap->unit->arena, swap->before, trigger);
-    return !code || code_writes(code, swap->old->name.name)
+    const struct sql_tokens *code = trigger_code(swap->forward, swap->before, trigger);
+    return !code || code_updates(code, swap->old->name.name)
+           || code_inserts(code, swap->old->name.name)
            || map_count(swap->new->table->triggers) > 0;
 }
 
 // A trigger that fills the new table has no use any more.
-static bool writes_new(const struct swap *swap, const struct catalog_trigger *trigger)
+static bool writes_new(const struct swap *swap, const struct catalog_trigger *trigger,
+                       struct str name)
 {
-    const struct sql_tokens *code = trigger_code(&swap->unit->arena, swap->before, trigger);
-    struct map_walk relations = map_walk(swap->before->relations);
-    for (const struct catalog_object *object; code && (object = map_next(&relations));)
-        if (object->id == swap->new->id && code_writes(code, object->name.name))
-            return true;
-    return false;
-}
-
-static void compare_triggers(struct swap *swap)
-{
-    struct map_walk triggers = map_walk(swap->old->table->triggers);
-    for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));)
-        if (!trigger->is_disabled && !is_of_swap(swap, trigger) && !writes_new(swap, trigger))
-            places_add(&swap->lost, trigger->span, "the trigger '%.*s'", STR_ARGS(trigger->name));
+    const struct sql_tokens *code = trigger_code(swap->forward, swap->before, trigger);
+    return code && (code_updates(code, name) || code_inserts(code, name));
 }
 
 static const struct catalog_object *find_by_id(const struct catalog *catalog, uint32_t id)
@@ -231,6 +222,17 @@ static const struct catalog_object *find_by_id(const struct catalog *catalog, ui
         if (object->kind == CATALOG_TABLE && object->id == id)
             return object;
     return NULL;
+}
+
+static void compare_triggers(struct swap *swap)
+{
+    const struct catalog_object *new = find_by_id(swap->before, swap->new->id);
+    struct str name = new ? new->name.name : swap->new->name.name;
+    struct map_walk triggers = map_walk(swap->old->table->triggers);
+    for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));)
+        if (!trigger->is_disabled && !is_of_swap(swap, trigger)
+            && !writes_new(swap, trigger, name))
+            places_add(&swap->lost, trigger->span, "the trigger '%.*s'", STR_ARGS(trigger->name));
 }
 
 static void compare_pointing(struct swap *swap)
@@ -282,6 +284,11 @@ static void report(struct swap *swap, const struct locking *locking, const struc
     site_cap(finding, locking->site);
 }
 
+static size_t size_of(const struct catalog_table *table)
+{
+    return map_count(table->indexes) + map_count(table->constraints) + 1;
+}
+
 static void check_rename(struct unit *unit, struct forward *forward,
                          const struct locking *locking, const struct ddl *ddl)
 {
@@ -292,6 +299,7 @@ static void check_rename(struct unit *unit, struct forward *forward,
         return;
     struct swap swap = {
         .unit = unit,
+        .forward = forward,
         .before = state_catalog(unit->model->world, after->before, locking->store),
         .after = state_catalog(unit->model->world, end, locking->store),
         .lost = { .arena = &unit->arena },
@@ -299,7 +307,8 @@ static void check_rename(struct unit *unit, struct forward *forward,
     struct sql_name name = { ddl->table.schema, ddl->new_name.name };
     swap.old = find_table(unit, swap.before, name);
     swap.new = find_table(unit, swap.after, name);
-    if (!swap.old || !swap.new || swap.old->id == swap.new->id)
+    if (!swap.old || !swap.new || swap.old->id == swap.new->id
+        || !forward_afford(forward, size_of(swap.old->table) * size_of(swap.new->table)))
         return;
     compare_columns(&swap);
     compare_indexes(&swap);

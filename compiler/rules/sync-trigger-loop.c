@@ -102,7 +102,8 @@ static bool may_stop(const struct sql_tokens *code)
 }
 
 // The code of a trigger that fires for each update and always does the same; NULL for others.
-static const struct sql_tokens *unguarded(struct unit *unit, const struct catalog *catalog,
+static const struct sql_tokens *unguarded(const struct forward *forward,
+                                          const struct catalog *catalog,
                                           const struct catalog_trigger *trigger)
 {
     const struct sql_trigger *definition = &trigger->definition;
@@ -110,18 +111,19 @@ static const struct sql_tokens *unguarded(struct unit *unit, const struct catalo
         || definition->timing == SQL_INSTEAD_OF || definition->columns
         || definition->when.text.data)
         return NULL;
-    const struct sql_tokens *code = trigger_code(&unit->arena, catalog, trigger);
+    const struct sql_tokens *code = trigger_code(forward, catalog, trigger);
     return code && !may_stop(code) ? code : NULL;
 }
 
-static const struct catalog_trigger *find_back(struct unit *unit, const struct catalog *catalog,
+static const struct catalog_trigger *find_back(const struct forward *forward,
+                                               const struct catalog *catalog,
                                                const struct catalog_object *other,
                                                struct str table)
 {
     struct map_walk triggers = map_walk(other->table->triggers);
     for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));) {
-        const struct sql_tokens *code = unguarded(unit, catalog, trigger);
-        if (code && (code_writes(code, table) & TRIGGER_UPDATES))
+        const struct sql_tokens *code = unguarded(forward, catalog, trigger);
+        if (code && code_updates(code, table))
             return trigger;
     }
     return NULL;
@@ -164,16 +166,18 @@ static void check_trigger(struct unit *unit, struct forward *forward,
                                 &trigger)
                != CATALOG_PRESENT)
         return;
-    const struct sql_tokens *code = unguarded(unit, catalog, trigger);
-    struct map_walk relations = map_walk(catalog->relations);
-    for (const struct catalog_object *other; code && (other = map_next(&relations));) {
-        if (other->kind != CATALOG_TABLE || other == own.object
-            || !(code_writes(code, other->name.name) & TRIGGER_UPDATES))
+    const struct sql_tokens *code = unguarded(forward, catalog, trigger);
+    struct str updated;
+    for (uint32_t at = 0; code && (updated = code_next_update(code, &at)).length;) {
+        struct catalog_found other =
+            catalog_find(&unit->arena, catalog, (struct sql_name){ STR_NONE, updated });
+        if (other.presence != CATALOG_PRESENT || other.object->kind != CATALOG_TABLE
+            || other.object == own.object)
             continue;
         const struct catalog_trigger *back =
-            find_back(unit, catalog, other, own.object->name.name);
+            find_back(forward, catalog, other.object, own.object->name.name);
         if (back && back->id < trigger->id) {
-            report(unit, locking, ddl, other, back);
+            report(unit, locking, ddl, other.object, back);
             return;
         }
     }

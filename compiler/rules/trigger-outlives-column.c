@@ -112,7 +112,7 @@ static void check_column(struct unit *unit, struct forward *forward, const struc
     for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));) {
         if (trigger->is_disabled)
             continue;
-        const struct sql_tokens *code = trigger_code(&unit->arena, catalog, trigger);
+        const struct sql_tokens *code = trigger_code(forward, catalog, trigger);
         if (code && code_names_row_column(code, ddl->column)) {
             report(unit, locking, ddl, trigger);
             return;

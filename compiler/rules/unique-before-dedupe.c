@@ -124,23 +124,27 @@ static bool is_unique_already(const struct catalog_table *table, const struct sq
 
 // ---- who looks for duplicates
 
-static bool speaks_of_duplicates(const struct unit *unit, const struct phase *phase)
+static const char *const words =
+    "duplicat|dedup|having|distinct|merge|twice|row_number|doppelt|dublette|delete";
+
+static bool plan_speaks_of_duplicates(const struct plan *plan)
 {
-    static const char *const words =
-        "duplicat|dedup|having|distinct|merge|twice|row_number|doppelt|dublette|delete";
-    list_each(phase, each, unit->plan->phases) {
-        if (phase_mentions(each, words))
-            return true;
-        if (each == phase)
-            break;
-    }
-    list_each(verify, verify, unit->plan->verifies)
+    list_each(verify, verify, plan->verifies)
         if (text_mentions(verify->code.text.str, words) || text_mentions(verify->title.str, words))
             return true;
-    list_each(check, check, unit->plan->checks)
+    list_each(check, check, plan->checks)
         if (text_mentions(check->text.str, words))
             return true;
     return false;
+}
+
+// The index of the first phase that does; one more than the last phase's where none does.
+static unsigned first_speaking_phase(const struct plan *plan)
+{
+    list_each(phase, phase, plan->phases)
+        if (phase_mentions(phase, words))
+            return phase->index;
+    return plan->phase_count;
 }
 
 static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
@@ -169,20 +173,19 @@ static void check_key(struct unit *unit, const struct locking *locking, const st
         || locking_is_made_by_plan(locking, ddl->table) || !was_there(unit, locking, ddl, key))
         return;
     const struct catalog_table *table = find_table(unit, locking->setting.before, ddl->table);
-    if (table && !is_unique_already(table, key)
-        && !speaks_of_duplicates(unit, locking->site->phase))
+    if (table && !is_unique_already(table, key))
         report(unit, locking, ddl, key, lock);
 }
 
-enum { KEYS_MAX = 500 }; // of one plan, each with a look at its phases
-
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    (void)plan;
-    unsigned count = 0;
+    if (plan_speaks_of_duplicates(plan))
+        return;
+    unsigned first = first_speaking_phase(plan);
     list_each(locking, locking, model_of(unit)->lockings)
         for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (locking->site->role == SITE_RUNS && new_key(ddl) && count++ < KEYS_MAX)
+            if (locking->site->role == SITE_RUNS && locking->site->phase->index < first
+                && new_key(ddl))
                 check_key(unit, locking, ddl);
 }
 

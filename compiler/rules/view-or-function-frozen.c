@@ -71,7 +71,7 @@
 #include "rules/support/forward.h"
 #include "rules/support/trigger.h"
 
-enum { CODE_MAX = 64 * 1024, LOOKS_MAX = 20000 }; // bytes of a function, functions of a plan
+enum { CODE_MAX = 64 * 1024 }; // bytes of a function; what is longer is not looked at
 
 // Another table that the code names has the column too: then it may mean that one.
 static bool may_mean_another(struct unit *unit, const struct catalog *catalog,
@@ -114,13 +114,15 @@ static bool names_column(const struct sql_tokens *code, const struct ddl *ddl)
     return has_table && has_column;
 }
 
-static bool is_frozen(struct unit *unit, const struct catalog *catalog,
+static bool is_frozen(const struct forward *forward, const struct catalog *catalog,
                       const struct sql_routine *routine, const struct ddl *ddl)
 {
+    struct unit *unit = forward->unit;
     bool is_text = str_is(routine->language, "sql") || str_is(routine->language, "plpgsql");
     if (!is_text || str_equal_ignoring_case(routine->returns, STR("trigger"))
         || routine->body.length == 0 || routine->body.length > CODE_MAX
-        || str_has_word(routine->arguments, ddl->column))
+        || str_has_word(routine->arguments, ddl->column)
+        || !forward_afford(forward, routine->body.length))
         return false;
     const struct sql_tokens *code =
         sql_scan(&unit->arena, catalog->engine, (struct text){ .str = routine->body });
@@ -148,7 +150,7 @@ static void report(struct unit *unit, const struct locking *locking, const struc
 }
 
 static void check_column(struct unit *unit, struct forward *forward, const struct locking *locking,
-                         const struct ddl *ddl, unsigned *looks)
+                         const struct ddl *ddl)
 {
     const struct state *after = forward_after(forward, locking);
     if (!after)
@@ -156,8 +158,8 @@ static void check_column(struct unit *unit, struct forward *forward, const struc
     const struct catalog *catalog = state_catalog(unit->model->world, after, locking->store);
     struct map_walk routines = map_walk(catalog->routines);
     for (const struct catalog_object *object; (object = map_next(&routines));)
-        if (object->kind == CATALOG_ROUTINE && ++*looks < LOOKS_MAX
-            && is_frozen(unit, catalog, object->routine, ddl)) {
+        if (object->kind == CATALOG_ROUTINE && forward_afford(forward, 1)
+            && is_frozen(forward, catalog, object->routine, ddl)) {
             report(unit, locking, ddl, object);
             return;
         }
@@ -167,14 +169,13 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     struct forward forward = forward_begin(unit);
-    unsigned looks = 0;
     list_each(locking, locking, model_of(unit)->lockings) {
         if (locking->site->role != SITE_RUNS
             || locking->setting.engine != SQL_ENGINE_POSTGRESQL)
             continue;
         for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
             if (ddl->kind == DDL_DROP_COLUMN || ddl->kind == DDL_RENAME_COLUMN)
-                check_column(unit, &forward, locking, ddl, &looks);
+                check_column(unit, &forward, locking, ddl);
     }
 }
 

@@ -1,6 +1,8 @@
 #include "rules/support/forward.h"
 
-enum { MISSES_MAX = 100 }; // statements that no state is found for, each after a look at all
+// Bounds on hostile plans: statements that no state is found for, each after a look at all; and
+// what all else looks at.
+enum { MISSES_MAX = 100, COST_MAX = 20 * 1000 * 1000 };
 
 // ---- states
 
@@ -15,7 +17,7 @@ static const struct state *last_state(const struct unit *unit, const struct mode
 
 struct forward forward_begin(struct unit *unit)
 {
-    struct forward forward = { .unit = unit };
+    struct forward forward = { .unit = unit, .cost = arena_new(&unit->arena, size_t) };
     const struct state *last = last_state(unit, model_of(unit));
     for (const struct state *state = last; state; state = state->before)
         forward.count++;
@@ -54,6 +56,12 @@ const struct state *forward_before(struct forward *forward, const struct locking
     return after ? after->before : NULL;
 }
 
+bool forward_afford(const struct forward *forward, size_t looks)
+{
+    *forward->cost += looks;
+    return *forward->cost <= COST_MAX;
+}
+
 // ---- needs
 
 struct needs_in_force forward_needs(const struct forward *forward, const struct state *state,
@@ -63,7 +71,9 @@ struct needs_in_force forward_needs(const struct forward *forward, const struct 
     struct arena *arena = &forward->unit->arena;
     const struct needs *all = world_all_needs(forward->unit->model->world);
     const struct need_list *named = needs_on(arena, all, table.name);
-    for (size_t i = 0; named && i < named->count; i++) {
+    if (!named || !forward_afford(forward, named->count))
+        return found;
+    for (size_t i = 0; i < named->count; i++) {
         const struct need *need = named->items[i];
         if (need->store == store && sql_name_equal(need->name, table)
             && state_needs(state, need))
@@ -95,7 +105,7 @@ const struct event *forward_end_of(const struct forward *forward, const struct s
                                    const struct version *version)
 {
     bool is_behind = false;
-    for (size_t i = 0; i < forward->count; i++) {
+    for (size_t i = 0; i < forward->count && forward_afford(forward, 1); i++) {
         is_behind |= forward->states[i] == state;
         if (is_behind && forward->states[i] != state
             && !forward->states[i]->live[version->index])

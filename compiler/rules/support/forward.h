@@ -10,6 +10,7 @@ struct forward {
     const struct state **states; // in their order, from the start
     size_t count, at;
     unsigned misses;
+    size_t *cost; // what was looked at: past a bound nothing more is told
 };
 
 struct forward forward_begin(struct unit *unit);
@@ -22,6 +23,9 @@ const struct state *forward_after(struct forward *forward, const struct locking 
 struct needs_in_force {
     ARRAY_OF(const struct need *) list;
 };
+
+// Counts a look at so much; false where a hostile plan has had enough of them.
+bool forward_afford(const struct forward *forward, size_t looks);
 
 // What the versions in service in the state need of the table, in the order of the plan.
 struct needs_in_force forward_needs(const struct forward *forward, const struct state *state,

@@ -2,9 +2,11 @@
 
 enum { CODE_MAX = 64 * 1024 }; // bytes of one trigger's code; what is longer is not looked at
 
-const struct sql_tokens *trigger_code(struct arena *arena, const struct catalog *catalog,
+const struct sql_tokens *trigger_code(const struct forward *forward,
+                                      const struct catalog *catalog,
                                       const struct catalog_trigger *trigger)
 {
+    struct arena *arena = &forward->unit->arena;
     struct str body = trigger->definition.body;
     if (catalog->engine == SQL_ENGINE_POSTGRESQL) {
         struct sql_name name = trigger->definition.routine; // as the catalog has it: "touch()"
@@ -14,54 +16,62 @@ const struct sql_tokens *trigger_code(struct arena *arena, const struct catalog 
             return NULL;
         body = found.object->routine->body;
     }
-    if (body.length == 0 || body.length > CODE_MAX)
+    if (body.length == 0 || body.length > CODE_MAX || !forward_afford(forward, body.length))
         return NULL;
     return sql_scan(arena, catalog->engine, (struct text){ .str = body });
 }
 
 // The table's name at the token, behind its schema where it has one; `*next` is what follows.
-static bool is_table_at(const struct sql_tokens *tokens, uint32_t at, struct str table,
-                        uint32_t *next)
+static struct str table_at(const struct sql_tokens *tokens, uint32_t at, uint32_t *next)
 {
     if (sql_token_at(tokens, at + 1)->kind == SQL_TOKEN_DOT)
         at += 2;
     *next = at + 1;
-    return str_equal_ignoring_case(sql_token_name(sql_token_at(tokens, at)), table);
+    return sql_token_name(sql_token_at(tokens, at));
 }
 
 // UPDATE t SET, UPDATE t AS u SET; not ON CONFLICT DO UPDATE SET, not FOR UPDATE OF t.
-static bool is_update_at(const struct sql_tokens *tokens, uint32_t at, struct str table)
+static struct str update_at(const struct sql_tokens *tokens, uint32_t at)
 {
     uint32_t next;
     if (!sql_token_is(sql_token_at(tokens, at), "update"))
-        return false;
+        return STR_NONE;
     at += sql_token_is(sql_token_at(tokens, at + 1), "only") ? 2 : 1;
-    if (!is_table_at(tokens, at, table, &next))
-        return false;
+    struct str table = table_at(tokens, at, &next);
     for (uint32_t i = next; i < next + 3; i++)
         if (sql_token_is(sql_token_at(tokens, i), "set"))
+            return table;
+    return STR_NONE;
+}
+
+struct str code_next_update(const struct sql_tokens *tokens, uint32_t *at)
+{
+    while (*at < tokens->count) {
+        struct str table = update_at(tokens, (*at)++);
+        if (table.length)
+            return table;
+    }
+    return STR_NONE;
+}
+
+bool code_updates(const struct sql_tokens *tokens, struct str table)
+{
+    struct str updated;
+    for (uint32_t at = 0; (updated = code_next_update(tokens, &at)).length;)
+        if (str_equal_ignoring_case(updated, table))
             return true;
     return false;
 }
 
-static bool is_insert_at(const struct sql_tokens *tokens, uint32_t at, struct str table)
+bool code_inserts(const struct sql_tokens *tokens, struct str table)
 {
     uint32_t next;
-    return sql_token_is(sql_token_at(tokens, at), "insert")
-           && sql_token_is(sql_token_at(tokens, at + 1), "into")
-           && is_table_at(tokens, at + 2, table, &next);
-}
-
-unsigned code_writes(const struct sql_tokens *tokens, struct str table)
-{
-    unsigned writes = 0;
-    for (uint32_t i = 0; i < tokens->count; i++) {
-        if (is_update_at(tokens, i, table))
-            writes |= TRIGGER_UPDATES;
-        if (is_insert_at(tokens, i, table))
-            writes |= TRIGGER_INSERTS;
-    }
-    return writes;
+    for (uint32_t i = 0; i + 2 < tokens->count; i++)
+        if (sql_token_is(&tokens->items[i], "insert")
+            && sql_token_is(&tokens->items[i + 1], "into")
+            && str_equal_ignoring_case(table_at(tokens, i + 2, &next), table))
+            return true;
+    return false;
 }
 
 bool code_names_row_column(const struct sql_tokens *tokens, struct str column)

@@ -2,16 +2,19 @@
 #ifndef RULES_SUPPORT_TRIGGER_H
 #define RULES_SUPPORT_TRIGGER_H
 
-#include "rules/rule.h"
+#include "rules/support/forward.h"
 
 // The tokens of the code; NULL where it is not known. PostgreSQL keeps it in a function.
-const struct sql_tokens *trigger_code(struct arena *arena, const struct catalog *catalog,
+const struct sql_tokens *trigger_code(const struct forward *forward,
+                                      const struct catalog *catalog,
                                       const struct catalog_trigger *trigger);
 
-enum { TRIGGER_INSERTS = 1, TRIGGER_UPDATES = 2 };
+// The next table from the token `*at` on that the code updates, `*at` behind it; no data for none.
+struct str code_next_update(const struct sql_tokens *tokens, uint32_t *at);
 
-// How the code writes the table: a set of the above; 0 where it does not, as far as is seen.
-unsigned code_writes(const struct sql_tokens *tokens, struct str table);
+// True where the code updates the table, or inserts into it.
+bool code_updates(const struct sql_tokens *tokens, struct str table);
+bool code_inserts(const struct sql_tokens *tokens, struct str table);
 
 // NEW.column or OLD.column.
 bool code_names_row_column(const struct sql_tokens *tokens, struct str column);
