@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      H028
+//! breaks      constraint
 //!
 //! A column that every row must have is added without a value for the rows that are there.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X06
+//! breaks      reads
 //!
 //! A view takes the place of a table with row level security, and lets everybody see all rows.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X07
+//! breaks      reads
 //!
 //! A view or table takes the name of one on which roles have rights, and they get none on it.
 //!

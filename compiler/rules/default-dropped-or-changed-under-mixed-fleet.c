@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X12
+//! breaks      writes
 //!
 //! A default changes while a version in service leaves the column out, and is to be replaced.
 //!

@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X14
+//! breaks      reads
 //!
 //! A label of an enum is renamed or taken away under a version that uses a column of the type.
 //!

@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X64
+//! breaks      flags
 //!
 //! Only a flag's value keeps a version in service from what is gone.
 //!

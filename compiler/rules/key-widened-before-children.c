@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X90 H062
+//! breaks      writes
 //!
 //! A key becomes bigint, and a foreign key that points to it stays integer to the end of the plan.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X21
+//! breaks      contract
 //!
 //! What a version uses goes before the last of its instances and jobs are certain to be gone.
 //!

@@ -3,6 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X31
+//! breaks      writes
 //!
 //! Two triggers write each other's table, and nothing makes them stop.
 //!

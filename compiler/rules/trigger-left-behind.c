@@ -2,6 +2,7 @@
 //! code        BKF005
 //! level       error
 //! since       0.1
+//! breaks      writes
 //!
 //! A step drops what the triggers of a move still write or read.
 //!

@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X28 H010
+//! breaks      constraint
 //!
 //! A key over rows that are there becomes unique, and nothing looks for duplicates before.
 //!

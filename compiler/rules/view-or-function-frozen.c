@@ -3,6 +3,7 @@
 //! level       warning
 //! since       0.1
 //! source      X22
+//! breaks      reads
 //!
 //! A function's code still names a column that is dropped or renamed.
 //!
