@@ -57,18 +57,22 @@ static struct str lacks_rules(struct prover *prover, enum invariant invariant)
 {
     const bool *is_off = prover->unit->is_rule_off;
     const struct diagnostic_kind *first = NULL;
-    unsigned count = 0;
+    unsigned off = 0, on = 0;
     for (size_t i = 0; i < rule_count; i++) {
-        if ((is_off && !is_off[i]) || !rule_breaks(rules[i].kind, invariant))
+        if (!rule_breaks(rules[i].kind, invariant))
             continue;
-        first = first ? first : rules[i].kind;
-        count++;
+        bool is_looking = is_off && !is_off[i];
+        on += is_looking;
+        off += !is_looking;
+        if (!is_looking && !first)
+            first = rules[i].kind;
     }
-    if (count == 0)
+    if (off == 0)
         return STR_NONE;
-    return count == 1
-               ? NEEDS(prover, "the rule %s, which is switched off", first->name)
-               : NEEDS(prover, "the rule %s and others, which are switched off", first->name);
+    if (on == 0)
+        return STR("the rules that look for it, which are switched off");
+    return off == 1 ? NEEDS(prover, "the rule %s, which is switched off", first->name)
+                    : NEEDS(prover, "the rule %s and others, which are switched off", first->name);
 }
 
 static const struct state *state_at_end(const struct prover *prover, const struct phase *phase)
