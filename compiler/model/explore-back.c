@@ -190,3 +190,37 @@ void explore_back(struct explorer *explorer)
             go_back(explorer, passage->inside.items[i], phase, passage->inside.items[i]->event);
     }
 }
+
+// ---- where it leads
+
+// Where the chain leads that begins with the rollback of the phase. Where that brings the world
+// back as it was, it goes on as the chain does that begins with the phase before it.
+static void follow_way_home(struct explorer *explorer, const struct phase *first)
+{
+    struct way_home *ways = explorer->result->ways_home;
+    const struct state *state = explorer->result->ends[first->index];
+    explorer->is_unsure = false;
+    for (const struct phase *phase = first; phase; phase = phase->previous) {
+        state = undo_phase(explorer, state, phase);
+        if (!state || explorer->is_unsure || explorer_is_cut(explorer))
+            return;
+        const struct state *begin = explorer->passages[phase->index].begin;
+        state = state_with_schemas(explorer->world, state, begin);
+        if (phase == first)
+            ways[first->index].undone = state;
+        if (phase->previous && state_equal(explorer->world, state, begin)) {
+            ways[first->index].start = ways[phase->index - 1].start;
+            return;
+        }
+    }
+    ways[first->index].start = state;
+}
+
+void explore_ways_home(struct explorer *explorer)
+{
+    explorer->is_quiet = true;
+    list_each(phase, phase, explorer->plan->phases)
+        if (!explorer_is_cut(explorer))
+            follow_way_home(explorer, phase);
+    explorer->is_quiet = false;
+}

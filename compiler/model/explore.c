@@ -52,7 +52,7 @@ struct event_result explorer_do(struct explorer *explorer, const struct state *s
     explorer_check(explorer, result.after);
     if (passage)
         array_add(explorer->arena, &passage->inside, result.after);
-    if (result.refused && !is_refusal_recorded(explorer, result.refused)) {
+    if (result.refused && !explorer->is_quiet && !is_refusal_recorded(explorer, result.refused)) {
         struct breach *breach = explorer_add(explorer, BREACH_REFUSED, result.after);
         breach->statement = result.refused;
         breach->reason = result.reason;
@@ -74,6 +74,8 @@ bool events_are_known(const struct events *events)
 bool explorer_is_new(struct explorer *explorer, enum seen_way way, unsigned at,
                      const struct state *state)
 {
+    if (explorer->is_quiet)
+        return true;
     const struct seen_place place = { way, at, explorer->is_loss_admitted,
                                       explorer->is_unsure };
     return seen_add(&explorer->seen, &place, state);
@@ -139,7 +141,9 @@ const struct exploration *explore(struct arena *arena, struct world *world,
     list_each(phase, phase, plan->phases)
         if (!explorer_is_cut(&explorer))
             state = go_forward(&explorer, state, phase);
+    explorer.result->ways_home = arena_new_many(arena, struct way_home, plan->phase_count);
     explore_back(&explorer);
+    explore_ways_home(&explorer);
     explorer.result->looks = explorer.looks + world_cost(world);
     return explorer.result;
 }

@@ -52,6 +52,12 @@ struct breach {
     const struct event *inside; // behind this event of `from`; NULL: from its end
 };
 
+// Where the rollbacks lead from the end of a phase, one by one; NULL where that is not known.
+struct way_home {
+    const struct state *undone; // behind the phase's own
+    const struct state *start;  // behind all of them, to the start of the plan
+};
+
 struct exploration {
     LIST_OF(breach) breaches;
     const struct state **ends; // by phase->index: that in which the phase ends; NULL: not reached
@@ -60,6 +66,7 @@ struct exploration {
     struct unsure_needs {
         const struct need *read, *write;
     } *unsure, *unsure_back;
+    struct way_home *ways_home; // by phase->index
     size_t states;
     size_t looks; // how much was looked at; past a bound the plan is cut
     bool is_cut; // the plan is too large: the rest was not looked at

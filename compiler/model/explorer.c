@@ -238,6 +238,8 @@ static void check_moves(struct explorer *explorer, const struct state *state)
 
 void explorer_check(struct explorer *explorer, const struct state *state)
 {
+    if (explorer->is_quiet)
+        return;
     check_needs(explorer, state);
     check_moves(explorer, state);
 }

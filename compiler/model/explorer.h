@@ -27,6 +27,7 @@ struct explorer {
     const struct phase *from, *undone, *rerun;
     const struct event *inside;
     bool is_loss_admitted; // by a rollback on the way
+    bool is_quiet;         // what is wrong was looked for already
     bool is_unsure;        // an action on the way is not known, or was refused
 };
 
@@ -55,6 +56,9 @@ bool explorer_is_new(struct explorer *explorer, enum seen_way way, unsigned at,
 
 // From the end of each phase, and from each state inside it, back to the start.
 void explore_back(struct explorer *explorer);
+
+// Where all rollbacks lead: the exploration's ways_home. Nothing is looked for on them.
+void explore_ways_home(struct explorer *explorer);
 
 // From a state at the begin of the phase, reached on the way back, on to the end of the plan.
 void explore_again(struct explorer *explorer, const struct state *state,

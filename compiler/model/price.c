@@ -24,6 +24,49 @@ static const struct traffic_event *find_fall(const struct traffic *traffic,
     return NULL;
 }
 
+// ---- what the states say
+
+// The side that is read or written lacks writes since the event; NULL for none.
+static const struct event *loss_of(const struct move_state *now)
+{
+    bool is_old = (now->readers & SIDES_OLD) || (now->writers & (SIDES_OLD | SIDES_BOTH));
+    bool is_new = (now->readers & SIDES_NEW) || (now->writers & (SIDES_NEW | SIDES_BOTH));
+    if (is_old && now->gap_old)
+        return now->gap_old;
+    return is_new && now->fill == FILL_FULL ? now->gap_new : NULL;
+}
+
+// False where it is not known who writes all of the moves.
+static bool is_known(const struct plan *plan, const struct state *state)
+{
+    list_each(move, move, plan->moves)
+        if (state->moves[move->index]->writers == 0)
+            return false;
+    return plan->moves.first != NULL;
+}
+
+static void set_loss(struct price *price, const struct move *move, const struct phase *since,
+                     struct span because)
+{
+    price->class = PRICE_LOSSY;
+    price->move = move;
+    price->since = since;
+    price->because = because;
+}
+
+// The earliest loss of all moves.
+static void price_state(struct price *price, const struct plan *plan, const struct state *state)
+{
+    const struct event *earliest = NULL;
+    list_each(move, move, plan->moves) {
+        const struct event *loss = loss_of(state->moves[move->index]);
+        if (!loss || (earliest && earliest->phase->index <= loss->phase->index))
+            continue;
+        earliest = loss;
+        set_loss(price, move, loss->phase, loss->span);
+    }
+}
+
 // ---- one phase
 
 static void price_loss_of_writes(struct price *price, const struct traffic *traffic,
@@ -33,19 +76,23 @@ static void price_loss_of_writes(struct price *price, const struct traffic *traf
     bool is_filled = fills_backward(&phase->rollback, traffic->move);
     if (!fall || (is_filled && !text_is_set(phase->rollback.loses)))
         return;
-    price->class = PRICE_LOSSY;
-    price->since = phase;
-    price->traffic = traffic;
-    price->because = fall->after.written.span;
+    set_loss(price, traffic->move, phase, fall->after.written.span);
     price->is_inferred |= fall->after.written.is_inferred;
 }
 
-static void price_moves(struct price *price, const struct traffic *list, const struct phase *phase)
+// What the plan says that a fill backward cannot bring back is lost.
+static void price_moves(struct price *price, const struct model *model, const struct plan *plan,
+                        const struct phase *phase)
 {
-    for (const struct traffic *traffic = list; traffic; traffic = traffic->next) {
+    const struct state *undone = model->exploration->ways_home[phase->index].undone;
+    bool is_explored = undone && is_known(plan, undone);
+    bool is_admitted = text_is_set(phase->rollback.loses);
+    if (is_explored)
+        price_state(price, plan, undone);
+    for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next) {
         const struct traffic_state *end = traffic_at_end(traffic, phase);
         price->is_noticed |= end->readers == SIDE_NEW || end->readers == SIDE_BOTH;
-        if (price->class != PRICE_LOSSY)
+        if (price->class != PRICE_LOSSY && (!is_explored || is_admitted))
             price_loss_of_writes(price, traffic, phase);
     }
 }
@@ -64,7 +111,8 @@ static void price_destruction(struct price *price, const struct model *model,
     price->because = change->operation->span;
 }
 
-static struct price price_phase(const struct model *model, const struct phase *phase)
+static struct price price_phase(const struct model *model, const struct plan *plan,
+                                 const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
     struct price price = { .because = rollback->span,
@@ -89,7 +137,7 @@ static struct price price_phase(const struct model *model, const struct phase *p
     if (actions_find_blind(&rollback->actions) && !model->traffic)
         return price;
     price.class = PRICE_CLEAN;
-    price_moves(&price, model->traffic, phase);
+    price_moves(&price, model, plan, phase);
     if (!fills_backward(rollback, NULL) && !actions_find_blind(&rollback->actions))
         price_destruction(&price, model, phase);
     return price;
@@ -110,6 +158,25 @@ static struct price dearer(struct price a, struct price b)
     return price;
 }
 
+// What one rollback leaves behind, an earlier phase's may bring back, and the other way round.
+static struct price chain_price(struct price dearest, const struct model *model,
+                                const struct plan *plan, const struct phase *phase)
+{
+    const struct state *start = model->exploration->ways_home[phase->index].start;
+    bool is_of_rows = dearest.class == PRICE_CLEAN || dearest.class == PRICE_LOSSY;
+    if (!is_of_rows || !start || !is_known(plan, start))
+        return dearest;
+    struct price price = dearest;
+    price.class = PRICE_CLEAN;
+    price.since = NULL;
+    price.move = NULL;
+    price_state(&price, plan, start);
+    return price.class == PRICE_CLEAN && dearest.class == PRICE_LOSSY
+                   && text_is_set(dearest.since->rollback.loses)
+               ? dearest
+               : price;
+}
+
 struct prices prices_find(struct arena *arena, const struct plan *plan, const struct model *model)
 {
     struct prices prices = {
@@ -118,9 +185,9 @@ struct prices prices_find(struct arena *arena, const struct plan *plan, const st
     };
     struct price chain = { .class = PRICE_NOTHING };
     list_each(phase, phase, plan->phases) {
-        prices.single[phase->index] = price_phase(model, phase);
+        prices.single[phase->index] = price_phase(model, plan, phase);
         chain = dearer(chain, prices.single[phase->index]);
-        prices.chain[phase->index] = chain;
+        prices.chain[phase->index] = chain_price(chain, model, plan, phase);
     }
     return prices;
 }

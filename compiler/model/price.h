@@ -20,7 +20,7 @@ struct price {
     bool is_noticed;             // somebody reads the new side, and notices for a moment
     const struct phase *since;   // lossy: the phase since whose begin writes are lost; restore: …
     struct str backup;           // … and the backup
-    const struct traffic *traffic; // lossy: the move; NULL else
+    const struct move *move;     // lossy: of which; NULL where prose names none
     struct span because;         // what makes it so
     bool is_inferred;            // something that it rests on was read out of prose
 };

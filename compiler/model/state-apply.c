@@ -304,6 +304,29 @@ struct event_result state_apply(struct world *world, const struct state *before,
     return result;
 }
 
+// ---- restoring
+
+static bool is_on(const struct object *end, const struct store *store)
+{
+    return !end->store || end->store == store;
+}
+
+// The rows are as they were; who writes and reads them is as it is.
+static struct move_state *restore_move(struct world *world, const struct move_state *now,
+                                       const struct move_state *then)
+{
+    struct move_state *state = arena_new(world->arena, struct move_state);
+    *state = *then;
+    state->writes = now->writes;
+    state->reads = now->reads;
+    state->percent = now->percent;
+    state->writers = now->writers;
+    state->readers = now->readers;
+    state->writers_since = now->writers_since;
+    state->readers_since = now->readers_since;
+    return state;
+}
+
 const struct state *state_restore(struct world *world, const struct state *before,
                                   const struct event *event, const struct store *store,
                                   const struct state *then)
@@ -311,6 +334,17 @@ const struct state *state_restore(struct world *world, const struct state *befor
     struct state *state = next_state(world, before, event, WAY_BACK);
     unsigned index = world_catalog_index(world, store);
     set_catalog(world, state, index, then->catalogs[index]);
+    const struct move_state **moves = copy_moves(world, before->moves);
+    list_each(move, move, world->plan->moves) {
+        if (!is_on(&move->from, store) || !is_on(&move->to, store))
+            continue;
+        struct move_state *now =
+            restore_move(world, before->moves[move->index], then->moves[move->index]);
+        move_settle(now, reach_users(world->reach, move), state->live, state->flags, event);
+        move_watch_gaps(now, event);
+        moves[move->index] = now;
+    }
+    state->moves = moves;
     return state;
 }
 

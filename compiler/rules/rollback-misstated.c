@@ -177,22 +177,63 @@ static void check_loss(struct unit *unit, const struct phase *phase)
             phase);
 }
 
+// What would bring the lost writes back, or keep them from being lost.
+static void propose(struct diagnostic *finding, const struct price *price)
+{
+    const struct move *move = price->move;
+    if (!move)
+        diagnostic_help(finding, "write both sides for longer, or copy the new rows back");
+    else if (move->has_no_way_back)
+        diagnostic_help(finding, "nothing leads back from the new side of '%.*s': write both "
+                                 "sides as long as there is to be a way back",
+                        STR_ARGS(move->name));
+    else if (text_is_set(move->backward) || move->to.column.length == 0)
+        diagnostic_help(finding, "copy back in the rollback: fill %.*s backward",
+                        STR_ARGS(move->name));
+    else
+        diagnostic_help(finding, "say what leads back, move %.*s { backward ... }, and copy back "
+                                 "in the rollback: fill %.*s backward",
+                        STR_ARGS(move->name), STR_ARGS(move->name));
+}
+
 // What the model derives is dearer than what the plan says.
-static void check_price(struct unit *unit, const struct phase *phase)
+static void check_too_good(struct unit *unit, const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
     const struct price *price = price_of(model_of(unit), phase);
     bool is_cheap = is_one_of(rollback->difficulty, "trivial", "easy")
                     || str_is(rollback->difficulty, "medium");
-    if (price->class != PRICE_LOSSY || !is_cheap || text_is_set(rollback->loses))
+    if (price->class != PRICE_LOSSY || !(is_cheap || rollback->loses_nothing)
+        || text_is_set(rollback->loses))
+        return;
+    struct diagnostic *finding =
+        is_cheap ? diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                            "going back from phase %d is hard, and said to be %.*s",
+                            phase->number, STR_ARGS(rollback->difficulty))
+                 : diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
+                            "going back from phase %d is said to lose nothing", phase->number);
+    diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
+    diagnostic_note(finding, "it loses %.*s", STR_ARGS(price_loss(&unit->arena, price)));
+    propose(finding, price);
+    finish(finding, phase);
+}
+
+// It is cheaper. What a person or a command does may be hard for reasons of its own.
+static void check_too_bad(struct unit *unit, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    const struct price *price = price_of(model_of(unit), phase);
+    if (price->class != PRICE_CLEAN || rollback->is_inferred || text_is_set(rollback->loses)
+        || !is_one_of(rollback->difficulty, "hard", "restore")
+        || actions_find_blind(&rollback->actions))
         return;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
-                 "going back from phase %d is hard, and said to be %.*s", phase->number,
-                 STR_ARGS(rollback->difficulty));
-    diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
-    diagnostic_note(finding, "it loses %.*s", STR_ARGS(price_loss(&unit->arena, price)));
-    diagnostic_help(finding, "write both sides for longer, or copy back: fill NAME backward");
+                 "going back from phase %d is %s, and said to be %.*s", phase->number,
+                 price_difficulty(price), STR_ARGS(rollback->difficulty));
+    diagnostic_note(finding, "it runs by itself, and no write is lost");
+    correct(unit, rollback, finding, "difficulty", price_difficulty(price));
+    diagnostic_level(finding, LEVEL_NOTE);
     finish(finding, phase);
 }
 
@@ -215,7 +256,8 @@ static void check_notice(struct unit *unit, const struct phase *phase)
 
 static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
 {
-    check_price(unit, phase);
+    check_too_good(unit, phase);
+    check_too_bad(unit, phase);
     check_notice(unit, phase);
     check_restore(unit, plan, phase);
     check_destroyed(unit, phase);
@@ -280,14 +322,43 @@ static void check_reversible(struct unit *unit, const struct plan *plan)
                          LEVEL_NOTE);
 }
 
+// The dearest way back to the start, of the phases that have one.
+static const struct phase *find_loss(const struct model *model, const struct plan *plan)
+{
+    list_each(phase, phase, plan->phases)
+        if (price_of_chain(model, phase)->class == PRICE_LOSSY)
+            return phase;
+    return NULL;
+}
+
+static void check_effort(struct unit *unit, const struct plan *plan)
+{
+    const struct phase *phase = find_loss(model_of(unit), plan);
+    const struct price *price = phase ? price_of_chain(model_of(unit), phase) : NULL;
+    if (!price || price->is_inferred)
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_misstated, plan->rollback_effort_span,
+                 "the plan's rollback is said to be '%.*s'", STR_ARGS(plan->rollback_effort));
+    diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
+    diagnostic_note(finding, "the way back from phase %d to the start loses %.*s", phase->number,
+                    STR_ARGS(price_loss(&unit->arena, price)));
+    propose(finding, price);
+    diagnostic_about(finding, "plan");
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     const struct phase *impossible = find_phase(plan, ROLLBACK_IMPOSSIBLE);
     const struct phase *restore = find_phase(plan, ROLLBACK_RESTORE);
     check_reversible(unit, plan);
-    if (is_one_of(plan->rollback_effort, "trivial", "easy") && (impossible || restore))
+    if (!is_one_of(plan->rollback_effort, "trivial", "easy"))
+        return;
+    if (impossible || restore)
         report_claim(unit, plan, plan->rollback_effort_span, plan->rollback_effort,
                      impossible ? impossible : restore);
+    else
+        check_effort(unit, plan);
 }
 
 const struct rule rule_rollback_misstated = { .check_plan = check_plan,

@@ -86,3 +86,51 @@ void test_price__of_a_column_that_comes_back_empty(void)
                  "not available, no way back | , "));
     arena_release(&arena);
 }
+
+// The rollback of phase 3 leaves a gap; that of phase 2, further on the way, closes it.
+static const char mended[] =
+    "plan \"p\" {\n"
+    "  store main { engine postgresql 15 }\n"
+    "  move grams from parcels.weight to parcels.grams { forward \"weight\"; backward \"grams\" }\n"
+    "  phase dual-write \"Both\" { writes grams old, new; rollback writes grams old }\n"
+    "  phase cutover \"Read\" {\n"
+    "    reads grams new\n"
+    "    rollback { fill grams backward; reads grams old }\n"
+    "  }\n"
+    "  phase promote \"Write new\" { writes grams new; rollback writes grams old, new }\n"
+    "}\n";
+
+void test_price__of_the_whole_way_sees_what_a_later_rollback_brings_back(void)
+{
+    struct arena arena = { 0 };
+    CHECK(str_is(prices(&arena, mended, false),
+                 "easy, nothing | medium, nothing | hard, what was written since phase 3 began"));
+    CHECK(str_is(prices(&arena, mended, true),
+                 "easy, nothing | medium, nothing | medium, nothing"));
+    arena_release(&arena);
+}
+
+// Versions alone say who writes: the old side falls behind while both are in service already.
+static const char deployed[] =
+    "plan \"p\" {\n"
+    "  store main { engine postgresql 15 }\n"
+    "  app scale {\n"
+    "    version v2 { reads parcels(grams); writes parcels(weight, grams) }\n"
+    "    version v3 { reads parcels(grams); writes parcels(grams) }\n"
+    "    live v2\n"
+    "  }\n"
+    "  move grams from parcels.weight to parcels.grams { forward \"weight\"; backward \"grams\" }\n"
+    "  phase enable \"A few\" { deploy scale v3 10% hold 1h; rollback deploy scale v2 }\n"
+    "  phase promote \"All\" {\n"
+    "    deploy scale v3\n"
+    "    rollback { deploy scale v2; fill grams backward }\n"
+    "  }\n"
+    "}\n";
+
+void test_price__counts_from_the_first_write_that_is_missed(void)
+{
+    struct arena arena = { 0 };
+    CHECK(str_is(prices(&arena, deployed, false),
+                 "hard, what was written since phase 1 began | medium, nothing"));
+    arena_release(&arena);
+}
