@@ -2,6 +2,7 @@
 //! code        RBK013
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X53
 //!
 //! A step can stop half-way with a part of it done, and cannot be run again then.
@@ -121,9 +122,9 @@ static void report(struct unit *unit, const struct half *half)
                  is_back ? "rollback" : "step");
     diagnostic_also(finding, half->done->span, "this stays, and is refused the second time");
     diagnostic_note(finding, "it is committed before the statement that fails begins");
-    diagnostic_help(finding, "one statement in each %s; or IF EXISTS, IF NOT EXISTS where the "
-                             "engine has them",
-                    is_back ? "run" : "step");
+    if (!half_offer_split(unit, half, finding))
+        diagnostic_help(finding, "a %s of its own behind the COMMIT; or IF EXISTS, IF NOT EXISTS",
+                        is_back ? "run" : "step");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(half->site->phase->name));
 }
 

@@ -2,6 +2,7 @@
 //! code        RBK014
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X58
 //!
 //! What may run a second time counts, adds or inserts a second time.
@@ -212,8 +213,9 @@ static void report(struct unit *unit, const struct half *half)
                                   : "inserts these rows again");
     diagnostic_also(finding, half->failed->span, "where this fails, all of it runs again");
     diagnostic_note(finding, "it is committed before the statement that fails begins");
-    diagnostic_help(finding, counts ? "a step of its own, or a condition that holds only once"
-                                    : "a step of its own, or what keeps rows from coming twice");
+    if (!half_offer_split(unit, half, finding))
+        diagnostic_help(finding, counts ? "a step of its own, or a condition that holds only once"
+                                        : "a step of its own, or ON CONFLICT");
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(half->site->phase->name),
                      STR_ARGS(half->done->operations.first->table.name));
 }

@@ -2,6 +2,7 @@
 //! code        LCK023
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X74
 //!
 //! A step begins a transaction that it does not end, or ends one that it did not begin.
@@ -49,7 +50,8 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "diagnostics/fix.h"
+#include "rules/support/edits.h"
 #include "sql/cursor.h"
 
 static bool is_word(const struct sql_statement *statement, const char *words)
@@ -137,6 +139,29 @@ static const struct sql_statement *find_end_behind(const struct site *site)
     return NULL;
 }
 
+// The statement with its semicolon.
+static void take_out(const struct edits *edits, const struct sql_statement *statement)
+{
+    uint32_t end = statement->range.to;
+    end += sql_token_at(statement->tokens, end)->kind == SQL_TOKEN_SEMICOLON;
+    diagnostic_delete(edits->finding, edits->fix, edits->unit->file,
+                      sql_tokens_span(statement->tokens, statement->range.from, end));
+}
+
+static bool offer(struct unit *unit, const struct site *site, struct diagnostic *finding,
+                  const struct sql_statement *first, const struct sql_statement *second)
+{
+    struct step_text text;
+    if (!step_text_of(&text, unit, site))
+        return false;
+    struct edits edits =
+        edits_begin(unit, finding, "leave it to the runbook, which puts a step into a transaction");
+    take_out(&edits, first);
+    if (second)
+        take_out(&edits, second);
+    return true;
+}
+
 static void report_open(struct unit *unit, const struct site *site,
                         const struct sql_statement *open)
 {
@@ -147,7 +172,8 @@ static void report_open(struct unit *unit, const struct site *site,
     if (end)
         diagnostic_also(finding, end->span, "this is another session, and has none to end");
     diagnostic_note(finding, "all of it is undone when the step ends, which then counts as done");
-    diagnostic_help(finding, "COMMIT at the end of the step; or leave both out, belay writes them");
+    if (!offer(unit, site, finding, open, end))
+        diagnostic_help(finding, "COMMIT at the end of the step; or leave both out");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(site->phase->name));
 }
 
@@ -163,7 +189,8 @@ static void check_site(struct unit *unit, const struct site *site, bool *is_told
             diagnose(&unit->diagnostics, &kind_same_transaction_across_phases, ending->span,
                      "this ends a transaction that the step has not begun");
         diagnostic_note(finding, "each step has a session of its own: nothing is open before it");
-        diagnostic_help(finding, "leave it out: belay puts a step into one transaction");
+        if (!offer(unit, site, finding, ending, NULL))
+            diagnostic_help(finding, "leave it out: belay puts a step into one transaction");
         diagnostic_about(finding, "phase %.*s", STR_ARGS(site->phase->name));
     }
     if (ending)

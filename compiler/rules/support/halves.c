@@ -1,5 +1,6 @@
 #include "rules/support/halves.h"
 
+#include "rules/support/edits.h"
 #include "sql/cursor.h"
 #include "sql/effect.h"
 
@@ -9,6 +10,7 @@ struct halving {
     bool writes_transactions; // BEGIN and COMMIT stand in it; else one is around all of it
     bool is_open;             // between them
     const struct sql_statement *pending, *done; // that is mine: not committed yet, committed
+    const struct sql_statement *commit;         // by this
 };
 
 static bool is_word(const struct sql_statement *statement, const char *words)
@@ -35,8 +37,10 @@ static void follow_transaction(struct halving *halving, const struct sql_stateme
     bool undoes = is_word(statement, "ROLLBACK ABORT") && !is_partial_rollback(statement);
     if (!ends && !undoes)
         return;
-    if (ends && !halving->done)
+    if (ends && halving->pending) {
         halving->done = halving->pending;
+        halving->commit = statement;
+    }
     halving->pending = NULL;
     halving->is_open = false;
 }
@@ -66,11 +70,13 @@ static struct half find_half(const struct site *site, const struct sql_script *s
         if (statement->head == SQL_SET || sql_leaves_nothing(halving.engine, statement))
             continue;
         if (halving.done)
-            return (struct half){ .site = site, .done = halving.done, .failed = statement };
+            return (struct half){ site, halving.done, statement, halving.commit };
         if (!halving.pending && is_mine(site, statement))
             halving.pending = statement;
-        if (halving.writes_transactions && !halving.is_open)
+        if (halving.writes_transactions && !halving.is_open) {
             halving.done = halving.pending;
+            halving.commit = statement;
+        }
     }
     return (struct half){ 0 };
 }
@@ -162,4 +168,30 @@ bool statement_is_refused_again(const struct site *site, const struct sql_statem
         if (is_refused_again(operation))
             return !is_made_room_for(site, statement);
     return false;
+}
+
+// ---- a step of its own
+
+// What is set before the COMMIT would be missing behind it; where a comment of several lines
+// belongs is not clear.
+static bool can_split(const struct sql_script *script)
+{
+    list_each(sql_statement, statement, script->statements)
+        if (statement->head == SQL_SET)
+            return false;
+    list_each(sql_comment, comment, script->tokens->comments)
+        if (str_find_char(comment->text, '\n', 0) != STR_NOT_FOUND)
+            return false;
+    return true;
+}
+
+bool half_offer_split(struct unit *unit, const struct half *half, struct diagnostic *finding)
+{
+    struct step_text text;
+    if (!step_text_of(&text, unit, half->site) || !can_split(step_script(half->site)))
+        return false;
+    struct edits edits =
+        edits_begin(unit, finding, "give what stands behind the COMMIT a step of its own");
+    edits_split_behind(&edits, &text, half->commit, step_title(&text));
+    return true;
 }

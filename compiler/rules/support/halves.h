@@ -9,6 +9,7 @@ struct half {
     const struct site *site;
     const struct sql_statement *done;   // stays when …
     const struct sql_statement *failed; // … this one fails, and runs again when the step does
+    const struct sql_statement *commit; // between them: behind it `done` stays
 };
 
 // Calls `report` at most once for each step and rollback: for its first statement for which
@@ -18,6 +19,9 @@ struct half {
 void halves_each(struct unit *unit,
                  bool (*is_mine)(const struct site *site, const struct sql_statement *statement),
                  void (*report)(struct unit *unit, const struct half *half));
+
+// Offers to put what stands behind the COMMIT into a step of its own. False where that cannot be.
+bool half_offer_split(struct unit *unit, const struct half *half, struct diagnostic *finding);
 
 // The engine takes the statement once alone: it makes what is not there yet, or drops what is, and
 // nothing in front of it makes room.
