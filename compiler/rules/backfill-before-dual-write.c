@@ -2,6 +2,7 @@
 //! code        ORD003
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! also        dual-write-from-old-version-missing
 //! source      X24, X25, X33, model.md invariant 5
 //! breaks      gap
@@ -50,6 +51,7 @@
 #include "rules/rule.h"
 
 #include "model/mention.h"
+#include "rules/support/order.h"
 
 // A copy that follows a log may begin before or after it: the log holds what it missed.
 static bool follows_log(const struct phase *phase)
@@ -81,7 +83,9 @@ static void report(struct unit *unit, const struct traffic *traffic,
     if (read)
         diagnostic_also(finding, read->span, "from here on the new side is read, without them");
     diagnostic_note(finding, "what is written behind the backfill never reaches the new side");
-    diagnostic_help(finding, "let every writer write both sides first, or use a trigger");
+    struct moment late = { state->written.is_supposed ? state->written.phase : NULL, NULL };
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
+        diagnostic_help(finding, "let every writer write both sides first, or use a trigger");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
     fact_cap(finding, &state->written);
     fact_cap(finding, &event->after.filled);

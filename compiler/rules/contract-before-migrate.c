@@ -2,6 +2,7 @@
 //! code        ORD002
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! also        expand-and-contract-one-deploy orphan-contract
 //! source      X41, X68, model.md invariant 7
 //! breaks      contract
@@ -27,7 +28,27 @@
 //! }
 //! phase backfill "Fill the new column" {
 //!   backfill total { batch 1000 }
+//!   verify sample total 1000
 //! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! move total from orders.sum to orders.total
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   verify sample total 1000
+//! }
+//!
+//! # The old column is not needed.
+//! phase contract "Drop the old column" {
+//!   soak 2w
+//!   step "Drop it" ```sql
+//!     ALTER TABLE orders DROP COLUMN sum;
+//!   ```
+//! }
+//!
+//! phase cutover "Read the new column" { reads total new }
 //! ````
 //!
 //! ````belay phase
@@ -57,6 +78,7 @@
 #include "rules/rule.h"
 
 #include "model/mention.h"
+#include "rules/support/order.h"
 
 // ---- in the order of the phases
 
@@ -78,7 +100,9 @@ static void report_read(struct unit *unit, const struct traffic *traffic,
         diagnostic_also(finding, later ? later->span : state->read.span,
                         later ? "reads leave the old side only here" : "since here it is read");
     diagnostic_note(finding, "whoever reads it fails from that moment on");
-    diagnostic_help(finding, "move all reads to the new side and let that soak first");
+    struct moment late = { later ? later->phase : NULL, later ? later->action : NULL };
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
+        diagnostic_help(finding, "move all reads to the new side and let that soak first");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
     fact_cap(finding, &state->read);
     fact_cap(finding, &event->after.gone);
@@ -94,7 +118,9 @@ static void report_unfilled(struct unit *unit, const struct traffic *traffic,
                  "the old side of %.*s goes before the new one is filled", STR_ARGS(name));
     diagnostic_also(finding, state->filled.span, "it is filled here");
     diagnostic_note(finding, "what has not been copied by then is lost");
-    diagnostic_help(finding, "copy and compare first, and let the contract phase come last");
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action },
+                     (struct moment){ state->filled.phase, NULL }))
+        diagnostic_help(finding, "copy and compare first, and let the contract phase come last");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
     fact_cap(finding, &state->filled);
     fact_cap(finding, &event->after.gone);

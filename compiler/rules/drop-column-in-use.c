@@ -2,6 +2,7 @@
 //! code        CMP001
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X01 X20
 //! breaks      reads contract
 //!

@@ -2,6 +2,7 @@
 //! code        CMP002
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X02
 //! breaks      reads contract
 //!

@@ -2,6 +2,7 @@
 //! code        ORD005
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X29, model.md invariants 3 and 4
 //! breaks      lost
 //!
@@ -35,6 +36,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/order.h"
 
 static void finish(struct diagnostic *finding, const struct traffic_event *event, struct str name)
 {
@@ -57,7 +59,9 @@ static void report_old(struct unit *unit, const struct traffic_event *event, str
         diagnostic_also(finding, later ? later->span : read->span,
                         later ? "reads leave it only here" : "since here it is read");
     diagnostic_note(finding, "its readers do not see what is written from here on");
-    diagnostic_help(finding, "write both sides until all reads have moved");
+    struct moment late = { later ? later->phase : NULL, later ? later->action : NULL };
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
+        diagnostic_help(finding, "write both sides until all reads have moved");
     finish(finding, event, name);
 }
 

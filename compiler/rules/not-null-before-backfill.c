@@ -2,6 +2,7 @@
 //! code        ORD006
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X27, model.md invariant 6
 //! breaks      constraint
 //!
@@ -35,7 +36,7 @@
 //! ```
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/order.h"
 
 // A constraint that says so.
 static bool says_not_null(const struct change_step *change, struct str column)
@@ -82,7 +83,7 @@ static bool requires_column(const struct plan *plan, const struct changes *chang
 }
 
 static void report(struct unit *unit, const struct change_step *change, struct str object,
-                   struct span fill, bool is_filled)
+                   struct span fill, bool is_filled, struct moment late)
 {
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_not_null_before_backfill, change->operation->span,
@@ -92,7 +93,9 @@ static void report(struct unit *unit, const struct change_step *change, struct s
                     is_filled ? "filled here, and not looked at since" : "it is filled only here");
     diagnostic_note(finding, is_filled ? "the statement fails if one row was left out"
                                        : "the statement fails at the first empty row");
-    diagnostic_help(finding,
+    if (is_filled || !order_offer(unit, finding,
+                                  (struct moment){ change->phase, change->action }, late))
+        diagnostic_help(finding,
                     "fill it, count its empty rows, and require it in a phase behind that");
     diagnostic_about(finding, "%.*s", STR_ARGS(object));
     if (change->phase->is_inferred)
@@ -165,7 +168,8 @@ static void check_move(struct unit *unit, const struct traffic *traffic,
     bool is_unchecked =
         state->fill == FILL_FULL && !state->is_full_checked && state->compared == COMPARED_NO;
     if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL || is_unchecked)
-        report(unit, change, object->text.str, state->filled.span, is_unchecked);
+        report(unit, change, object->text.str, state->filled.span, is_unchecked,
+               (struct moment){ state->filled.phase, NULL });
 }
 
 // ---- columns that are filled by plain SQL, without a move
@@ -210,7 +214,8 @@ static void check_plain(struct unit *unit, const struct plan *plan,
     const struct change_step *fill = late_fill(plan, &unit->model->changes, change);
     if (!fill)
         return;
-    report(unit, change, change_object(&unit->arena, change), fill->operation->span, false);
+    report(unit, change, change_object(&unit->arena, change), fill->operation->span, false,
+           (struct moment){ fill->phase, fill->action });
 }
 
 enum { LOOK_MAX = 100 }; // statements that are held against all others

@@ -2,6 +2,7 @@
 //! code        CMP005
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X08 X12 X81
 //! breaks      writes
 //!
@@ -95,7 +96,8 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnostic_also(finding, demand, "this demands a value");
     breach_add_versions(unit, finding, breach);
     diagnostic_note(finding, "the engine refuses its inserts from here on");
-    diagnostic_help(finding,
+    if (!is_demand || !breach_offer_order(unit, finding, breach))
+        diagnostic_help(finding,
                     is_demand ? "give it a default, or demand it when '%.*s' is replaced"
                               : "let '%.*s' write it, or give it a default",
                     STR_ARGS(version));

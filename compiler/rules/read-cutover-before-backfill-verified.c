@@ -64,6 +64,7 @@
 #include "model/mention.h"
 #include "rules/support/breach.h"
 #include "rules/support/edits.h"
+#include "rules/support/order.h"
 
 static struct diagnostic *report_unfilled(struct unit *unit, const struct traffic_event *event,
                                           struct str name)
@@ -73,7 +74,10 @@ static struct diagnostic *report_unfilled(struct unit *unit, const struct traffi
                  "the new side of %.*s is read before it is filled", STR_ARGS(name));
     diagnostic_also(finding, event->before.filled.span, "it is filled here");
     diagnostic_note(finding, "rows that are not there yet read as if they had never been");
-    return diagnostic_help(finding, "fill the new side and compare it before anybody reads it");
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action },
+                     (struct moment){ event->before.filled.phase, NULL }))
+        diagnostic_help(finding, "fill the new side and compare it before anybody reads it");
+    return finding;
 }
 
 // A comparison at the end of the phase that fills it, where that comes before the readers.

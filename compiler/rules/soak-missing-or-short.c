@@ -2,6 +2,7 @@
 //! code        ORD007
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X59, model.md invariant 12
 //! breaks      no-return
 //!
@@ -54,7 +55,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 #include "model/mention.h"
 #include "plan/schedule.h"
@@ -153,6 +154,18 @@ static bool leaves_time(const struct schedule *schedule, const struct phase *fro
     return false;
 }
 
+// Two weeks, where no date says otherwise.
+static bool offer(struct unit *unit, const struct phase *phase, struct diagnostic *finding)
+{
+    const struct action *first = phase->actions.first;
+    if (!unit->takes_fixes || phase->when.kind != WHEN_NONE || quantity_is_set(phase->soak)
+        || !first || first->is_inferred)
+        return false;
+    struct edits edits = edits_begin(unit, finding, "let it serve for two weeks first");
+    edits_insert_before(&edits, first->statement, STR("soak 2w"));
+    return true;
+}
+
 static void check_missing(struct unit *unit, const struct plan *plan,
                           const struct schedule *schedule)
 {
@@ -176,7 +189,7 @@ static void check_missing(struct unit *unit, const struct plan *plan,
     if (phase->is_inferred)
         diagnostic_help(finding, "say in phase %d how long the new side has to serve first",
                         phase->number);
-    else
+    else if (!offer(unit, phase, finding))
         diagnostic_help(finding, "soak 2w in phase %d, or as long as the slowest job takes",
                         phase->number);
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));

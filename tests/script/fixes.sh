@@ -12,7 +12,7 @@ lint=("$belay" lint --isolated --profile recommended --fail-on never)
 findings() { # FILE: as code and message, without their places and without phases that are counted
     "${lint[@]}" --format json-lines "$1" \
         | sed -nE 's/^\{"code": ?"([A-Z0-9]+)".*"message": ?"(([^"\\]|\\.)*)", ?"spans".*/\1 \2/p' \
-        | sed -E 's/phases? [0-9, and…more]+ (has|have)/phases have/' | sort
+        | sed -E 's/phases? [0-9, and…more]+ (has|have)/phases have/; s/phase [0-9]+/phase/g' | sort
 }
 
 fixable() { # RULE FILE: its findings that have a fix

@@ -1,6 +1,7 @@
 #include "rules/support/breach.h"
 
 #include "model/declared.h"
+#include "rules/support/order.h"
 
 // ---- grouping
 
@@ -148,6 +149,33 @@ void breach_add_versions(struct unit *unit, struct diagnostic *finding,
     }
 }
 
+// ---- what has to wait for the last of these versions
+
+// The event behind which none of the versions that lack it is in service; NULL for none.
+static const struct event *last_service_end(struct unit *unit, const struct breach *breach)
+{
+    const struct event *last = NULL;
+    for (const struct breach *other = breach; other; other = other->next) {
+        if (!is_same_cause(breach, other))
+            continue;
+        const struct event *end = service_end(unit, other);
+        if (!end)
+            return NULL;
+        if (!last || end->span.start > last->span.start)
+            last = end;
+    }
+    return last;
+}
+
+bool breach_offer_order(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
+{
+    const struct event *culprit = breach->state->event;
+    const struct event *end = last_service_end(unit, breach);
+    return culprit && end
+           && order_offer(unit, finding, (struct moment){ culprit->phase, culprit->action },
+                          (struct moment){ end->phase, end->action });
+}
+
 // ---- drops
 
 static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *kind,
@@ -161,7 +189,8 @@ static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *
     breach_add_versions(unit, finding, breach);
     diagnostic_note(finding, "its queries that name the %s fail from here on",
                     breach->lack.kind == LACK_TABLE ? "table" : "column");
-    diagnostic_help(finding, service_end(unit, breach)
+    if (!breach_offer_order(unit, finding, breach))
+        diagnostic_help(finding, service_end(unit, breach)
                                  ? "drop it in a phase behind the one that replaces '%.*s'"
                                  : "first deploy a version that does not use it, not '%.*s'",
                     STR_ARGS(version));

@@ -35,6 +35,10 @@ void breach_add_versions(struct unit *unit, struct diagnostic *finding,
 // state; NULL where nothing does.
 const struct event *service_end(struct unit *unit, const struct breach *breach);
 
+// Offers to move what takes it away behind the last of these versions. False where that cannot be.
+bool breach_offer_order(struct unit *unit, struct diagnostic *finding,
+                        const struct breach *breach);
+
 // Calls `report` for each breach of this kind on this way, of a move about which nothing was
 // reported in that direction yet: what other rules say of it is the root.
 void move_breaches_each(struct unit *unit, enum breach_kind kind, enum way way,

@@ -95,11 +95,20 @@ static size_t start_with_comments(const struct extent *extent)
     return start;
 }
 
+// Behind the blanks and the semicolon that may follow it.
+static size_t place_of_next(const struct extent *extent)
+{
+    const char *text = extent->text.data;
+    size_t next = extent->end + strspn(text + extent->end, " \t");
+    next += text[next] == ';';
+    return next + strspn(text + next, " \t");
+}
+
 // Whether nothing but a comment stands behind it on its last line.
 static bool ends_line(const struct extent *extent)
 {
     size_t end = line_end(extent->text, extent->end);
-    struct str rest = str_trim(str_slice(extent->text, extent->end, end));
+    struct str rest = str_trim(str_slice(extent->text, place_of_next(extent), end));
     return rest.length == 0 || rest.data[0] == '#';
 }
 
@@ -131,24 +140,34 @@ void edits_insert_before(const struct edits *edits, const struct statement *stat
                             STR_ARGS(indent)));
 }
 
+// Where something else follows on the line, which then gets a line of its own.
+static void insert_inside(const struct edits *edits, const struct extent *extent, struct str text)
+{
+    struct arena *arena = &edits->unit->arena;
+    struct str indent = indent_at(extent->text, extent->start);
+    struct str inner = begins_line(extent) ? indent
+                                           : arena_format(arena, "%.*s  ", STR_ARGS(indent));
+    size_t next = place_of_next(extent);
+    struct str behind = extent->text.data[next] == '}' ? indent : inner;
+    uint32_t base = edits->unit->file->base;
+    edits_replace(edits, (struct span){ base + (uint32_t)extent->end, base + (uint32_t)next },
+                  arena_format(arena, "\n%.*s%.*s", STR_ARGS(indented(arena, text, inner)),
+                               STR_ARGS(behind)));
+}
+
 void edits_insert_behind(const struct edits *edits, const struct statement *statement,
                          struct str text)
 {
     struct arena *arena = &edits->unit->arena;
     struct extent extent = extent_of(edits->unit, statement);
-    struct str indent = indent_at(extent.text, extent.start);
-    if (!ends_line(&extent) && is_one_line(text)) {
-        insert(edits, extent.end, arena_format(arena, "; %.*s", STR_ARGS(str_trim(text))));
-        return;
-    }
-    text = indented(arena, text, indent);
     size_t end = line_end(extent.text, extent.end);
     bool is_last_line = end == 0 || extent.text.data[end - 1] != '\n';
     if (ends_line(&extent) && !is_last_line)
-        insert(edits, end, text);
+        insert(edits, end, indented(arena, text, indent_at(extent.text, extent.start)));
+    else if (is_one_line(text))
+        insert(edits, extent.end, arena_format(arena, "; %.*s", STR_ARGS(str_trim(text))));
     else
-        insert(edits, extent.end,
-               arena_format(arena, "\n%.*s%.*s", STR_ARGS(text), STR_ARGS(indent)));
+        insert_inside(edits, &extent, text);
 }
 
 void edits_append(const struct edits *edits, const struct statement *statement, struct str text)
@@ -177,15 +196,16 @@ void edits_remove(const struct edits *edits, const struct statement *statement)
     size_t end = extent.end;
     if (begins_line(&extent) && ends_line(&extent)) {
         end = line_end(extent.text, extent.end);
-    } else {
-        end += strspn(extent.text.data + end, " \t");
-        end += end < extent.text.length && extent.text.data[end] == ';';
-        end += strspn(extent.text.data + end, " \t");
-    }
+        size_t above = line_start(extent.text, start > 0 ? start - 1 : 0);
+        if (statement->blank_lines_before > 0 && is_blank_up_to(extent.text, above, start))
+            start = above;
+    } else
+        end = place_of_next(&extent);
     edits_replace(edits, (struct span){ base + (uint32_t)start, base + (uint32_t)end }, STR(""));
 }
 
-struct str edits_copy(struct unit *unit, const struct statement *statement)
+// With its comments, as insertions take it.
+static struct str copy(struct unit *unit, const struct statement *statement)
 {
     struct extent extent = extent_of(unit, statement);
     size_t start = start_with_comments(&extent);
@@ -199,6 +219,17 @@ struct str edits_copy(struct unit *unit, const struct statement *statement)
         output_char(&out, '\n');
     }
     return output_get(&out);
+}
+
+void edits_move_behind(const struct edits *edits, const struct statement *statement,
+                       const struct statement *behind)
+{
+    struct unit *unit = edits->unit;
+    struct str text = copy(unit, statement);
+    if (statement->blank_lines_before > 0 && behind->blank_lines_before > 0)
+        text = arena_format(&unit->arena, "\n%.*s", STR_ARGS(text));
+    edits_remove(edits, statement);
+    edits_insert_behind(edits, behind, text);
 }
 
 struct str edits_quote(struct arena *arena, struct str text)

@@ -31,8 +31,10 @@ void edits_append(const struct edits *edits, const struct statement *statement, 
 // With its comments on the lines directly above.
 void edits_remove(const struct edits *edits, const struct statement *statement);
 
-// The statement with its block and comments as edits_insert_before() and its like take it.
-struct str edits_copy(struct unit *unit, const struct statement *statement);
+// Takes the statement away and puts it behind the other one, which stands at another place, with
+// its comments and the blank line before it.
+void edits_move_behind(const struct edits *edits, const struct statement *statement,
+                       const struct statement *behind);
 
 // "text" as the plan language quotes it.
 struct str edits_quote(struct arena *arena, struct str text);
