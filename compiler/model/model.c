@@ -14,6 +14,7 @@ const struct model *model_of(struct unit *unit)
     model->no_return = no_return_of(unit->plan, model->no_returns);
     model->flags = flags_read(&unit->arena, unit->plan);
     model->undos = undos_derive(&unit->arena, unit->plan, model);
+    model->possible = arena_new(&unit->arena, struct possible_undos);
     model->line = line_read(&unit->arena, unit->plan, model);
     model->world = world_new(&unit->arena, unit->plan, &model->line, model->schemas);
     model->exploration = explore(&unit->arena, model->world, &model->line);

@@ -24,6 +24,7 @@ struct model {
     struct sites sites;
     struct lockings lockings;
     const struct undo **undos; // undo_of()
+    struct possible_undos *possible; // undos_possible()
     struct world *world;
     struct line line;
     const struct exploration *exploration;

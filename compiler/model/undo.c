@@ -268,7 +268,10 @@ const struct undo **undos_derive(struct arena *arena, const struct plan *plan,
 
 const struct undo **undos_possible(struct unit *unit)
 {
-    return derive(&unit->arena, unit->plan, model_of(unit), true);
+    struct possible_undos *possible = model_of(unit)->possible;
+    if (!possible->undos)
+        possible->undos = derive(&unit->arena, unit->plan, unit->model, true);
+    return possible->undos;
 }
 
 const struct undo *undo_of(const struct model *model, const struct phase *phase)

@@ -32,6 +32,10 @@ struct undo {
 // NULL where the phase does not say `rollback auto`.
 const struct undo *undo_of(const struct model *model, const struct phase *phase);
 
+struct possible_undos {
+    const struct undo **undos; // NULL until somebody asks
+};
+
 // What would be derived of every phase if it said so: by phase->index.
 const struct undo **undos_possible(struct unit *unit);
 

@@ -127,7 +127,8 @@ static bool offer(struct unit *unit, const struct blocking *blocking, struct dia
     if (unique->kind != SQL_CONSTRAINT_UNIQUE || unique->name.length == 0 || unique->is_of_column
         || unique->index.length > 0 || unique->include.first || unique->is_nulls_not_distinct
         || unique->is_deferrable || !columns.data || !step_text_of(&step, unit, site)
-        || !step_can_split(site, statement) || step_script(site)->statements.first != statement)
+        || !step_is_plain(site, statement) || !step_may_stop(site)
+        || step_script(site)->statements.first != statement)
         return false;
     struct str table =
         sql_identifier_quote_name(arena, SQL_ENGINE_POSTGRESQL, blocking->change->table);

@@ -40,6 +40,23 @@
 //! phase cutover "Read the new column" { reads total new }
 //! ````
 //!
+//! Nothing ever writes both sides, but for those that read the new one already:
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! app shop {
+//!   version v1 { reads orders(sum); writes orders(sum) }
+//!   version v2 { reads orders(total); writes orders(sum, total) }
+//!   live v1
+//! }
+//! move total from orders.sum to orders.total
+//! phase backfill "Fill the new column" {
+//!   backfill total { batch 1000 }
+//!   verify sample total 1000
+//! }
+//! phase cutover "Read the new column" { deploy shop v2 }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -51,6 +68,7 @@
 #include "rules/rule.h"
 
 #include "model/mention.h"
+#include "rules/support/edits.h"
 #include "rules/support/order.h"
 
 // A copy that follows a log may begin before or after it: the log holds what it missed.
@@ -60,6 +78,27 @@ static bool follows_log(const struct phase *phase)
            && phase_mentions(phase, "replic|cdc|change data|change-data|binlog|wal|debezium|stream|"
                                     "sync|catch|delta|increment|trigger|read-only|readonly|freeze|"
                                     "maintenance|stop");
+}
+
+// A trigger that writes both sides, before the backfill, where belay makes triggers: within one
+// store. It would stand in the way of a step that drops the old side.
+static bool offer_trigger(struct unit *unit, const struct traffic *traffic,
+                          const struct traffic_event *fill, struct diagnostic *finding)
+{
+    const struct move *move = traffic->move;
+    enum sql_engine engine = move ? store_engine(move->to.store) : SQL_ENGINE_UNKNOWN;
+    bool has_triggers = engine == SQL_ENGINE_POSTGRESQL || engine == SQL_ENGINE_SQLITE;
+    if (!unit->takes_fixes || !has_triggers || move->from.store != move->to.store || !fill->action
+        || fill->action->kind != ACTION_BACKFILL || fill->before.written.is_supposed)
+        return false;
+    for (const struct traffic_event *event = fill; event; event = event->next)
+        if (event->after.is_old_gone)
+            return false;
+    struct edits edits = edits_begin(unit, finding, "let a trigger write both sides");
+    edits_insert_before(&edits, fill->action->statement,
+                        arena_format(&unit->arena, "writes %.*s old, new by trigger",
+                                     STR_ARGS(move->name)));
+    return true;
 }
 
 static void report(struct unit *unit, const struct traffic *traffic,
@@ -84,7 +123,8 @@ static void report(struct unit *unit, const struct traffic *traffic,
         diagnostic_also(finding, read->span, "from here on the new side is read, without them");
     diagnostic_note(finding, "what is written behind the backfill never reaches the new side");
     struct moment late = { state->written.is_supposed ? state->written.phase : NULL, NULL };
-    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late)
+        && !offer_trigger(unit, traffic, event, finding))
         diagnostic_help(finding, "let every writer write both sides first, or use a trigger");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
     fact_cap(finding, &state->written);

@@ -2,6 +2,7 @@
 //! code        CMP017
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X06
 //! breaks      reads
 //!
@@ -52,7 +53,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 static const struct catalog_table *find_table(struct unit *unit, const struct catalog *catalog,
                                               struct sql_name name)
@@ -85,6 +86,31 @@ static struct sql_name protected_table(struct unit *unit, const struct locking *
     return (struct sql_name){ 0 };
 }
 
+// The place of AS, behind the view's name and columns; not set where options stand there.
+static struct span find_as(const struct sql_statement *statement)
+{
+    const struct sql_tokens *tokens = statement->tokens;
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++) {
+        if (sql_token_is(&tokens->items[i], "WITH"))
+            break;
+        if (tokens->items[i].depth == 0 && sql_token_is(&tokens->items[i], "AS"))
+            return sql_tokens_span(tokens, i, i + 1);
+    }
+    return (struct span){ 0 };
+}
+
+static bool offer(struct unit *unit, const struct locking *locking, struct diagnostic *finding)
+{
+    struct step_text step;
+    struct span as = find_as(locking->statement);
+    if (locking->setting.version < 150000 || !span_is_set(as)
+        || !step_text_of(&step, unit, locking->site))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "let it read with the rights of its reader");
+    edits_replace(&edits, as, STR("WITH (security_invoker = true) AS"));
+    return true;
+}
+
 static void check_view(struct unit *unit, const struct locking *locking, const struct ddl *ddl)
 {
     const struct sql_statement *statement = locking->statement;
@@ -102,7 +128,8 @@ static void check_view(struct unit *unit, const struct locking *locking, const s
                  "the view '%.*s' shows the rows of '%.*s' that its policies hide",
                  STR_ARGS(ddl->object.name), STR_ARGS(table.name));
     diagnostic_note(finding, "it reads with the rights of its owner, whom policies do not bind");
-    diagnostic_help(finding, locking->setting.version >= 150000
+    if (!offer(unit, locking, finding))
+        diagnostic_help(finding, locking->setting.version >= 150000
                                  ? "CREATE VIEW %.*s WITH (security_invoker = true) AS ..."
                                  : "let '%.*s' repeat what the policies ask for in its WHERE",
                     STR_ARGS(ddl->object.name));

@@ -2,6 +2,7 @@
 //! code        CMP018
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X07
 //! breaks      reads
 //!
@@ -52,7 +53,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
 
 // ---- GRANT
 
@@ -165,6 +166,21 @@ static bool is_given_later(const struct locking *locking, const struct granted *
     return false;
 }
 
+// The same rights again, behind the statement.
+static bool offer(struct unit *unit, const struct locking *locking, const struct granted *granted,
+                  struct diagnostic *finding)
+{
+    struct step_text step;
+    struct str grant = source_text(unit->sources, granted->span);
+    if (str_find_char(grant, '\n', 0) != STR_NOT_FOUND
+        || !step_text_of(&step, unit, locking->site))
+        return false;
+    struct edits edits = edits_begin(unit, finding, "give them again");
+    edits_sql_behind(&edits, locking->statement,
+                     arena_format(&unit->arena, "%.*s;", STR_ARGS(grant)));
+    return true;
+}
+
 static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
                    const struct granted *granted)
 {
@@ -174,7 +190,8 @@ static void report(struct unit *unit, const struct locking *locking, const struc
         STR_ARGS(granted->table), STR_ARGS(granted->role));
     diagnostic_also(finding, granted->span, "these rights went along with the old table");
     diagnostic_note(finding, "every query of the role is refused from here on");
-    diagnostic_help(finding, "GRANT ... ON %.*s TO %.*s, in the same step",
+    if (!offer(unit, locking, granted, finding))
+        diagnostic_help(finding, "GRANT ... ON %.*s TO %.*s, in the same step",
                     STR_ARGS(granted->table), STR_ARGS(granted->role));
     diagnostic_about(finding, "%.*s", STR_ARGS(granted->table));
     site_cap(finding, locking->site);

@@ -118,8 +118,9 @@ static void report_unfilled(struct unit *unit, const struct traffic *traffic,
                  "the old side of %.*s goes before the new one is filled", STR_ARGS(name));
     diagnostic_also(finding, state->filled.span, "it is filled here");
     diagnostic_note(finding, "what has not been copied by then is lost");
-    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action },
-                     (struct moment){ state->filled.phase, NULL }))
+    const struct phase *filled = state->filled.phase;
+    struct moment late = { filled && filled->verifies.first ? filled : NULL, NULL };
+    if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
         diagnostic_help(finding, "copy and compare first, and let the contract phase come last");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
     fact_cap(finding, &state->filled);

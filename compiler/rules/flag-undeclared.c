@@ -86,7 +86,17 @@ static bool is_plain(struct str name)
     return true;
 }
 
-// The nearest name, or where none is near a declaration before the first phase.
+static bool is_removed(const struct plan *plan, struct str name)
+{
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->actions)
+            if (action->is_removed && str_equal(action->flag_name.str, name))
+                return true;
+    return false;
+}
+
+// The nearest name; or where none is near a declaration before the first phase, of a flag that
+// the plan takes down again.
 static void offer(struct search *search, struct missing_flag *missing, struct text name)
 {
     struct unit *unit = search->unit;
@@ -99,6 +109,8 @@ static void offer(struct search *search, struct missing_flag *missing, struct te
         edits_replace(&missing->edits, text_place(name), missing->nearest);
         return;
     }
+    if (!is_removed(search->plan, name.str))
+        return;
     struct edits edits = edits_begin(unit, missing->finding, "declare it");
     edits_insert_before(&edits, first->statement,
                         arena_format(&unit->arena, "flag %.*s", STR_ARGS(name.str)));

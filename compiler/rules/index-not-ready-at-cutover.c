@@ -2,6 +2,7 @@
 //! code        ORD010
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      X40
 //!
 //! Readers move to the new side before the index that the old one has is there.
@@ -61,7 +62,7 @@
 //! phase cutover "Read it" { reads mail new }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/order.h"
 
 static bool is_first_part(const struct sql_key_parts *parts, struct str column)
 {
@@ -115,7 +116,9 @@ static void report(struct unit *unit, const struct traffic *traffic,
     if (span_is_set(old->span))
         diagnostic_also(finding, old->span, "the old side has one");
     diagnostic_note(finding, "until it is built, their queries read every row");
-    diagnostic_help(finding, "make it in a phase before phase %d", read->phase->number);
+    if (!order_offer(unit, finding, (struct moment){ read->phase, read->action },
+                     (struct moment){ locking->site->phase, locking->site->action }))
+        diagnostic_help(finding, "make it in a phase before phase %d", read->phase->number);
     diagnostic_about(finding, "%.*s", STR_ARGS(ddl->object.name.length ? ddl->object.name
                                                                        : ddl->table.name));
     fact_cap(finding, &read->after.read);

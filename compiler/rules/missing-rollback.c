@@ -62,6 +62,7 @@
 //! }
 //! ````
 
+#include "rules/support/derived.h"
 #include "rules/support/edits.h"
 #include "rules/support/evidence.h"
 
@@ -124,16 +125,33 @@ static struct span procedure_of(const struct plan *plan)
     return (struct span){ 0 };
 }
 
-// `rollback auto` in each of the phases, where all of them can be derived.
+// SQL alone, which a transaction undoes as a whole where it stops half way. What going back costs
+// where traffic moves is for the author to say.
+static bool is_plain(const struct phase *phase)
+{
+    list_each(action, action, phase->actions) {
+        enum sql_engine engine = store_engine(action->store);
+        if (action->kind != ACTION_STEP || !code_is_sql(&action->code)
+            || (engine != SQL_ENGINE_POSTGRESQL && engine != SQL_ENGINE_SQLITE))
+            return false;
+    }
+    return true;
+}
+
+// `rollback auto` in each of the phases, where all of them can be derived, and those behind them
+// say how they are undone.
 static bool offer(struct unit *unit, const struct plan *plan, struct diagnostic *finding,
                   bool (*holds)(const struct plan *plan, const struct phase *phase))
 {
     if (!unit->takes_fixes)
         return false;
-    const struct undo **undos = undos_possible(unit);
-    list_each(phase, phase, plan->phases)
-        if (holds(plan, phase) && !undos[phase->index]->actions.first)
+    bool is_first = true;
+    list_each(phase, phase, plan->phases) {
+        is_first &= !holds(plan, phase);
+        if (holds(plan, phase) ? !is_plain(phase) || !rollback_is_derivable(unit, phase)
+                               : !is_first && is_missing(plan, phase))
             return false;
+    }
     struct edits edits = edits_begin(unit, finding, "let belay derive it");
     list_each(phase, phase, plan->phases)
         if (holds(plan, phase))

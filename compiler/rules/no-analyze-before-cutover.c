@@ -2,6 +2,7 @@
 //! code        ORD009
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      X39
 //!
 //! Readers move to a side that the same phase has just filled, and nothing analyses it between.
@@ -45,7 +46,8 @@
 //! phase cutover "Read it" { reads all new }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/edits.h"
+#include "sql/identifier.h"
 
 static bool is_postgresql(const struct object *object)
 {
@@ -63,6 +65,23 @@ static bool analyses(const struct phase *phase)
     return false;
 }
 
+// A step between the two.
+static bool offer(struct unit *unit, const struct move *move, const struct traffic_event *read,
+                  struct diagnostic *finding)
+{
+    struct arena *arena = &unit->arena;
+    if (!unit->takes_fixes || !read->action || read->action->is_inferred)
+        return false;
+    struct sql_name name = { move->to.schema, move->to.table };
+    struct edits edits = edits_begin(unit, finding, "ANALYZE it before they come");
+    edits_insert_before(
+        &edits, read->action->statement,
+        arena_format(arena, "step \"Count the values\" on %.*s ```sql\n  ANALYZE %.*s;\n```\n",
+                     STR_ARGS(move->to.store->name),
+                     STR_ARGS(sql_identifier_quote_name(arena, SQL_ENGINE_POSTGRESQL, name))));
+    return true;
+}
+
 static void report(struct unit *unit, const struct traffic_event *fill,
                    const struct traffic_event *read)
 {
@@ -73,7 +92,8 @@ static void report(struct unit *unit, const struct traffic_event *fill,
     diagnostic_also(finding, fill->span, "they are written here, in the same phase");
     diagnostic_note(finding, "the server plans as if '%.*s' were empty for some minutes",
                     STR_ARGS(move->to.text.str));
-    diagnostic_help(finding, "ANALYZE %.*s between, or move the readers in a later phase",
+    if (!offer(unit, move, read, finding))
+        diagnostic_help(finding, "ANALYZE %.*s between, or move the readers in a later phase",
                     STR_ARGS(move->to.table));
     diagnostic_about(finding, "phase %.*s", STR_ARGS(fill->phase->name));
     fact_cap(finding, &read->after.read);

@@ -150,6 +150,12 @@ static bool is_never_filled(const struct model *model, const struct traffic *tra
                   == FILL_UNKNOWN;
 }
 
+// The phase, where it ends with a check.
+static const struct phase *phase_checks(const struct phase *phase)
+{
+    return phase && phase->verifies.first ? phase : NULL;
+}
+
 static void check_move(struct unit *unit, const struct traffic *traffic,
                        const struct change_step *change)
 {
@@ -169,7 +175,7 @@ static void check_move(struct unit *unit, const struct traffic *traffic,
         state->fill == FILL_FULL && !state->is_full_checked && state->compared == COMPARED_NO;
     if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL || is_unchecked)
         report(unit, change, object->text.str, state->filled.span, is_unchecked,
-               (struct moment){ state->filled.phase, NULL });
+               (struct moment){ phase_checks(state->filled.phase), NULL });
 }
 
 // ---- columns that are filled by plain SQL, without a move

@@ -66,8 +66,17 @@
 #include "rules/support/edits.h"
 #include "rules/support/order.h"
 
-static struct diagnostic *report_unfilled(struct unit *unit, const struct traffic_event *event,
-                                          struct str name)
+// The phase that fills it, where it is compared at its end, or can be by another fix.
+static struct moment moment_of_fill(const struct traffic *traffic,
+                                    const struct traffic_event *event)
+{
+    const struct phase *filled = event->before.filled.phase;
+    bool is_compared = filled && (traffic->move || filled->verifies.first);
+    return (struct moment){ is_compared ? filled : NULL, NULL };
+}
+
+static struct diagnostic *report_unfilled(struct unit *unit, const struct traffic *traffic,
+                                          const struct traffic_event *event, struct str name)
 {
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_read_cutover_before_backfill_verified, event->span,
@@ -75,7 +84,7 @@ static struct diagnostic *report_unfilled(struct unit *unit, const struct traffi
     diagnostic_also(finding, event->before.filled.span, "it is filled here");
     diagnostic_note(finding, "rows that are not there yet read as if they had never been");
     if (!order_offer(unit, finding, (struct moment){ event->phase, event->action },
-                     (struct moment){ event->before.filled.phase, NULL }))
+                     moment_of_fill(traffic, event)))
         diagnostic_help(finding, "fill the new side and compare it before anybody reads it");
     return finding;
 }
@@ -129,7 +138,7 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
         return;
     struct str name = traffic_name(&unit->arena, traffic);
     if (state->fill == FILL_EMPTY || state->fill == FILL_PARTIAL)
-        finding = report_unfilled(unit, event, name);
+        finding = report_unfilled(unit, traffic, event, name);
     else if (state->fill == FILL_FULL && state->compared == COMPARED_NO)
         finding = report_unchecked(unit, traffic, event, name);
     if (!finding)

@@ -2,6 +2,7 @@
 //! code        RBK003
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X47 X53
 //! breaks      inverse
 //!
@@ -78,7 +79,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/derived.h"
 
 static void report(struct unit *unit, const struct breach *breach)
 {
@@ -91,12 +92,15 @@ static void report(struct unit *unit, const struct breach *breach)
     diagnostic_label(finding, "%.*s", STR_ARGS(breach->reason));
     if (breach->inside) {
         diagnostic_also(finding, breach->inside->span, "when the phase was stopped behind this");
-        diagnostic_help(finding, "write IF EXISTS where the engine has it, or rollback auto");
+        if (!rollback_offer_auto(unit, finding, breach->undone))
+            diagnostic_help(finding, "write IF EXISTS where the engine has it");
         diagnostic_level(finding, LEVEL_NOTE);
     } else {
         if (from != breach->undone)
             diagnostic_note(finding, "on the way back from phase %d", from->number);
-        diagnostic_help(finding, "undo what the phase did, or let belay derive it: rollback auto");
+        if (!rollback_offer_auto(unit, finding, breach->undone))
+            diagnostic_help(finding,
+                            "undo what the phase did, or let belay derive it: rollback auto");
     }
     diagnostic_about(finding, "phase %.*s", STR_ARGS(breach->undone->name));
 }

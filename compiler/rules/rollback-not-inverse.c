@@ -66,7 +66,7 @@
 //! }
 //! ````
 
-#include "rules/support/edits.h"
+#include "rules/support/derived.h"
 
 #include "plan/facts.h"
 
@@ -99,24 +99,6 @@ static void add_difference(struct diagnostic *finding, const struct catalog_diff
     }
 }
 
-// `rollback auto`, where that can be derived and the author claims nothing about this one.
-static bool offer(struct unit *unit, const struct phase *phase, struct diagnostic *finding)
-{
-    const struct rollback *rollback = &phase->rollback;
-    const struct statement *statement = rollback->statement;
-    if (!unit->takes_fixes || !statement || rollback->kind != ROLLBACK_ACTIONS
-        || rollback->difficulty.length > 0 || text_is_set(rollback->loses)
-        || text_is_set(rollback->impact) || quantity_is_set(rollback->takes)
-        || rollback->loses_nothing || !undos_possible(unit)[phase->index]->actions.first)
-        return false;
-    struct edits edits = edits_begin(unit, finding, "let belay derive it");
-    edits_replace(&edits,
-                  span_join(statement->span,
-                            statement->block ? statement->block->span : statement->span),
-                  STR("rollback auto"));
-    return true;
-}
-
 static void report(struct unit *unit, const struct breach *breach)
 {
     const struct phase *phase = breach->undone;
@@ -135,7 +117,7 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnostic_also(finding, breach->again_span, "this is refused when the phase runs again");
         diagnostic_note(finding, "the phase cannot run again: %.*s", STR_ARGS(breach->again));
     }
-    if (!offer(unit, phase, finding))
+    if (!rollback_offer_auto(unit, finding, phase))
         diagnostic_help(finding, "undo each of these, or let belay derive it: rollback auto");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }

@@ -189,7 +189,7 @@ static void check_missing(struct unit *unit, const struct plan *plan,
     if (phase->is_inferred)
         diagnostic_help(finding, "say in phase %d how long the new side has to serve first",
                         phase->number);
-    else if (!offer(unit, phase, finding))
+    else if (change->phase == phase || !offer(unit, phase, finding))
         diagnostic_help(finding, "soak 2w in phase %d, or as long as the slowest job takes",
                         phase->number);
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));

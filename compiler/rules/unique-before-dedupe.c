@@ -2,6 +2,7 @@
 //! code        ORD008
 //! level       warning
 //! since       0.1
+//! fix         unsafe
 //! source      X28 H010
 //! breaks      constraint
 //!
@@ -26,6 +27,26 @@
 //!     CREATE TABLE guests (id bigint PRIMARY KEY, email text);
 //!   ```
 //!   table guests { rows 2_000_000 }
+//! }
+//! phase expand "One guest for each address" {
+//!   step "Make it unique" ```sql
+//!     CREATE UNIQUE INDEX CONCURRENTLY guests_email ON guests (email);
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, email text);
+//!   ```
+//!   table guests { rows 2_000_000 }
+//! }
+//! phase prepare "Clean the addresses" {
+//!   step "Small letters" ```sql
+//!     UPDATE guests SET email = lower(email) WHERE email <> lower(email);
+//!   ```
 //! }
 //! phase expand "One guest for each address" {
 //!   step "Make it unique" ```sql
@@ -59,7 +80,10 @@
 
 #include "rules/rule.h"
 
+#include "base/output.h"
 #include "model/mention.h"
+#include "rules/support/edits.h"
+#include "sql/identifier.h"
 
 // ---- what the key is over
 
@@ -148,6 +172,45 @@ static unsigned first_speaking_phase(const struct plan *plan)
     return plan->phase_count;
 }
 
+// "a, b"; with `behind`, "a IS NOT NULL AND b IS NOT NULL".
+static struct str join_columns(struct unit *unit, const struct locking *locking,
+                               const struct sql_key_parts *key, const char *between,
+                               const char *behind)
+{
+    struct output out = { .arena = &unit->arena };
+    list_each(sql_key_part, part, *key) {
+        output_format(&out, "%s", part == key->first ? "" : between);
+        output_str(&out, sql_identifier_quote(&unit->arena, locking->setting.engine,
+                                              part->column));
+        output_format(&out, "%s", behind);
+    }
+    return output_get(&out);
+}
+
+// A query that finds duplicates, at the end of the phase before.
+static bool offer(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
+                  const struct sql_key_parts *key, struct diagnostic *finding)
+{
+    struct arena *arena = &unit->arena;
+    const struct phase *before = locking->site->phase->previous;
+    if (!unit->takes_fixes || !before || !before->actions.last || before->actions.last->is_inferred)
+        return false;
+    struct str columns = join_columns(unit, locking, key, ", ", "");
+    struct str there = join_columns(unit, locking, key, " AND ", " IS NOT NULL");
+    struct str table =
+        sql_identifier_quote_name(arena, locking->setting.engine, ddl->table);
+    struct edits edits = edits_begin(unit, finding, "look for duplicates in the phase before");
+    edits_insert_behind(
+        &edits, before->actions.last->statement,
+        arena_format(arena,
+                     "verify \"No two rows of %.*s are the same\" on %.*s is empty ```sql\n"
+                     "  SELECT %.*s FROM %.*s WHERE %.*s GROUP BY %.*s HAVING count(*) > 1\n"
+                     "```\n",
+                     STR_ARGS(ddl->table.name), STR_ARGS(locking->store->name), STR_ARGS(columns),
+                     STR_ARGS(table), STR_ARGS(there), STR_ARGS(columns)));
+    return true;
+}
+
 static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
                    const struct sql_key_parts *key, const struct sql_table_lock *lock)
 {
@@ -158,7 +221,8 @@ static void report(struct unit *unit, const struct locking *locking, const struc
                  STR_ARGS(table));
     diagnostic_note(finding, "with %.*s, the engine stops at the second of a pair",
                     STR_ARGS(locking_size(&unit->arena, locking, lock)));
-    diagnostic_help(finding,
+    if (!offer(unit, locking, ddl, key, finding))
+        diagnostic_help(finding,
                     "in a phase before: verify ... is empty, SELECT %.*s ... GROUP BY %.*s "
                     "HAVING count(*) > 1",
                     STR_ARGS(column), STR_ARGS(column));

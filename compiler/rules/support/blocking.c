@@ -114,7 +114,7 @@ bool constraint_offer_not_valid(struct unit *unit, const struct blocking *blocki
     const struct sql_constraint_definition *added = blocking->change->constraint;
     const struct site *site = blocking->locking->site;
     if (added->name.length == 0 || added->is_of_column || !step_text_of(&step, unit, site)
-        || !step_can_split(site, blocking->locking->statement))
+        || !step_is_plain(site, blocking->locking->statement))
         return false;
     struct edits edits = edits_begin(unit, finding,
                                      "add it NOT VALID, and validate it in a step behind");

@@ -282,7 +282,19 @@ bool step_text_of(struct step_text *step, struct unit *unit, const struct site *
     return find_parts(step, text, unit->file->base);
 }
 
+bool step_may_stop(const struct site *site)
+{
+    return site->role != SITE_RUNS || !site->phase
+           || site->phase->rollback.kind != ROLLBACK_ACTIONS;
+}
+
 bool step_can_split(const struct site *site, const struct sql_statement *statement)
+{
+    bool is_alone = step_script(site)->statements.first == step_script(site)->statements.last;
+    return is_alone || (step_is_plain(site, statement) && step_may_stop(site));
+}
+
+bool step_is_plain(const struct site *site, const struct sql_statement *statement)
 {
     const struct sql_script *script = step_script(site);
     list_each(sql_statement, other, script->statements)

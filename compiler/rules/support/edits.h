@@ -59,8 +59,14 @@ static inline const struct sql_script *step_script(const struct site *site)
     return site->queries.first->script;
 }
 
-// Whether the statement may get a step of its own: nothing else in the step sets anything, or
-// begins or ends a transaction.
+// Whether no other statement of the step sets anything, or begins or ends a transaction.
+bool step_is_plain(const struct site *site, const struct sql_statement *statement);
+
+// Whether the phase may stop where it could not before: its rollback is not one that somebody
+// wrote for the states that it has.
+bool step_may_stop(const struct site *site);
+
+// Whether the statement may get a step of its own; it may have one already.
 bool step_can_split(const struct site *site, const struct sql_statement *statement);
 
 // "Add it, part 2", for what is cut off a step.
