@@ -31,6 +31,10 @@
 //!     ALTER TABLE guests RENAME TO visitors;
 //!     CREATE VIEW guests AS SELECT id, hotel FROM visitors;
 //!   ```
+//!   rollback ```sql
+//!     DROP VIEW guests;
+//!     ALTER TABLE visitors RENAME TO guests;
+//!   ```
 //! }
 //! ````
 //!
@@ -166,13 +170,15 @@ static bool is_given_later(const struct locking *locking, const struct granted *
     return false;
 }
 
-// The same rights again, behind the statement.
+// The same rights again, behind the statement; no rollback that belay derives takes them back.
 static bool offer(struct unit *unit, const struct locking *locking, const struct granted *granted,
                   struct diagnostic *finding)
 {
     struct step_text step;
     struct str grant = source_text(unit->sources, granted->span);
-    if (str_find_char(grant, '\n', 0) != STR_NOT_FOUND
+    enum rollback_kind rollback = locking->site->phase->rollback.kind;
+    if (rollback == ROLLBACK_AUTO || rollback == ROLLBACK_MISSING
+        || str_find_char(grant, '\n', 0) != STR_NOT_FOUND
         || !step_text_of(&step, unit, locking->site))
         return false;
     struct edits edits = edits_begin(unit, finding, "give them again");

@@ -70,6 +70,15 @@ static bool is_taken_down(const struct phase *phase)
            && (is_derived(phase) || kind == ROLLBACK_IMPOSSIBLE || kind == ROLLBACK_RESTORE);
 }
 
+// Whether a step of the phase that stands behind `action`, before `end`, may need it.
+static bool is_needed(const struct action *action, const struct action *end)
+{
+    for (const struct action *each = action->next; each && each != end; each = each->next)
+        if (each->kind == ACTION_STEP)
+            return true;
+    return false;
+}
+
 // One statement: what else stood in the step would go along.
 static bool is_single(struct unit *unit, const struct action *action)
 {
@@ -110,7 +119,8 @@ bool order_offer(struct unit *unit, struct diagnostic *finding, struct moment ea
         || (action && !is_stated(action)) || (late.action && !is_stated(late.action)))
         return false;
     if (early.phase == late.phase) {
-        if (!action || !late.action || action->span.start >= late.action->span.start)
+        if (!action || !late.action || action->span.start >= late.action->span.start
+            || is_needed(action, late.action))
             return false;
         struct edits edits = edits_begin(unit, finding, "move it behind that");
         return move(&edits, action->statement, late.action->statement);
@@ -122,7 +132,7 @@ bool order_offer(struct unit *unit, struct diagnostic *finding, struct moment ea
     }
     const struct action *place = find_place(&late);
     if (!action || !place || action->kind != ACTION_STEP || !is_derived(early.phase)
-        || !is_single(unit, action))
+        || is_needed(action, NULL) || !is_single(unit, action))
         return false;
     struct edits edits = edits_begin(unit, finding, "move the step behind that");
     return move(&edits, action->statement, place->statement);
