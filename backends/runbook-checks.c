@@ -259,6 +259,13 @@ static void write_across(struct runbook *book, const struct typed_check *check, 
                          pieces[new]->last_line);
 }
 
+static void write_unseen(struct runbook *book, struct str title, struct str problem)
+{
+    write_question(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
+                   arena_format(book->arena, "does it hold? belay cannot see it: %.*s",
+                                STR_ARGS(problem)));
+}
+
 static bool write_typed_check(struct runbook *book, const struct verify *verify, struct str title)
 {
     struct typed_check check = typed_check_read(book->arena, book->plan, verify);
@@ -269,11 +276,7 @@ static bool write_typed_check(struct runbook *book, const struct verify *verify,
     long store = check.part_count ? store_number(book, check.parts[0].store) : 0;
     switch (check.kind) {
     case TYPED_NONE: return false;
-    case TYPED_PERSON:
-        write_question(book, arena_format(book->arena, "verify: %.*s", STR_ARGS(title)),
-                       arena_format(book->arena, "does it hold? belay cannot see it: %.*s",
-                                    STR_ARGS(check.problem)));
-        return true;
+    case TYPED_PERSON: write_unseen(book, title, check.problem); return true;
     case TYPED_ROWS:
     case TYPED_VALUES:
         runbook_sides_check(book->out, title,
@@ -293,10 +296,47 @@ static bool write_typed_check(struct runbook *book, const struct verify *verify,
     return false;
 }
 
+static const struct schema_verify *take_schema(struct runbook *book, const struct verify *verify)
+{
+    const struct schema_verify *made = book->next_schema;
+    if (!made || made->verify != verify)
+        BUG("the runbook and the SQL files disagree on checks of the schema");
+    book->next_schema = made->next;
+    return made;
+}
+
+static void write_schema_checks(struct runbook *book, const struct schema_verify *made,
+                                struct str title)
+{
+    for (unsigned i = 0; i < made->piece_count; i++) {
+        const struct sql_piece *piece = take_piece(book, made->verify);
+        runbook_schema_check(book->out, title, store_number(book, piece->file->store),
+                             piece->file->path, piece->first_line, piece->last_line);
+    }
+}
+
+static void write_schema(struct runbook *book, const struct verify *verify, struct str title)
+{
+    const struct schema_verify *made = take_schema(book, verify);
+    write_schema_checks(book, made, title);
+    if (made->problem.length)
+        write_unseen(book, title, made->problem);
+}
+
+void write_schema_behind(struct runbook *book, const struct phase *phase)
+{
+    const struct verify *verify = rollback_verify(book->unit, phase);
+    if (verify)
+        write_schema_checks(book, take_schema(book, verify),
+                            STR("The schema is the one from before the phase"));
+}
+
 static void write_verify(struct runbook *book, const struct verify *verify)
 {
     struct str title = verify_wording(book->arena, verify);
-    if (verify_is_sql(verify))
+    if (verify->kind == VERIFY_SCHEMA)
+        write_schema(book, verify, title);
+    else if (verify_is_sql(verify))
         write_sql_check(book, verify, title);
     else if (verify->kind == VERIFY_CODE && code_is_shell(&verify->code))
         write_shell_check(book, verify, title);

@@ -16,6 +16,7 @@
 #include "generated/templates/runbook-log.h"
 #include "generated/templates/runbook-mysql.h"
 #include "generated/templates/runbook-rehearse.h"
+#include "generated/templates/runbook-schema.h"
 #include "generated/templates/runbook-status.h"
 #include "generated/templates/runbook-steps.h"
 #include "generated/templates/runbook-verify.h"
@@ -237,6 +238,7 @@ static void write_phase(struct runbook *book, const struct phase *phase)
     runbook_phase_end(book->out);
     begin(book, "rollback", phase);
     write_rollback(book, phase);
+    write_schema_behind(book, phase);
     runbook_phase_end(book->out);
 }
 
@@ -320,6 +322,7 @@ static void write_engine(struct output *out)
     runbook_backfill_library(out);
     runbook_verify_library(out);
     runbook_compare_library(out);
+    runbook_schema_library(out);
     runbook_prechecks_library(out);
     runbook_gates_library(out);
 }
@@ -336,6 +339,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
         .plan = plan,
         .sql = sql,
         .next_piece = sql->pieces.first,
+        .next_schema = sql->schema_verifies.first,
         .plan_verifies = sql->plan_verifies,
         .numbers_rise = phase_numbers_rise(plan),
     };

@@ -12,6 +12,7 @@ struct runbook {
     const struct plan *plan;
     const struct sql_files *sql;
     const struct sql_piece *next_piece; // of the SQL that is still to come
+    const struct schema_verify *next_schema;
     struct plan_verifies plan_verifies;
     long phase;                         // its key
     bool numbers_rise;
@@ -44,6 +45,7 @@ void write_instructions(struct runbook *book, const struct action *action);
 
 void write_metrics(struct runbook *book);
 void write_verifies(struct runbook *book, const struct verify_list *verifies);
+void write_schema_behind(struct runbook *book, const struct phase *phase); // its rollback
 void write_plan_verify(struct runbook *book, const struct plan_verify *made);
 
 // What is looked at while the phase holds still.

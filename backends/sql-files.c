@@ -1,6 +1,7 @@
 #include "backends/sql-files.h"
 
 #include "backends/prechecks.h"
+#include "backends/schema-check.h"
 #include "backends/sql-fill.h"
 #include "backends/sql-manner.h"
 #include "backends/sql-triggers.h"
@@ -20,6 +21,8 @@ struct store_files {
     struct str folder;
 };
 
+enum { SCHEMA_ROWS_MAX = 500 * 1000 }; // a bound on hostile plans: a large schema, many phases
+
 struct renderer {
     const struct artefacts *artefacts;
     const struct unit *unit;
@@ -27,6 +30,8 @@ struct renderer {
     struct store_files *stores; // by index; the last is for no store
     const struct phase *phase;
     bool numbers_rise;
+    const struct predicted_schemas *schemas; // NULL: nothing asks for them
+    size_t schema_rows; // that checks of the schema hold so far
 };
 
 bool action_is_sql(const struct action *action)
@@ -79,6 +84,31 @@ const struct action_list *rollback_actions(const struct unit *unit, const struct
         return &phase->rollback.actions;
     const struct undo *undo = undo_of(unit->model, phase);
     return undo ? &undo->actions : &none;
+}
+
+static const struct verify *find_schema_verify(const struct verify_list *verifies)
+{
+    list_each(verify, verify, *verifies)
+        if (verify->kind == VERIFY_SCHEMA)
+            return verify;
+    return NULL;
+}
+
+const struct verify *rollback_verify(const struct unit *unit, const struct phase *phase)
+{
+    enum rollback_kind kind = phase->rollback.kind;
+    const struct verify *verify = find_schema_verify(&phase->verifies);
+    if (kind != ROLLBACK_AUTO && kind != ROLLBACK_ACTIONS && kind != ROLLBACK_RESTORE)
+        return NULL;
+    return verify ? verify : find_schema_verify(&unit->plan->verifies);
+}
+
+static bool asks_for_schema(const struct plan *plan)
+{
+    list_each(phase, phase, plan->phases)
+        if (find_schema_verify(&phase->verifies))
+            return true;
+    return find_schema_verify(&plan->verifies) != NULL;
 }
 
 struct str step_name(struct arena *arena, bool is_rollback, long number)
@@ -336,6 +366,7 @@ static void render_actions(struct renderer *renderer, const struct action_list *
 struct placed_verify {
     const struct verify *verify;
     enum sql_role role;
+    enum schema_moment moment;
     long number;
     struct str note; // or empty
 };
@@ -366,9 +397,44 @@ static void render_typed_check(struct renderer *renderer, const struct placed_ve
     }
 }
 
+// What is known of one store's schema there. False where nothing is.
+static bool render_schema_of(struct renderer *renderer, const struct placed_verify *placed,
+                             const struct store *store, struct schema_verify *made)
+{
+    struct predicted_schema schema;
+    struct arena *arena = renderer->result->arena;
+    if (!predicted_schema_at(renderer->schemas, renderer->phase, placed->moment, store, &schema))
+        return false;
+    struct schema_check check = schema_check_read(arena, &schema);
+    renderer->schema_rows += check.size;
+    if (!check.sql.data || renderer->schema_rows > SCHEMA_ROWS_MAX)
+        return false;
+    struct sql_file *file = begin_verify(renderer, placed, store);
+    sql_verify_explained(&file->text, check.compared);
+    sql_verify_explained(&file->text, check.left_out);
+    write_piece(renderer, file, placed->verify, check.sql);
+    made->piece_count++;
+    return true;
+}
+
+static void render_schema(struct renderer *renderer, const struct placed_verify *placed)
+{
+    struct schema_verify *made = arena_new(renderer->result->arena, struct schema_verify);
+    made->verify = placed->verify;
+    list_each(store, store, renderer->unit->plan->stores)
+        render_schema_of(renderer, placed, store, made);
+    if (renderer->schema_rows > SCHEMA_ROWS_MAX)
+        made->problem = STR("the schema is too large");
+    else if (!made->piece_count)
+        made->problem = STR("nothing is known of the schema: `schema` of the store says it");
+    list_add(&renderer->result->schema_verifies, made);
+}
+
 static void render_verify(struct renderer *renderer, struct placed_verify placed)
 {
     const struct verify *verify = placed.verify;
+    if (verify->kind == VERIFY_SCHEMA)
+        render_schema(renderer, &placed);
     render_typed_check(renderer, &placed);
     if (!verify_is_sql(verify))
         return;
@@ -382,10 +448,12 @@ static void render_verifies(struct renderer *renderer, const struct phase *phase
 {
     long number = 0;
     list_each(verify, verify, phase->verifies)
-        render_verify(renderer, (struct placed_verify){ verify, SQL_VERIFY, ++number, STR("") });
+        render_verify(renderer, (struct placed_verify){ verify, SQL_VERIFY, SCHEMA_AT_END,
+                                                        ++number, STR("") });
     list_each(plan_verify, made, renderer->result->plan_verifies.all)
         if (made->after[phase->index])
-            render_verify(renderer, (struct placed_verify){ made->verify, SQL_VERIFY, ++number,
+            render_verify(renderer, (struct placed_verify){ made->verify, SQL_VERIFY,
+                                                            SCHEMA_AT_END, ++number,
                                                             plan_verify_wording(made) });
 }
 
@@ -407,8 +475,19 @@ static void render_before_return(struct renderer *renderer)
     long number = 0;
     list_each(plan_verify, made, renderer->result->plan_verifies.all)
         if (made->is_before_return)
-            render_verify(renderer, (struct placed_verify){ made->verify, SQL_PRECHECK, ++number,
+            render_verify(renderer, (struct placed_verify){ made->verify, SQL_PRECHECK,
+                                                            SCHEMA_BEFORE, ++number,
                                                             plan_verify_wording(made) });
+}
+
+// What the rollback leads to, where it leads to what was there before the phase.
+static void render_schema_behind(struct renderer *renderer, const struct phase *phase)
+{
+    const struct verify *verify = rollback_verify(renderer->unit, phase);
+    if (verify)
+        render_schema(renderer, &(struct placed_verify){
+                                    verify, SQL_REVERT, SCHEMA_UNDONE, 1,
+                                    STR("Behind the rollback: the schema from before the phase") });
 }
 
 static void render_phase(struct renderer *renderer, const struct phase *phase)
@@ -420,6 +499,7 @@ static void render_phase(struct renderer *renderer, const struct phase *phase)
     render_actions(renderer, &phase->actions, false);
     render_verifies(renderer, phase);
     render_actions(renderer, rollback_actions(renderer->unit, phase), true);
+    render_schema_behind(renderer, phase);
 }
 
 struct sql_files *sql_files_render(const struct artefacts *artefacts, const struct unit *unit)
@@ -435,6 +515,8 @@ struct sql_files *sql_files_render(const struct artefacts *artefacts, const stru
         .stores = arena_new_many(artefacts->arena, struct store_files, unit->plan->store_count + 1),
         .numbers_rise = phase_numbers_rise(unit->plan),
     };
+    if (asks_for_schema(unit->plan))
+        renderer.schemas = predicted_schemas_read(artefacts->arena, unit);
     list_each(phase, phase, unit->plan->phases)
         render_phase(&renderer, phase);
     return result;

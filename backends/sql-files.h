@@ -30,15 +30,25 @@ struct sql_piece {
     struct sql_running running; // of a step
 };
 
+// `verify schema` at one place. Its pieces, one for each store of which anything is known, stand
+// in the order of the stores; where there is none, `problem` says why.
+struct schema_verify {
+    struct schema_verify *next;
+    const struct verify *verify;
+    unsigned piece_count;
+    struct str problem;
+};
+
 // The pieces are in this order: of each phase its prechecks (the phase is their owner), the
 // plan's verifications that are made before it, its actions, its verifications, those of the plan
-// that are made behind it, and the actions of its rollback.
+// that are made behind it, the actions of its rollback, and the schema behind them.
 struct sql_files {
     struct arena *arena;
     LIST_OF(sql_file) files;
     LIST_OF(sql_piece) pieces;
     const struct carried_move *moves; // by move->index
     struct plan_verifies plan_verifies;
+    LIST_OF(schema_verify) schema_verifies; // in the order of the pieces
 };
 
 struct sql_files *sql_files_render(const struct artefacts *artefacts, const struct unit *unit);
@@ -66,6 +76,10 @@ bool action_is_triggers(const struct sql_files *files, const struct action *acti
 // What a phase's rollback does: the plan's actions, or those that belay derived; empty where
 // there is another way back, or none.
 const struct action_list *rollback_actions(const struct unit *unit, const struct phase *phase);
+
+// The `verify schema` of the phase or the plan that speaks of the phase's rollback as well: behind
+// it the schema is the one from before. NULL where there is none.
+const struct verify *rollback_verify(const struct unit *unit, const struct phase *phase);
 
 // By which the ledger knows an action: "s2" is the second of its phase, "r2" of its rollback.
 struct str step_name(struct arena *arena, bool is_rollback, long number);

@@ -280,6 +280,16 @@ static bool follow_phases(struct holder *holder, const struct subject *subject,
     return is_ever;
 }
 
+// The schema can be told at the end of every phase.
+static void hold_always(struct plan_verify *made, const struct plan *plan,
+                        const struct phase *return_phase)
+{
+    made->is_seen = true;
+    made->is_before_return = return_phase != NULL;
+    list_each(phase, phase, plan->phases)
+        made->after[phase->index] = true;
+}
+
 // What is never there as far as can be seen is not seen rightly.
 static bool follow(struct holder *holder, struct plan_verify *made,
                    const struct phase *return_phase)
@@ -305,7 +315,10 @@ struct plan_verifies plan_verifies_read(struct arena *arena, const struct unit *
         struct plan_verify *made = arena_new(arena, struct plan_verify);
         made->verify = verify;
         made->after = arena_new_many(arena, bool, plan->phase_count + 1);
-        made->is_seen = follow(&holder, made, result.return_phase);
+        if (verify->kind == VERIFY_SCHEMA)
+            hold_always(made, plan, result.return_phase);
+        else
+            made->is_seen = follow(&holder, made, result.return_phase);
         if (!made->is_seen) {
             list_each(phase, phase, plan->phases)
                 made->after[phase->index] = !phase->next;

@@ -8,18 +8,30 @@ enum sql_engine store_engine(const struct store *store)
     return store ? sql_engine_of(store->engine) : SQL_ENGINE_UNKNOWN;
 }
 
+// For the sessions of the plan. What a statement was refused or not understood may have left out.
+static const struct catalog *end_reading(struct arena *arena, const struct catalog *catalog,
+                                         bool is_doubtful)
+{
+    struct catalog *read = arena_new(arena, struct catalog);
+    *read = *catalog_new_session(arena, catalog);
+    read->is_doubtful = is_doubtful;
+    return read;
+}
+
 static const struct catalog *read_schema(struct arena *arena, const struct store *store)
 {
     enum sql_engine engine = store_engine(store);
-    bool is_known = text_is_set(store->schema.text);
+    bool is_known = text_is_set(store->schema.text), is_doubtful = false;
     struct catalog_session session = {
         .now = catalog_new(arena, engine, sql_version_number(store->version.str), is_known),
     };
     if (is_known)
         list_each(sql_statement, statement,
-                  sql_read_for(arena, engine, store->schema.text)->statements)
-            catalog_run(arena, &session, statement);
-    return session.now;
+                  sql_read_for(arena, engine, store->schema.text)->statements) {
+            struct catalog_result result = catalog_run(arena, &session, statement);
+            is_doubtful |= result.outcome != CATALOG_APPLIED || statement->refusal.data;
+        }
+    return end_reading(arena, session.now, is_doubtful);
 }
 
 const struct catalog *const *schemas_read(struct arena *arena, const struct plan *plan)

@@ -78,7 +78,10 @@ static struct sql_run *do_sql(struct world *world, const struct event *event,
         }
         run->is_unsure |= result.outcome == CATALOG_NOT_KNOWN;
     }
-    run->after = session.now;
+    // Each step has a session of its own, but where an event is one statement of it.
+    run->after = engine_has_transactional_ddl(session.now->engine)
+                     ? catalog_new_session(world->arena, session.now)
+                     : session.now;
     if (session.now->work > before->work)
         world->cost += session.now->work - before->work;
     return run;

@@ -199,6 +199,7 @@ static void name_it(struct applier *applier, struct table_edit edit,
     if (name->length && !there)
         return;
     *name = name_for_constraint(applier, edit, &constraint->definition);
+    constraint->definition.is_name_chosen = true;
     constraint->is_named_by_engine = is_sqlite(applier);
 }
 
@@ -274,8 +275,10 @@ bool apply_add_constraint(struct applier *applier)
     struct sql_constraint_definition definition = *ddl->constraint;
     definition.next = NULL;
     if (!definition.name.length && definition.kind == SQL_CONSTRAINT_CHECK
-        && expression_has_columns(applier, edit, &definition.expression))
+        && expression_has_columns(applier, edit, &definition.expression)) {
         definition.name = name_for_constraint(applier, edit, &definition);
+        definition.is_name_chosen = true;
+    }
     return applier->outcome != CATALOG_REFUSED && constraint_create(applier, edit, &definition)
            && constraint_for_children(applier, edit, &definition);
 }
@@ -348,6 +351,7 @@ bool apply_rename_constraint(struct applier *applier)
     struct catalog_constraint *constraint = arena_new(applier->arena, struct catalog_constraint);
     *constraint = *found;
     constraint->definition.name = ddl->new_name.name;
+    constraint->definition.is_name_chosen = false;
     constraint->span = ddl->span;
     if (found->is_inherited)
         return applier_refuse(applier, "constraint '%.*s' is inherited",

@@ -170,8 +170,10 @@ bool index_create(struct applier *applier, struct table_edit edit,
         || (is_mysql(applier)
             && !mysql_complete_index(applier, edit, &index->definition, index->is_primary)))
         return false;
-    if (!index->definition.name.name.length)
+    if (!index->definition.name.name.length) {
         index->definition.name.name = name_for_index(applier, edit, definition);
+        index->definition.is_name_chosen = true;
+    }
     if (!is_name_free(applier, edit, index->definition.name.name))
         return false;
     index_put(applier, edit, index);
@@ -369,6 +371,7 @@ bool index_rename(struct applier *applier, struct table_edit edit,
     struct catalog_index *renamed = arena_new(applier->arena, struct catalog_index);
     *renamed = *index;
     renamed->definition.name.name = name;
+    renamed->definition.is_name_chosen = false;
     renamed->is_for_foreign_key = false;
     index_remove(applier, edit, index);
     index_put(applier, edit, renamed);
@@ -386,6 +389,7 @@ bool index_rename(struct applier *applier, struct table_edit edit,
         edit.table->constraints = map_remove(applier->arena, edit.table->constraints,
                                              constraint->definition.name);
         copy->definition.name = name;
+        copy->definition.is_name_chosen = false;
         renamed->constraint = name;
     }
     constraint_put(applier, edit, copy);

@@ -6,6 +6,19 @@
 
 // ---- beginning
 
+// That a name without a schema is created in; MySQL's is the database of the store.
+static struct str schema_of_new(enum sql_engine engine)
+{
+    switch (engine) {
+    case SQL_ENGINE_POSTGRESQL: return STR("public");
+    case SQL_ENGINE_SQLITE: return STR("main");
+    case SQL_ENGINE_MYSQL:
+    case SQL_ENGINE_MARIADB:
+    case SQL_ENGINE_UNKNOWN: break;
+    }
+    return STR("");
+}
+
 const struct catalog *catalog_new(struct arena *arena, enum sql_engine engine, unsigned version,
                                   bool is_complete)
 {
@@ -13,14 +26,20 @@ const struct catalog *catalog_new(struct arena *arena, enum sql_engine engine, u
     *catalog = (struct catalog){
         .engine = engine, .version = version, .is_complete = is_complete
     };
-    switch (engine) {
-    case SQL_ENGINE_POSTGRESQL: catalog->schema = STR("public"); break;
-    case SQL_ENGINE_SQLITE: catalog->schema = STR("main"); break;
-    case SQL_ENGINE_MYSQL:
-    case SQL_ENGINE_MARIADB:
-    case SQL_ENGINE_UNKNOWN: catalog->schema = STR(""); break; // the database of the store
-    }
+    catalog->schema = schema_of_new(engine);
     return catalog;
+}
+
+const struct catalog *catalog_new_session(struct arena *arena, const struct catalog *catalog)
+{
+    struct str schema = schema_of_new(catalog->engine);
+    if (!catalog->path && str_equal(catalog->schema, schema))
+        return catalog;
+    struct catalog *same = arena_new(arena, struct catalog);
+    *same = *catalog;
+    same->path = NULL;
+    same->schema = schema;
+    return same;
 }
 
 // ---- one change

@@ -144,6 +144,7 @@ struct catalog {
     enum sql_engine engine;
     unsigned version;    // sql_version_number()
     bool is_complete;    // what it does not hold is not there
+    bool is_doubtful;    // some of what it was read from was refused, or not understood
     bool has_extensions; // but for types and routines, which an extension may have brought
     struct str schema;   // that a name without one is created in: "public", "main"
     const struct sql_names *path; // that it is looked up in, in `name`; NULL: `schema` alone
@@ -164,6 +165,9 @@ const struct catalog *catalog_new(struct arena *arena, enum sql_engine engine, u
 
 // The catalog of the same engine of which nothing is known any more.
 const struct catalog *catalog_forget(struct arena *arena, const struct catalog *before);
+
+// The same in a session of its own: what an earlier one set names to mean is forgotten.
+const struct catalog *catalog_new_session(struct arena *arena, const struct catalog *catalog);
 
 enum catalog_outcome {
     CATALOG_APPLIED,

@@ -221,6 +221,7 @@ struct sql_constraint_definition {
     struct str method;             // of an EXCLUDE or MySQL's USING
     struct sql_expression expression; // of a CHECK; of an EXCLUDE its WHERE
     bool is_of_column;             // written in a column's definition
+    bool is_name_chosen;           // in a catalog: by the engine, as there was none
     const char *conflict;          // SQLite: ON CONFLICT; NULL where none
 };
 
@@ -238,6 +239,7 @@ struct sql_index {
     struct sql_expression where;
     bool is_nulls_not_distinct, is_invisible;
     bool is_concurrent, is_only; // ON ONLY
+    bool is_name_chosen;         // in a catalog: by the engine, as there was none
     LIST_OF(sql_option) options; // PostgreSQL: parameters
     struct str comment;
 };

@@ -62,6 +62,9 @@ static struct str run_both(struct checker *checker, struct catalog_session *sess
     struct str catalog = comparable(checker, catalog_dump(&checker->arena, session->now));
     if (!str_equal(server, catalog))
         return difference(checker, server, catalog);
+    struct str why = verify_schema(checker, session->now);
+    if (why.data)
+        return why;
     return checker->engine == SQL_ENGINE_SQLITE ? compare_text(checker, session->now) : STR_NONE;
 }
 

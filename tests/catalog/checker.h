@@ -28,6 +28,10 @@ struct str difference(struct checker *checker, struct str server, struct str cat
 // Where a catalog of SQLite is not what its own text would make of an empty one, why.
 struct str compare_text(struct checker *checker, const struct catalog *catalog);
 
+// What the query of `verify schema` for the catalog finds on the server; no data where nothing
+// (verify.c).
+struct str verify_schema(struct checker *checker, const struct catalog *catalog);
+
 // Undoes the statement that led from `before` to `session`, on both; what is wrong with it, no
 // data where nothing is, or where it cannot be undone (undo.c).
 struct str undo_both(struct checker *checker, struct catalog_session *session,

@@ -1802,6 +1802,37 @@ one_content() { # the arguments of no_writes_check()
     *) answer '' "$4" "$5" "$6" ;;
     esac
 }
+# ---- the schema
+
+# Each line of the answer is a difference, the last one says that everything was looked at.
+schema_check() { # TITLE STORE FILE FIRST LAST
+    local rows row differences=()
+    store "$2"
+    say "  verify: $1"
+    say "     SQL on $store_name: $3, $(span_of "$4" "$5")"
+    [ "$mode" != plan ] || return 0
+    connect "$2"
+    if [ -z "$client" ]; then
+        confirm "$1" 'this runbook has no client for it; does it hold?'
+        return
+    fi
+    [ "$mode" = run ] || return 0
+    if ! rows=$(lines "$3" "$4" "$5" | rows_of) || [ "${rows##*$'\n'}" != checked ]; then
+        failed "$1" 'its query failed'
+        return
+    fi
+    while IFS= read -r row; do
+        [ "$row" = checked ] || differences+=("${row//[[:cntrl:]]/?}")
+    done <<<"$rows"
+    case ${#differences[@]} in
+    0) passed "$1" "nothing of $store_name differs" ;;
+    1) failed "$1" "$store_name differs: ${differences[0]}" ;;
+    *)
+        printf '     differs: %s\n' "${differences[@]:0:50}" >&2
+        failed "$1" "$store_name differs in ${#differences[@]} places: ${differences[0]}, …"
+        ;;
+    esac
+}
 # ---- before the first action of a phase
 
 # What the phase needs on a store: each line of the answer is what is not so, the last one says
@@ -2415,7 +2446,7 @@ apply_5() {
 
 verify_5() {
     heading 5 'Phase 5 (contract): Drop the old column'
-    ask 'verify: The schema is the one that this phase leads to' 'does it hold?'
+    schema_check 'The schema is the one that this phase leads to' 0 'sql/05-contract-drop/shop/verify.sql' 9 201
 }
 
 watch_5() {
@@ -2426,6 +2457,7 @@ rollback_5() {
     heading 5 'Phase 5 (contract): Drop the old column'
     restore_phrase 'drop'
     restore_step 'r1' $'restore backup \'last\'' 'last' 0
+    schema_check 'The schema is the one from before the phase' 0 'sql/05-contract-drop/shop/revert.sql' 10 202
 }
 
 phases=(
@@ -3007,14 +3039,16 @@ undo_phases() { # TO
     done
     guard_return ${undone[@]+"${undone[@]}"}
     check_phases rollback ${undone[@]+"${undone[@]}"}
-    undoing=1
+    undoing=1 failures=0 doubts=0
     for each in "${chosen[@]}"; do
         number=$each
         record rollback running "$1"
         ! has_steps_to_undo "$each" || run_phase rollback "$each"
+        record_results
         forget_phase
     done
     undoing=0
+    [ "$failures" = 0 ] || fail 1 'the phases were undone, but the schema is not what it was (above)'
     say 'done: the phases were undone'
 }
 
