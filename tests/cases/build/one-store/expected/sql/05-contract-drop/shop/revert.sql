@@ -15,7 +15,7 @@ WITH belay_expected (parent, object, facts) AS (VALUES
 ), belay_whole (scope) AS (VALUES
     (NULL)
 ), belay_gone (object) AS (VALUES
-    ('column public.orders.total')
+    (NULL)
 ), belay_schemas AS (
     SELECT oid, nspname::text AS known, nspname::text AS name FROM pg_namespace
      WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'belay')
@@ -164,8 +164,8 @@ WITH belay_expected (parent, object, facts) AS (VALUES
       LEFT JOIN pg_class AS c ON c.oid = y.typrelid
      CROSS JOIN LATERAL (VALUES
            ('', ''),
-           ('labels', (SELECT string_agg(l.enumlabel, ',' ORDER BY l.enumsortorder) FROM pg_enum AS l
-                        WHERE l.enumtypid = y.oid))) AS f (fact, value)
+           ('labels', (SELECT coalesce(string_agg(l.enumlabel, ',' ORDER BY l.enumsortorder), '')
+                         FROM pg_enum AS l WHERE l.enumtypid = y.oid))) AS f (fact, value)
      WHERE (y.typtype IN ('e', 'd', 'r') OR c.relkind = 'c')
        AND (1247, y.oid) NOT IN (SELECT classid, objid FROM belay_brought)
     UNION ALL

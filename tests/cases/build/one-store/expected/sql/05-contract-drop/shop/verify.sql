@@ -163,8 +163,8 @@ WITH belay_expected (parent, object, facts) AS (VALUES
       LEFT JOIN pg_class AS c ON c.oid = y.typrelid
      CROSS JOIN LATERAL (VALUES
            ('', ''),
-           ('labels', (SELECT string_agg(l.enumlabel, ',' ORDER BY l.enumsortorder) FROM pg_enum AS l
-                        WHERE l.enumtypid = y.oid))) AS f (fact, value)
+           ('labels', (SELECT coalesce(string_agg(l.enumlabel, ',' ORDER BY l.enumsortorder), '')
+                         FROM pg_enum AS l WHERE l.enumtypid = y.oid))) AS f (fact, value)
      WHERE (y.typtype IN ('e', 'd', 'r') OR c.relkind = 'c')
        AND (1247, y.oid) NOT IN (SELECT classid, objid FROM belay_brought)
     UNION ALL
