@@ -1,5 +1,6 @@
 #include "backends/runbook.h"
 
+#include "backends/schema-check.h"
 #include "backends/typed-check.h"
 #include "backends/wording.h"
 #include "base/check.h"

@@ -3,6 +3,33 @@
 #include "backends/schema-rows.h"
 #include "generated/templates/sql-schema.h"
 
+// ---- where it is asked for
+
+static const struct verify *find_schema_verify(const struct verify_list *verifies)
+{
+    list_each(verify, verify, *verifies)
+        if (verify->kind == VERIFY_SCHEMA)
+            return verify;
+    return NULL;
+}
+
+const struct verify *rollback_verify(const struct unit *unit, const struct phase *phase)
+{
+    enum rollback_kind kind = phase->rollback.kind;
+    const struct verify *verify = find_schema_verify(&phase->verifies);
+    if (kind != ROLLBACK_AUTO && kind != ROLLBACK_ACTIONS && kind != ROLLBACK_RESTORE)
+        return NULL;
+    return verify ? verify : find_schema_verify(&unit->plan->verifies);
+}
+
+bool plan_verifies_schema(const struct plan *plan)
+{
+    list_each(phase, phase, plan->phases)
+        if (find_schema_verify(&phase->verifies))
+            return true;
+    return find_schema_verify(&plan->verifies) != NULL;
+}
+
 // ---- objects that are not tables
 
 static void end_object(struct schema_writer *writer, const char *kind, struct sql_name name)

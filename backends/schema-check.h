@@ -11,6 +11,13 @@ struct schema_check {
     size_t size;          // of its lists, in rows
 };
 
+// True where the plan has a `verify schema`.
+bool plan_verifies_schema(const struct plan *plan);
+
+// The `verify schema` of the phase or the plan that speaks of the phase's rollback as well: behind
+// it the schema is the one from before. NULL where there is none.
+const struct verify *rollback_verify(const struct unit *unit, const struct phase *phase);
+
 struct schema_check schema_check_read(struct arena *arena, const struct predicted_schema *schema);
 
 #endif

@@ -16,8 +16,8 @@ struct str schema_key(const struct schema_writer *writer, const char *kind, stru
                         schema.length ? "." : "", STR_ARGS(last));
 }
 
-struct str schema_part_key(const struct schema_writer *writer, const char *kind, struct sql_name table,
-                           struct str name)
+struct str schema_part_key(const struct schema_writer *writer, const char *kind,
+                           struct sql_name table, struct str name)
 {
     return arena_format(writer->arena, "%.*s.%.*s", STR_ARGS(schema_key(writer, kind, table)),
                         STR_ARGS(schema_name(writer, name)));
@@ -82,7 +82,8 @@ void schema_end_facts(struct schema_writer *writer, struct str parent, struct st
     schema_remember(writer, object);
 }
 
-struct str schema_trigger_key(const struct schema_writer *writer, struct sql_name owner, struct str name)
+struct str schema_trigger_key(const struct schema_writer *writer, struct sql_name owner,
+                              struct str name)
 {
     if (writer->engine == SQL_ENGINE_SQLITE) // they have names of their own
         return schema_key(writer, "trigger", (struct sql_name){ STR("main"), name });

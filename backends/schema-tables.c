@@ -45,7 +45,7 @@ static void add_column(struct schema_writer *writer, const struct catalog_object
     if (writer->engine == SQL_ENGINE_POSTGRESQL)
         schema_fact(writer, "identity", str_of(identities[column->identity]));
     schema_end_facts(writer, schema_key(writer, "table", table->name),
-              schema_part_key(writer, "column", table->name, column->name));
+                     schema_part_key(writer, "column", table->name, column->name));
 }
 
 // ---- constraints
@@ -137,8 +137,8 @@ static void add_constraint_facts(struct schema_writer *writer,
         schema_fact(writer, "validity", constraint->is_valid ? STR("valid") : STR("not valid"));
     if (is_postgresql)
         schema_fact(writer, "deferred", definition->is_deferred     ? STR("initially")
-                                 : definition->is_deferrable ? STR("where asked for")
-                                                             : STR("no"));
+                                        : definition->is_deferrable ? STR("where asked for")
+                                                                    : STR("no"));
 }
 
 // SQLite says nothing of a CHECK, nor of a key that has another one's index.
@@ -185,7 +185,8 @@ static void add_index(struct schema_writer *writer, const struct catalog_object 
         return;
     if (definition->is_name_chosen)
         object = arena_format(writer->arena, "%.*s (%.*s)",
-                              STR_ARGS(schema_key(writer, "index on", table->name)), STR_ARGS(parts));
+                              STR_ARGS(schema_key(writer, "index on", table->name)),
+                              STR_ARGS(parts));
     schema_begin_facts(writer);
     schema_fact(writer, "table", schema_name(writer, table->name.name));
     schema_fact_if(writer, "unique", definition->is_unique);
@@ -213,7 +214,8 @@ static void add_trigger_facts(struct schema_writer *writer, const struct catalog
     schema_fact(writer, "for each", definition->is_for_each_row ? STR("row") : STR("statement"));
     struct str routine = definition->routine.name;
     size_t arguments = str_find_char(routine, '(', 0);
-    schema_fact(writer, "calls", arguments == STR_NOT_FOUND ? routine : str_slice(routine, 0, arguments));
+    schema_fact(writer, "calls",
+                arguments == STR_NOT_FOUND ? routine : str_slice(routine, 0, arguments));
     schema_fact_if(writer, "enabled", !trigger->is_disabled);
 }
 
@@ -227,9 +229,9 @@ void schema_add_triggers(struct schema_writer *writer, const struct catalog_obje
             add_trigger_facts(writer, trigger);
         else
             schema_fact(writer, "table", schema_name(writer, owner->name.name));
-        schema_end_facts(writer,
-                  schema_key(writer, owner->kind == CATALOG_VIEW ? "view" : "table", owner->name),
-                  schema_trigger_key(writer, owner->name, trigger->name));
+        const char *kind = owner->kind == CATALOG_VIEW ? "view" : "table";
+        schema_end_facts(writer, schema_key(writer, kind, owner->name),
+                         schema_trigger_key(writer, owner->name, trigger->name));
     }
 }
 

@@ -86,31 +86,6 @@ const struct action_list *rollback_actions(const struct unit *unit, const struct
     return undo ? &undo->actions : &none;
 }
 
-static const struct verify *find_schema_verify(const struct verify_list *verifies)
-{
-    list_each(verify, verify, *verifies)
-        if (verify->kind == VERIFY_SCHEMA)
-            return verify;
-    return NULL;
-}
-
-const struct verify *rollback_verify(const struct unit *unit, const struct phase *phase)
-{
-    enum rollback_kind kind = phase->rollback.kind;
-    const struct verify *verify = find_schema_verify(&phase->verifies);
-    if (kind != ROLLBACK_AUTO && kind != ROLLBACK_ACTIONS && kind != ROLLBACK_RESTORE)
-        return NULL;
-    return verify ? verify : find_schema_verify(&unit->plan->verifies);
-}
-
-static bool asks_for_schema(const struct plan *plan)
-{
-    list_each(phase, phase, plan->phases)
-        if (find_schema_verify(&phase->verifies))
-            return true;
-    return find_schema_verify(&plan->verifies) != NULL;
-}
-
 struct str step_name(struct arena *arena, bool is_rollback, long number)
 {
     return arena_format(arena, "%c%ld", is_rollback ? 'r' : 's', number);
@@ -515,7 +490,7 @@ struct sql_files *sql_files_render(const struct artefacts *artefacts, const stru
         .stores = arena_new_many(artefacts->arena, struct store_files, unit->plan->store_count + 1),
         .numbers_rise = phase_numbers_rise(unit->plan),
     };
-    if (asks_for_schema(unit->plan))
+    if (plan_verifies_schema(unit->plan))
         renderer.schemas = predicted_schemas_read(artefacts->arena, unit);
     list_each(phase, phase, unit->plan->phases)
         render_phase(&renderer, phase);

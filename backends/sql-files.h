@@ -77,10 +77,6 @@ bool action_is_triggers(const struct sql_files *files, const struct action *acti
 // there is another way back, or none.
 const struct action_list *rollback_actions(const struct unit *unit, const struct phase *phase);
 
-// The `verify schema` of the phase or the plan that speaks of the phase's rollback as well: behind
-// it the schema is the one from before. NULL where there is none.
-const struct verify *rollback_verify(const struct unit *unit, const struct phase *phase);
-
 // By which the ledger knows an action: "s2" is the second of its phase, "r2" of its rollback.
 struct str step_name(struct arena *arena, bool is_rollback, long number);
 
