@@ -2,6 +2,7 @@
 //! code        SQL010
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      X81 X83
 //! breaks      contract
 //!
@@ -40,6 +41,20 @@
 //! phase backfill "Copy them" {
 //!   step "Copy" ```sql
 //!     INSERT INTO guests_v2 SELECT g.id, g.birthday, NULL FROM guests g;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!   ```
+//! }
+//! phase backfill "Forget them" {
+//!   step "Delete" ```sql
+//!     DELETE FROM guest WHERE born < '1900';
 //!   ```
 //! }
 //! ````

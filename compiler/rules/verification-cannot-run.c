@@ -2,6 +2,7 @@
 //! code        VER004
 //! level       error
 //! since       0.1
+//! fix         unsafe
 //! source      outputs.md 0, X17
 //!
 //! A verification holds a query that the engine refuses.
@@ -52,6 +53,20 @@
 //!   ```
 //!   verify "Nothing is heavy" = 0 ```sql
 //!     SELECT count(*) FROM parcels p WHERE p.weight > 1000;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE parcels (id integer PRIMARY KEY, weight integer);
+//!   ```
+//! }
+//! phase verify "Look at the weights" {
+//!   verify "Nothing is heavy" = 0 ```sql
+//!     SELECT count(*) FROM parcels WHERE wieght > 1000;
 //!   ```
 //! }
 //! ````

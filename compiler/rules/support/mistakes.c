@@ -1,6 +1,9 @@
 #include "rules/support/mistakes.h"
 
 #include "base/check.h"
+#include "diagnostics/suggest.h"
+#include "rules/support/edits.h"
+#include "sql/identifier.h"
 
 static struct str said(struct unit *unit, const struct catalog *catalog, struct sql_name name)
 {
@@ -77,6 +80,87 @@ static struct diagnostic *report(struct unit *unit, const struct diagnostic_kind
     BUG("a mistake of no kind");
 }
 
+// ---- slips of the pen
+
+static const struct catalog_table *find_table(struct unit *unit, const struct catalog *catalog,
+                                              struct sql_name name)
+{
+    struct catalog_found found = catalog_find(&unit->arena, catalog, name);
+    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
+    return is_table ? found.object->table : NULL;
+}
+
+// Where the plan began with it, the plan took it away: then the name is no slip.
+static bool was_there(struct unit *unit, const struct site *site,
+                      const struct sql_mistake *mistake)
+{
+    const struct store *store = site->action ? site->action->store
+                                : site->verify ? site->verify->store : NULL;
+    const struct catalog *start = store ? model_of(unit)->schemas[store->index] : NULL;
+    const struct catalog_column *column;
+    if (!start)
+        return true;
+    const struct catalog_table *table = find_table(unit, start, mistake->table);
+    if (!table || mistake->kind == SQL_NO_TABLE)
+        return table != NULL;
+    return catalog_find_column(&unit->arena, start, table, mistake->column, &column)
+           != CATALOG_ABSENT;
+}
+
+// The nearest name that is there; no data where none is near.
+static struct str nearest(struct unit *unit, const struct catalog *catalog,
+                          const struct sql_mistake *mistake)
+{
+    bool is_table = mistake->kind == SQL_NO_TABLE;
+    struct suggestion suggestion =
+        suggestion_start(is_table ? mistake->table.name : mistake->column);
+    if (is_table) {
+        struct map_walk relations = map_walk(catalog->relations);
+        for (const struct catalog_object *object; (object = map_next(&relations));)
+            if (object->kind == CATALOG_TABLE)
+                suggestion_offer(&suggestion, object->name.name);
+        return suggestion.best;
+    }
+    const struct catalog_table *table = find_table(unit, catalog, mistake->table);
+    if (!table)
+        return STR_NONE;
+    struct catalog_columns columns = catalog_columns_of(&unit->arena, table);
+    for (size_t i = 0; i < columns.count; i++)
+        suggestion_offer(&suggestion, columns.items[i]->definition.name);
+    return suggestion.best;
+}
+
+// The place of the name in the words, which may have a table before it; not set where it stands
+// there in other letters.
+static struct span name_span(struct unit *unit, struct span words, struct str name)
+{
+    struct str text = source_text(unit->sources, words);
+    size_t before = text.length > name.length ? text.length - name.length : 0;
+    bool is_last = str_equal_ignoring_case(str_from(text, before), name)
+                   && (before == 0 || text.data[before - 1] == '.');
+    return is_last ? (struct span){ words.start + (uint32_t)before, words.end }
+                   : (struct span){ 0 };
+}
+
+static void offer_name(struct unit *unit, const struct catalog *catalog,
+                       const struct sql_mistake *mistake, const struct site *site,
+                       struct diagnostic *finding)
+{
+    bool is_table = mistake->kind == SQL_NO_TABLE;
+    struct str wrong = is_table ? mistake->table.name : mistake->column;
+    if (!unit->takes_fixes || !site || site->host || site->is_inferred
+        || (!is_table && mistake->kind != SQL_NO_COLUMN)
+        || was_there(unit, site, mistake))
+        return;
+    struct span span = name_span(unit, mistake->span, wrong);
+    struct str name = nearest(unit, catalog, mistake);
+    if (!name.data || !span_is_set(span))
+        return;
+    struct edits edits = edits_begin(unit, finding, "write '%.*s'", STR_ARGS(name));
+    edits_replace(&edits, span,
+                  sql_identifier_quote(&unit->arena, catalog->engine, name));
+}
+
 void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
                      const struct catalog *catalog, const struct sql_statement *statement,
                      const struct site *site)
@@ -88,6 +172,7 @@ void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
         struct diagnostic *finding = report(unit, kind, catalog, mistake);
         struct str about = mistake->column.length ? mistake->column : mistake->table.name;
         diagnostic_about(finding, "%.*s", STR_ARGS(about));
+        offer_name(unit, catalog, mistake, site, finding);
         if (site)
             site_cap(finding, site);
     }
