@@ -50,7 +50,8 @@ struct event_result explorer_do(struct explorer *explorer, const struct state *s
             array_add(explorer->arena, &passage->inside, result.half);
     }
     explorer_check(explorer, result.after);
-    if (passage)
+    bool is_passed = !event->is_hidden || event->is_down; // nothing stops within one moment
+    if (passage && is_passed)
         array_add(explorer->arena, &passage->inside, result.after);
     if (result.refused && !explorer->is_quiet && !is_refusal_recorded(explorer, result.refused)) {
         struct breach *breach = explorer_add(explorer, BREACH_REFUSED, result.after);

@@ -57,8 +57,8 @@ static void check_need(struct explorer *explorer, const struct state *state,
                     need);
     if (lack.kind == LACK_NOTHING)
         return;
-    if (state->before) {
-        struct lack before = find_lack(explorer, state->before, need);
+    if (explorer->earlier) {
+        struct lack before = find_lack(explorer, explorer->earlier, need);
         if (is_same_lack(&before, &lack))
             return;
     }
@@ -84,7 +84,7 @@ static void check_versions(struct explorer *explorer, const struct state *state,
     const struct needs *needs = world_all_needs(explorer->world);
     explorer->looks += explorer->plan->version_count;
     for (unsigned i = 0; i < explorer->plan->version_count; i++)
-        if (state->live[i] && !(is_new && state->before->live[i]))
+        if (state->live[i] && !(is_new && explorer->earlier->live[i]))
             check_list(explorer, state, &needs->of_version[i]);
 }
 
@@ -93,7 +93,7 @@ static void check_flags(struct explorer *explorer, const struct state *state)
     const struct needs *needs = world_all_needs(explorer->world);
     explorer->looks += explorer->plan->flag_count;
     for (unsigned i = 0; i < explorer->plan->flag_count; i++)
-        if (!flag_range_equal(&state->flags[i], &state->before->flags[i]))
+        if (!flag_range_equal(&state->flags[i], &explorer->earlier->flags[i]))
             check_list(explorer, state, &needs->of_flag[i]);
 }
 
@@ -127,7 +127,7 @@ static void check_triggers(struct explorer *explorer, const struct state *state)
     const struct needs *needs = world_all_needs(explorer->world);
     explorer->looks += explorer->plan->move_count;
     list_each(move, move, explorer->plan->moves) {
-        const struct move_state *before = state->before->moves[move->index];
+        const struct move_state *before = explorer->earlier->moves[move->index];
         const struct move_state *now = state->moves[move->index];
         if (before->trigger_from == now->trigger_from)
             continue;
@@ -139,7 +139,7 @@ static void check_triggers(struct explorer *explorer, const struct state *state)
 // What an event leaves as it was lacks nothing new.
 static void check_needs(struct explorer *explorer, const struct state *state)
 {
-    const struct state *before = state->before;
+    const struct state *before = explorer->earlier;
     if (!before) {
         check_versions(explorer, state, false);
         return;
@@ -214,7 +214,8 @@ static void check_move(struct explorer *explorer, const struct state *state,
     explorer->looks++;
     if (!find_move_breach(state->moves[move->index], &found) || is_admitted(explorer, state))
         return;
-    if (state->before && find_move_breach(state->before->moves[move->index], &before)
+    const struct state *earlier = explorer->earlier;
+    if (earlier && find_move_breach(earlier->moves[move->index], &before)
         && before.kind == found.kind && before.side == found.side && before.cause == found.cause)
         return;
     if (is_move_breach_recorded(explorer, state, move, &found))
@@ -227,19 +228,20 @@ static void check_move(struct explorer *explorer, const struct state *state,
 
 static void check_moves(struct explorer *explorer, const struct state *state)
 {
-    if (state->before && state->before->moves == state->moves)
+    const struct state *earlier = explorer->earlier;
+    if (earlier && earlier->moves == state->moves)
         return;
     explorer->looks += explorer->plan->move_count;
     list_each(move, move, explorer->plan->moves)
-        if (!state->before
-            || state->before->moves[move->index] != state->moves[move->index])
+        if (!earlier || earlier->moves[move->index] != state->moves[move->index])
             check_move(explorer, state, move);
 }
 
 void explorer_check(struct explorer *explorer, const struct state *state)
 {
-    if (explorer->is_quiet)
+    if (explorer->is_quiet || state_is_hidden(state))
         return;
+    explorer->earlier = state_before(state);
     check_needs(explorer, state);
     check_moves(explorer, state);
 }

@@ -26,6 +26,7 @@ struct explorer {
     // The way that is being gone: what a breach says of it.
     const struct phase *from, *undone, *rerun;
     const struct event *inside;
+    const struct state *earlier; // the last one that somebody met before the one that is looked at
     bool is_loss_admitted; // by a rollback on the way
     bool is_quiet;         // what is wrong was looked for already
     bool is_unsure;        // an action on the way is not known, or was refused

@@ -146,6 +146,25 @@ static void find_undone(struct events *back, const struct phase *phase)
     }
 }
 
+// What `writes` and `reads` say is true from one moment on where they stand together.
+static bool states_traffic(const struct event *event)
+{
+    const struct action *action = event->action;
+    return action && (action->kind == ACTION_WRITES || action->kind == ACTION_READS)
+           && !action->is_by_trigger;
+}
+
+static void hide(struct events *events, bool is_down)
+{
+    for (size_t i = 0; i < events->count; i++) {
+        struct event *event = &events->items[i];
+        bool is_last = i + 1 == events->count;
+        event->is_down = is_down;
+        event->is_hidden = !is_last
+                           && (is_down || (states_traffic(event) && states_traffic(event + 1)));
+    }
+}
+
 static void number(struct line *line, struct events *events)
 {
     for (size_t i = 0; i < events->count; i++)
@@ -165,6 +184,8 @@ struct line line_read(struct arena *arena, const struct plan *plan, const struct
         add_verifies(&drawer, &line.forward[phase->index], phase);
         add_actions(&drawer, &line.back[phase->index], phase, way_back(model, phase));
         find_undone(&line.back[phase->index], phase);
+        hide(&line.forward[phase->index], phase_is_down(plan, phase));
+        hide(&line.back[phase->index], phase_is_down(plan, phase));
         number(&line, &line.forward[phase->index]);
         number(&line, &line.back[phase->index]);
         line.restores[phase->index] = (struct event){

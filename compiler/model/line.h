@@ -19,6 +19,10 @@ struct event {
     // SQL: the statements from `first` up to, not including, `end`.
     const struct sql_statement *first, *end;
     struct span client_command; // of psql in the same step, that may do anything; not set: none
+    // Nobody meets the world as it is behind it: it is within a downtime, or what the next event
+    // states is true by then.
+    bool is_hidden;
+    bool is_down;   // within a downtime: nobody writes
     double percent; // that a flag or a ramp reaches
     enum fill_reach fill_reach; // of a backfill
     unsigned undone_position;   // of the action that a derived rollback undoes, in its list

@@ -99,7 +99,8 @@ static bool version_uses(const struct move_user *user, const struct flag_range *
 static bool changes_rows(const struct version *version, struct str table)
 {
     list_each(use, use, version->uses) {
-        if (use->access == ACCESS_READ || use->access == ACCESS_INSERT)
+        if (use->access == ACCESS_READ || use->access == ACCESS_INSERT
+            || use->access == ACCESS_UPSERT) // which brings the row where it is not there
             continue;
         for (const struct column_list *list = use->tables; list; list = list->next)
             if (list->table.count > 0

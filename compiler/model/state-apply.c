@@ -210,7 +210,8 @@ static bool follow_move(struct world *world, const struct event *event, const st
         if (!is_rolling)
             *half = *after;
         move_settle(half, users, seen->live, seen->flags, event);
-        move_watch_gaps(half, event);
+        if (!event->is_down)
+            move_watch_gaps(half, event);
         if (half->gap_new && !is_rolling) // what rolled by leaves its gap
             after->gap_new = half->gap_new;
         if (half->gap_old)
@@ -218,7 +219,8 @@ static bool follow_move(struct world *world, const struct event *event, const st
         after->was_new_written |= half->was_new_written;
     }
     move_settle(after, users, result->after->live, result->after->flags, event);
-    move_watch_gaps(after, event);
+    if (!event->is_down || !event->is_hidden)
+        move_watch_gaps(after, event);
     world->cost += 1 + users->count;
     return is_rolling;
 }

@@ -77,6 +77,20 @@ size_t world_cost(const struct world *world)
     return world->cost + reach_cost(world->reach);
 }
 
+bool state_is_hidden(const struct state *state)
+{
+    const struct event *event = state->event;
+    return event && (event->is_hidden || (state->is_half && event->is_down));
+}
+
+const struct state *state_before(const struct state *state)
+{
+    const struct state *before = state->before;
+    while (before && state_is_hidden(before))
+        before = before->before;
+    return before;
+}
+
 const struct catalog *state_catalog(const struct world *world, const struct state *state,
                                     const struct store *store)
 {

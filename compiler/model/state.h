@@ -51,6 +51,12 @@ const struct shown *world_shown(const struct world *world, const struct event *e
 // How much was looked at so far: the caller's bound on hostile plans.
 size_t world_cost(const struct world *world);
 
+// True where nobody meets the world as it is in the state.
+bool state_is_hidden(const struct state *state);
+
+// The state before it that somebody met; NULL for the start.
+const struct state *state_before(const struct state *state);
+
 // The catalog of a store in a state; that of no store for NULL.
 const struct catalog *state_catalog(const struct world *world, const struct state *state,
                                     const struct store *store);

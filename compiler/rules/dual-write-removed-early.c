@@ -127,7 +127,10 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
     enum side before = event->before.writers, after = event->after.writers;
-    enum side readers = end_of_moment(event)->after.readers;
+    // In a downtime nobody reads before the phase ends.
+    enum side readers = phase_is_down(unit->plan, event->phase)
+                            ? traffic_at_end(traffic, event->phase)->readers
+                            : end_of_moment(event)->after.readers;
     if (!is_judged(event))
         return;
     struct str name = traffic_name(&unit->arena, traffic);

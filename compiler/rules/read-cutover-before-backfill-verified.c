@@ -132,7 +132,10 @@ static bool is_about_reads(const struct traffic_event *event)
 static void check_event(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
 {
-    const struct traffic_state *state = &event->before;
+    // In a downtime nobody reads before the phase ends.
+    const struct traffic_state *state = phase_is_down(unit->plan, event->phase)
+                                            ? traffic_at_end(traffic, event->phase)
+                                            : &event->before;
     struct diagnostic *finding = NULL;
     if (!event_reads_new(event) || !is_about_reads(event))
         return;

@@ -49,9 +49,9 @@ static bool takes_away(const struct sql_operation *operation, const struct breac
            && str_equal_ignoring_case(operation->column, breach->lack.column);
 }
 
-const struct sql_operation *breach_operation(const struct breach *breach)
+static const struct sql_operation *operation_of(const struct event *event,
+                                                const struct breach *breach)
 {
-    const struct event *event = breach->state->event;
     if (!event || !event->first)
         return NULL;
     for (const struct sql_statement *statement = event->first; statement != event->end;
@@ -60,6 +60,17 @@ const struct sql_operation *breach_operation(const struct breach *breach)
             if (takes_away(operation, breach))
                 return operation;
     return NULL;
+}
+
+// In a downtime it may have been an earlier event, which nobody noticed then.
+const struct sql_operation *breach_operation(const struct breach *breach)
+{
+    const struct state *state = breach->state;
+    const struct sql_operation *operation = operation_of(state->event, breach);
+    for (state = state->before; !operation && state && state_is_hidden(state);
+         state = state->before)
+        operation = operation_of(state->event, breach);
+    return operation;
 }
 
 struct span breach_place(const struct breach *breach)
