@@ -157,6 +157,15 @@ static bool may_be_given_by_trigger(const struct need_place *place,
     return false;
 }
 
+static bool table_has_checks(const struct catalog_table *table)
+{
+    struct map_walk constraints = map_walk(table->constraints);
+    for (const struct catalog_constraint *constraint; (constraint = map_next(&constraints));)
+        if (constraint->definition.kind == SQL_CONSTRAINT_CHECK)
+            return true;
+    return false;
+}
+
 static struct lack missing_value(struct arena *arena, const struct need *need,
                                  const struct need_list *version, const struct need_place *place,
                                  const struct catalog_table *table)
@@ -165,10 +174,13 @@ static struct lack missing_value(struct arena *arena, const struct need *need,
         return (struct lack){ .is_unsure = true };
     if (need->table->is_all || need->table->count == 0)
         return (struct lack){ 0 };
+    bool has_checks = table_has_checks(table);
     struct catalog_columns columns = catalog_columns_of(arena, table);
     for (size_t i = 0; i < columns.count; i++) {
         struct str name = columns.items[i]->definition.name;
-        if (need_is_given(need, version, name) || is_given_by_move(need, version, place, name))
+        bool may_demand = columns.items[i]->definition.is_not_null || has_checks;
+        if (!may_demand || need_is_given(need, version, name)
+            || is_given_by_move(need, version, place, name))
             continue;
         struct demand demand = column_demand(arena, place->catalog, table, columns.items[i]);
         if (!demand.is_set || was_demanded(arena, need, place->start, name))
@@ -234,11 +246,11 @@ static const struct catalog_column *same_in_each(struct arena *arena, const stru
     const struct catalog_column *first = NULL;
     for (const struct sql_key_part *part = parts->first; part; part = part->next) {
         const struct catalog_column *column = column_of_part(arena, catalog, table, part);
-        if (!column || column->definition.generated != SQL_NOT_GENERATED
-            || need_is_given(need, version, column->definition.name))
+        if (!column || column->definition.generated != SQL_NOT_GENERATED)
             return NULL;
         const struct sql_expression *fallback = &column->definition.fallback;
-        if (!fallback->text.data || !fallback->is_literal || fallback->is_null)
+        if (!fallback->text.data || !fallback->is_literal || fallback->is_null
+            || need_is_given(need, version, column->definition.name))
             return NULL;
         first = first ? first : column;
     }
@@ -257,15 +269,17 @@ static struct lack same_value(struct arena *arena, const struct need *need,
     struct catalog_found then = find_table(arena, start, need->name);
     struct map_walk indexes = map_walk(table->indexes);
     for (const struct catalog_index *index; (index = map_next(&indexes));) {
+        if (!index->definition.is_unique || index->definition.where.text.data)
+            continue;
         const struct catalog_index *before;
         bool was_there = then.presence == CATALOG_PRESENT && then.object->kind == CATALOG_TABLE
                          && catalog_find_index(arena, start, then.object->table,
                                                index->definition.name.name, &before)
                                 != CATALOG_ABSENT;
-        if (!index->definition.is_unique || index->definition.where.text.data || was_there)
-            continue;
         const struct catalog_column *column =
-            same_in_each(arena, need, version, place->catalog, table, &index->definition.parts);
+            was_there ? NULL
+                      : same_in_each(arena, need, version, place->catalog, table,
+                                     &index->definition.parts);
         if (column && !is_given_by_move(need, version, place, column->definition.name))
             return make_lack(LACK_DISTINCT, column->definition.name, index->span);
     }
