@@ -2,9 +2,7 @@
 //! code        CMP018
 //! level       error
 //! since       0.1
-//! fix         unsafe
 //! source      X07
-//! breaks      reads
 //!
 //! A view or table takes the name of one on which roles have rights, and they get none on it.
 //!
@@ -31,10 +29,6 @@
 //!     ALTER TABLE guests RENAME TO visitors;
 //!     CREATE VIEW guests AS SELECT id, hotel FROM visitors;
 //!   ```
-//!   rollback ```sql
-//!     DROP VIEW guests;
-//!     ALTER TABLE visitors RENAME TO guests;
-//!   ```
 //! }
 //! ````
 //!
@@ -57,7 +51,7 @@
 //! }
 //! ````
 
-#include "rules/support/edits.h"
+#include "rules/rule.h"
 
 // ---- GRANT
 
@@ -109,6 +103,14 @@ struct grants {
 
 enum { GRANTS_MAX = 300 }; // of one plan, each with a look at every statement
 
+// Owns what the schema makes, and so what takes its place.
+static bool is_owner(const struct grants *grants, const struct store *store, struct str role)
+{
+    struct str said =
+        arena_format(&grants->unit->arena, "owner to %.*s", STR_ARGS(role));
+    return str_find_ignoring_case(store->schema.text.str, said, 0) != STR_NOT_FOUND;
+}
+
 static void add_grant(struct grants *grants, const struct store *store,
                       const struct sql_statement *statement, unsigned *count)
 {
@@ -122,14 +124,14 @@ static void add_grant(struct grants *grants, const struct store *store,
     grants->is_general |= is_default || is_of_all || begins_with(statement, "do");
     if (!begins_with(statement, "grant") || ++*count > GRANTS_MAX)
         return;
-    struct str table = granted_table(statement);
-    if (!table.data || granted_role(statement).length == 0)
+    struct str table = granted_table(statement), role = granted_role(statement);
+    if (!table.data || role.length == 0 || is_owner(grants, store, role))
         return;
     struct granted *granted = arena_new(&grants->unit->arena, struct granted);
     *granted = (struct granted){
         .store = store,
         .table = table,
-        .role = granted_role(statement),
+        .role = role,
         .span = statement->span,
     };
     list_add(&grants->list, granted);
@@ -170,23 +172,6 @@ static bool is_given_later(const struct locking *locking, const struct granted *
     return false;
 }
 
-// The same rights again, behind the statement; no rollback that belay derives takes them back.
-static bool offer(struct unit *unit, const struct locking *locking, const struct granted *granted,
-                  struct diagnostic *finding)
-{
-    struct step_text step;
-    struct str grant = source_text(unit->sources, granted->span);
-    enum rollback_kind rollback = locking->site->phase->rollback.kind;
-    if (rollback == ROLLBACK_AUTO || rollback == ROLLBACK_MISSING
-        || str_find_char(grant, '\n', 0) != STR_NOT_FOUND
-        || !step_text_of(&step, unit, locking->site))
-        return false;
-    struct edits edits = edits_begin(unit, finding, "give them again");
-    edits_sql_behind(&edits, locking->statement,
-                     arena_format(&unit->arena, "%.*s;", STR_ARGS(grant)));
-    return true;
-}
-
 static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
                    const struct granted *granted)
 {
@@ -196,8 +181,7 @@ static void report(struct unit *unit, const struct locking *locking, const struc
         STR_ARGS(granted->table), STR_ARGS(granted->role));
     diagnostic_also(finding, granted->span, "these rights went along with the old table");
     diagnostic_note(finding, "every query of the role is refused from here on");
-    if (!offer(unit, locking, granted, finding))
-        diagnostic_help(finding, "GRANT ... ON %.*s TO %.*s, in the same step",
+    diagnostic_help(finding, "GRANT ... ON %.*s TO %.*s, in the same step",
                     STR_ARGS(granted->table), STR_ARGS(granted->role));
     diagnostic_about(finding, "%.*s", STR_ARGS(granted->table));
     site_cap(finding, locking->site);

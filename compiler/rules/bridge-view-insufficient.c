@@ -142,7 +142,8 @@ static const char *why_read_only(const struct sql_statement *statement, enum sql
         return NULL;
     if (main->is_distinct)
         return "has DISTINCT";
-    if (main->has_group_by || main->has_having || main->has_aggregate)
+    bool is_alone = main == statement->selects.first && !main->next;
+    if (main->has_group_by || main->has_having || (main->has_aggregate && is_alone))
         return "has groups or aggregates";
     if (main->has_limit || main->has_offset)
         return "has LIMIT or OFFSET";

@@ -85,7 +85,15 @@ static bool is_type_new(const struct locking *adding, const struct ddl *ddl)
     return false;
 }
 
-// A column of the type, of the table that the statement is about.
+static bool names(const struct sql_statement *statement, struct str column)
+{
+    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
+        if (str_equal_ignoring_case(sql_token_name(&statement->tokens->items[i]), column))
+            return true;
+    return false;
+}
+
+// A column of the type, of the table that the statement is about, which it names.
 static bool is_of_table(struct unit *unit, const struct locking *use, const struct ddl *ddl)
 {
     const struct catalog *catalog = use->setting.before;
@@ -95,7 +103,8 @@ static bool is_of_table(struct unit *unit, const struct locking *use, const stru
     struct catalog_uses uses = catalog_uses_of(&unit->arena, catalog, type.object);
     struct sql_name table = use->statement->operations.first->table;
     for (size_t i = 0; i < uses.count; i++)
-        if (uses.items[i].part == CATALOG_USE_COLUMN && sql_name_equal(uses.items[i].by, table))
+        if (uses.items[i].part == CATALOG_USE_COLUMN && sql_name_equal(uses.items[i].by, table)
+            && names(use->statement, uses.items[i].name))
             return true;
     return false;
 }

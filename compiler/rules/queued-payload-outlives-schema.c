@@ -3,7 +3,6 @@
 //! level       error
 //! since       0.1
 //! source      X21
-//! breaks      contract
 //!
 //! What a version uses goes before the last of its instances and jobs are certain to be gone.
 //!
@@ -170,12 +169,29 @@ static void report(const struct drained *drained, const struct locking *locking,
     site_cap(finding, locking->site);
 }
 
+// Something has the name when the step is over: a view in the place of the table.
+static bool is_still_there(const struct drained *drained, const struct state *after,
+                           const struct locking *locking, const struct ddl *ddl)
+{
+    struct arena *arena = &drained->unit->arena;
+    const struct catalog *catalog =
+        state_catalog(drained->unit->model->world, after, locking->store);
+    struct catalog_found found = catalog_find(arena, catalog, ddl->table);
+    const struct catalog_column *column;
+    if (found.presence != CATALOG_PRESENT || ddl->column.length == 0)
+        return found.presence == CATALOG_PRESENT;
+    return found.object->kind == CATALOG_TABLE
+           && catalog_find_column(arena, catalog, found.object->table, ddl->column, &column)
+                  == CATALOG_PRESENT;
+}
+
 static void check_change(struct drained *drained, const struct locking *locking,
                          const struct ddl *ddl)
 {
-    const struct state *before = forward_before(&drained->forward, locking);
-    if (!before)
+    const struct state *after = forward_after(&drained->forward, locking);
+    if (!after || is_still_there(drained, after, locking, ddl))
         return;
+    const struct state *before = after->before;
     list_each(app, app, drained->unit->plan->apps) {
         if (!quantity_is_set(app->drain) || app->drain.amount <= 0)
             continue;

@@ -3,7 +3,6 @@
 //! level       warning
 //! since       0.1
 //! source      X22
-//! breaks      reads
 //!
 //! A function's code still names a column that is dropped or renamed.
 //!
@@ -132,6 +131,18 @@ static bool is_frozen(const struct forward *forward, const struct catalog *catal
            && !may_mean_another(unit, catalog, code, ddl);
 }
 
+// A parameter of the same name hides the column.
+static bool has_parameter(const struct catalog_object *object, struct str name)
+{
+    const struct sql_statement *made = object->made;
+    if (!made)
+        return true; // what its parameters are called is not known
+    for (uint32_t i = made->range.from; i < made->range.to; i++)
+        if (str_equal_ignoring_case(sql_token_name(&made->tokens->items[i]), name))
+            return true;
+    return false;
+}
+
 static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
                    const struct catalog_object *object)
 {
@@ -160,7 +171,8 @@ static void check_column(struct unit *unit, struct forward *forward, const struc
     struct map_walk routines = map_walk(catalog->routines);
     for (const struct catalog_object *object; (object = map_next(&routines));)
         if (object->kind == CATALOG_ROUTINE && forward_afford(forward, 1)
-            && is_frozen(forward, catalog, object->routine, ddl)) {
+            && is_frozen(forward, catalog, object->routine, ddl)
+            && !has_parameter(object, ddl->column)) {
             report(unit, locking, ddl, object);
             return;
         }
