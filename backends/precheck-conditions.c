@@ -54,9 +54,8 @@ static struct str regclass(const struct precheck *precheck, struct sql_name name
     return sql_literal(arena, text);
 }
 
-// "before NAME behind (step 2)" as a literal, on one line.
-static struct str problem(struct precheck *precheck, const char *before, const struct thing *thing,
-                          const char *behind)
+struct str precheck_problem(struct precheck *precheck, const char *before,
+                            const struct thing *thing, const char *behind)
 {
     struct output out = { .arena = precheck->arena };
     struct str table = sql_name_format(precheck->arena, thing->table);
@@ -68,14 +67,15 @@ static struct str problem(struct precheck *precheck, const char *before, const s
     output_format(&out, "%s", behind);
     if (!str_ends_with(str_of(behind), STR(" ")))
         output_format(&out, " (step %ld)", precheck->step);
-    return sql_literal(precheck->arena, output_get(&out));
+    return precheck->is_mysql ? sql_mysql_literal(precheck->arena, output_get(&out))
+                              : sql_literal(precheck->arena, output_get(&out));
 }
 
 static void write_privilege(struct precheck *precheck, const struct thing *thing,
                             const char *privilege, bool is_of_columns)
 {
     const char *before = arena_format(precheck->arena, "the role may not %s on", privilege).data;
-    struct str said = problem(precheck, before, thing, ""),
+    struct str said = precheck_problem(precheck, before, thing, ""),
                table = regclass(precheck, thing->table);
     if (is_of_columns)
         sql_precheck_privilege(precheck->out, said, table, str_of(privilege));
@@ -91,30 +91,30 @@ static void write_for_postgresql(struct precheck *precheck, const struct thing *
     switch (thing->condition) {
     case TABLE_IS_THERE:
         sql_precheck_table_missing_postgresql(
-            out, problem(precheck, "table", thing, " is not there"), name);
+            out, precheck_problem(precheck, "table", thing, " is not there"), name);
         return;
     case TABLE_IS_NOT_THERE:
         sql_precheck_table_there_postgresql(
-            out, problem(precheck, "table", thing, " is there already"), name);
+            out, precheck_problem(precheck, "table", thing, " is there already"), name);
         return;
     case COLUMN_IS_THERE:
         sql_precheck_column_missing_postgresql(
-            out, problem(precheck, "column", thing, " is not there"), name, column);
+            out, precheck_problem(precheck, "column", thing, " is not there"), name, column);
         return;
     case COLUMN_IS_NOT_THERE:
         sql_precheck_column_there_postgresql(
-            out, problem(precheck, "column", thing, " is there already"), name, column);
+            out, precheck_problem(precheck, "column", thing, " is there already"), name, column);
         return;
     case INDEX_IS_THERE:
         sql_precheck_index_missing_postgresql(
-            out, problem(precheck, "index", thing, " is not there"), name);
+            out, precheck_problem(precheck, "index", thing, " is not there"), name);
         return;
     case INDEX_IS_NOT_THERE:
         sql_precheck_index_there_postgresql(
-            out, problem(precheck, "index", thing, " is there already"), name);
+            out, precheck_problem(precheck, "index", thing, " is there already"), name);
         return;
     case TABLE_IS_OWN:
-        sql_precheck_owner(out, problem(precheck, "table", thing, " belongs to "), name);
+        sql_precheck_owner(out, precheck_problem(precheck, "table", thing, " belongs to "), name);
         return;
     case TABLE_IS_FREE: sql_precheck_blocker(out, name); return;
     case MAY_INSERT: write_privilege(precheck, thing, "INSERT", true); return;
@@ -123,7 +123,7 @@ static void write_for_postgresql(struct precheck *precheck, const struct thing *
     case MAY_TRUNCATE: write_privilege(precheck, thing, "TRUNCATE", false); return;
     case MAY_CREATE:
         sql_precheck_schema_privilege(
-            out, problem(precheck, "the role may not create anything in schema", thing, ""), name);
+            out, precheck_problem(precheck, "the role may not create anything in schema", thing, ""), name);
         return;
     case INDEXES_ARE_VALID: // behind all others, when it is known which are the phase's own
     case CHANGED: return;
@@ -137,27 +137,27 @@ static void write_for_sqlite(struct precheck *precheck, const struct thing *thin
     struct str column = sql_literal(precheck->arena, thing->column);
     switch (thing->condition) {
     case TABLE_IS_THERE:
-        sql_precheck_table_missing_sqlite(out, problem(precheck, "table", thing, " is not there"),
+        sql_precheck_table_missing_sqlite(out, precheck_problem(precheck, "table", thing, " is not there"),
                                           name);
         return;
     case TABLE_IS_NOT_THERE:
-        sql_precheck_table_there_sqlite(out, problem(precheck, "table", thing, " is there already"),
+        sql_precheck_table_there_sqlite(out, precheck_problem(precheck, "table", thing, " is there already"),
                                         name);
         return;
     case COLUMN_IS_THERE:
-        sql_precheck_column_missing_sqlite(out, problem(precheck, "column", thing, " is not there"),
+        sql_precheck_column_missing_sqlite(out, precheck_problem(precheck, "column", thing, " is not there"),
                                            name, column);
         return;
     case COLUMN_IS_NOT_THERE:
         sql_precheck_column_there_sqlite(
-            out, problem(precheck, "column", thing, " is there already"), name, column);
+            out, precheck_problem(precheck, "column", thing, " is there already"), name, column);
         return;
     case INDEX_IS_THERE:
-        sql_precheck_index_missing_sqlite(out, problem(precheck, "index", thing, " is not there"),
+        sql_precheck_index_missing_sqlite(out, precheck_problem(precheck, "index", thing, " is not there"),
                                           name);
         return;
     case INDEX_IS_NOT_THERE:
-        sql_precheck_index_there_sqlite(out, problem(precheck, "index", thing, " is there already"),
+        sql_precheck_index_there_sqlite(out, precheck_problem(precheck, "index", thing, " is there already"),
                                         name);
         return;
     case INDEXES_ARE_VALID:
@@ -182,6 +182,8 @@ void precheck_need(struct precheck *precheck, enum condition condition, struct s
     const struct thing *thing = &precheck->things.items[precheck->things.count - 1];
     if (precheck->is_postgresql)
         write_for_postgresql(precheck, thing);
+    else if (precheck->is_mysql)
+        precheck_write_mysql(precheck, thing);
     else if (!table.schema.length) // another file of SQLite's is not looked at
         write_for_sqlite(precheck, thing);
 }

@@ -16,7 +16,7 @@ enum condition {
 struct thing {
     enum condition condition;
     struct sql_name table; // or index; in MAY_CREATE the schema, as its name
-    struct str column;     // empty: the table
+    struct str column;     // empty: the table; on MySQL and MariaDB an index of it as well
 };
 
 // Of one phase on one store.
@@ -25,7 +25,7 @@ struct precheck {
     struct output *out;
     const struct store *store;
     enum sql_engine engine;
-    bool is_postgresql; // else SQLite
+    bool is_postgresql, is_mysql; // MySQL or MariaDB; else SQLite
     bool is_blind;      // from here on the phase does what cannot be seen: nothing is asked
     long step;          // whose needs are written
     ARRAY_OF(struct thing) things;
@@ -43,5 +43,17 @@ void precheck_change(struct precheck *precheck, struct sql_name table, struct st
 void precheck_own_index(struct precheck *precheck, struct sql_name index);
 
 void precheck_end(struct precheck *precheck);
+
+// "before NAME behind (step 2)" as a literal, on one line.
+struct str precheck_problem(struct precheck *precheck, const char *before,
+                            const struct thing *thing, const char *behind);
+
+// ---- MySQL and MariaDB
+
+void precheck_write_mysql(struct precheck *precheck, const struct thing *thing);
+
+// What the server must be; `needed` is what the plan is for, in words, and `version` its version:
+// 1000 for each of the major part and 1 for each of the minor one; 0 where it says none.
+void precheck_write_mysql_server(struct precheck *precheck, struct str needed, long version);
 
 #endif

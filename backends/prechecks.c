@@ -12,6 +12,7 @@
 struct names {
     struct sql_name table, object, new_table;
     struct str column, new_column;
+    struct str index; // of a table, where its name says nothing without one
 };
 
 static struct str stored(struct precheck *precheck, const struct sql_statement *statement,
@@ -40,6 +41,9 @@ static struct names names_of(struct precheck *precheck, const struct sql_stateme
     names.new_table = (struct sql_name){ names.table.schema, names.new_column };
     if (operation->head == SQL_CREATE_INDEX) // an index lies beside its table
         names.object.schema = names.table.schema;
+    bool is_index = operation->head == SQL_CREATE_INDEX || operation->head == SQL_DROP_INDEX;
+    if (precheck->is_mysql && is_index) // or is a part of it
+        names.index = names.object.name;
     return names;
 }
 
@@ -93,12 +97,13 @@ static void need_room(struct precheck *precheck, const struct sql_operation *ope
         precheck_need(precheck, TABLE_IS_NOT_THERE, names->table, STR(""));
     if (head == SQL_RENAME_TABLE && !operation->is_moved)
         precheck_need(precheck, TABLE_IS_NOT_THERE, names->new_table, STR(""));
+    struct sql_name index = names->index.length ? names->table : names->object;
     if (head == SQL_CREATE_INDEX && !operation->is_conditional)
-        precheck_need(precheck, INDEX_IS_NOT_THERE, names->object, STR(""));
+        precheck_need(precheck, INDEX_IS_NOT_THERE, index, names->index);
     if (head == SQL_CREATE_INDEX && sql_name_is_set(names->object))
         precheck_own_index(precheck, names->object);
     if (head == SQL_DROP_INDEX && !operation->is_conditional)
-        precheck_need(precheck, INDEX_IS_THERE, names->object, STR(""));
+        precheck_need(precheck, INDEX_IS_THERE, index, names->index);
 }
 
 static void need_rights(struct precheck *precheck, enum sql_head head, struct sql_name table)
@@ -132,6 +137,9 @@ static void follow(struct precheck *precheck, enum sql_head head, const struct n
         return;
     case SQL_CREATE_INDEX:
     case SQL_DROP_INDEX:
+        precheck_change(precheck, names->index.length ? names->table : names->object,
+                        names->index);
+        return;
     case SQL_CREATE_VIEW:
     case SQL_DROP_VIEW:
     case SQL_RENAME_OTHER: precheck_change(precheck, names->object, STR("")); return;
@@ -244,23 +252,21 @@ static void write_general(struct precheck *precheck)
     size_t dot = str_find_char(version, '.', 0);
     unsigned major = sql_version_of(version);
     unsigned minor = dot == STR_NOT_FOUND ? 0 : sql_version_of(str_from(version, dot + 1));
-    const char *needed = "the plan is for %s %u%s%.*s, and this is ";
-    if (precheck->is_postgresql) {
-        if (major)
-            sql_precheck_version_postgresql(
-                precheck->out,
-                sql_literal(precheck->arena, arena_format(precheck->arena, needed, "PostgreSQL",
-                                                          major, "", STR_ARGS(STR("")))),
-                major);
+    bool has_minor = minor && !precheck->is_postgresql;
+    struct str needed = arena_format(
+        precheck->arena, "the plan is for %s %u%.*s, and this is ",
+        sql_engine_title(precheck->engine), major,
+        STR_ARGS(has_minor ? arena_format(precheck->arena, ".%u", minor) : STR("")));
+    long least = (long)major * 1000 + minor;
+    if (precheck->is_mysql)
+        precheck_write_mysql_server(precheck, needed, least);
+    if (precheck->is_postgresql && major)
+        sql_precheck_version_postgresql(precheck->out, sql_literal(precheck->arena, needed),
+                                        major);
+    if (precheck->is_postgresql)
         sql_precheck_server(precheck->out);
-    } else if (major)
-        sql_precheck_version_sqlite(
-            precheck->out,
-            sql_literal(precheck->arena,
-                        arena_format(precheck->arena, needed, "SQLite", major, minor ? "." : "",
-                                     STR_ARGS(minor ? arena_format(precheck->arena, "%u", minor)
-                                                    : STR("")))),
-            (long)major * 1000 + minor);
+    if (precheck->engine == SQL_ENGINE_SQLITE && major)
+        sql_precheck_version_sqlite(precheck->out, sql_literal(precheck->arena, needed), least);
 }
 
 struct str prechecks_of(struct arena *arena, const struct carried_move *moves,
@@ -273,10 +279,11 @@ struct str prechecks_of(struct arena *arena, const struct carried_move *moves,
         .store = store,
         .engine = sql_engine_of(store->engine),
         .is_postgresql = str_is(store->engine, "postgresql"),
+        .is_mysql = sql_engine_is_mysql(sql_engine_of(store->engine)),
         .own_indexes = { .arena = arena },
     };
     bool is_touched = false;
-    if (!precheck.is_postgresql && !str_is(store->engine, "sqlite"))
+    if (precheck.engine == SQL_ENGINE_UNKNOWN)
         return STR("");
     list_each(action, action, phase->actions)
         is_touched |= store_of(moves, action) == store;

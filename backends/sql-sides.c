@@ -31,7 +31,7 @@ static struct str of_side(struct arena *arena, const struct sql_side *side, stru
 
 // ---- stores and tables
 
-#define CANNOT_BE_ASKED "only PostgreSQL and SQLite can be asked"
+#define CANNOT_BE_ASKED "the plan does not say of which store it is, or of which table"
 
 static const struct store *object_store(const struct plan *plan, const struct object *object)
 {
@@ -48,7 +48,7 @@ static const struct table *store_table(const struct store *store, struct str nam
 
 static bool has_client(const struct store *store)
 {
-    return store && (str_is(store->engine, "postgresql") || str_is(store->engine, "sqlite"));
+    return store && sql_engine_of(store->engine) != SQL_ENGINE_UNKNOWN;
 }
 
 static void open_side(struct arena *arena, struct sql_side *side, const struct store *store,
@@ -57,6 +57,7 @@ static void open_side(struct arena *arena, struct sql_side *side, const struct s
     side->store = store;
     side->engine = sql_engine_of(store->engine);
     side->is_postgresql = side->engine == SQL_ENGINE_POSTGRESQL;
+    side->is_mysql = sql_engine_is_mysql(side->engine);
     side->table = sql_table_name(arena, side->engine, object);
     side->alias = sql_identifier(arena, side->engine, object->table, object->text.str);
     side->relation =
@@ -210,6 +211,8 @@ struct sql_sides sql_sides_read(struct arena *arena, const struct plan *plan,
     }
     open_side(arena, &sides.old, from, &move->from);
     open_side(arena, &sides.new, to, &move->to);
+    if (from != to && (sides.old.is_mysql || sides.new.is_mysql))
+        sides.problem = STR("of two stores, only those of PostgreSQL and SQLite can be compared");
     sides.is_same_table = is_one_table(&sides, move);
     bool is_of_tables = !move->from.column.length && !move->to.column.length;
     if (is_of_tables && text_is_set(move->forward))

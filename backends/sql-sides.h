@@ -15,7 +15,7 @@ struct sql_list {
 struct sql_side {
     const struct store *store;
     enum sql_engine engine;
-    bool is_postgresql;   // else SQLite
+    bool is_postgresql, is_mysql; // MySQL or MariaDB; else SQLite
     struct str table;     // "schema"."orders"
     struct str alias;     // "orders"
     struct str relation;  // what stands behind FROM, with its alias

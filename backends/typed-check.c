@@ -1,7 +1,9 @@
 #include "backends/typed-check.h"
 
 #include "backends/sql-name.h"
+#include "backends/typed-check-mysql.h"
 #include "backends/wording.h"
+#include "generated/templates/sql-verify-mysql.h"
 #include "generated/templates/sql-verify.h"
 
 enum { SAMPLE_MAX = 1000 * 1000 };
@@ -72,6 +74,8 @@ static struct str sample_of(struct writer *writer, const struct sql_side *side)
     double wanted = writer->verify->sample.amount;
     if (side->is_postgresql)
         sql_verify_hash_postgresql(&hash, keys);
+    else if (side->is_mysql)
+        sql_verify_mysql_hash(&hash, keys);
     else
         sql_verify_hash_sqlite(&hash, keys);
     sql_verify_sample(&out, side->relation, whole(&hash), keys,
@@ -123,8 +127,13 @@ static void write_columns(struct writer *writer, bool is_sample)
     if (is_sample)
         from = arena_format(writer->arena, "%.*s AS %.*s", STR_ARGS(sample_of(writer, new)),
                             STR_ARGS(new->alias));
-    sql_verify_columns(out, (struct program){ old->values.items[0] }, new->values.items[0],
-                       new->is_postgresql ? STR("IS DISTINCT FROM") : STR("IS NOT"), from);
+    struct str expression = old->values.items[0], column = new->values.items[0];
+    if (new->is_mysql)
+        sql_verify_mysql_columns(
+            out, (struct program){ mysql_differs(writer->arena, expression, column) }, from);
+    else
+        sql_verify_columns(out, (struct program){ expression }, column,
+                           new->is_postgresql ? STR("IS DISTINCT FROM") : STR("IS NOT"), from);
     end_part(writer, out);
 }
 
@@ -136,13 +145,19 @@ static void write_tables(struct writer *writer, bool is_sample)
     struct str head = STR(""), old_from = old->relation, bound = highest_of_old(writer);
     bool has_all = writer->sides.has_all;
     if (is_sample) {
-        head = arena_format(arena, "belay_chosen AS %.*s, ", STR_ARGS(sample_of(writer, old)));
-        old_from = arena_format(arena, "belay_chosen AS %.*s", STR_ARGS(old->alias));
+        struct str chosen = sample_of(writer, old);
+        head = arena_format(arena, "belay_chosen AS %.*s, ", STR_ARGS(chosen));
+        old_from = arena_format(arena, "%.*s AS %.*s",
+                                STR_ARGS(old->is_mysql ? chosen : STR("belay_chosen")),
+                                STR_ARGS(old->alias));
         bound = arena_format(arena, "(%.*s) IN (SELECT %.*s FROM %.*s)",
                              STR_ARGS(joined(arena, &new->keys)),
                              STR_ARGS(joined(arena, &old->keys)), STR_ARGS(old_from));
     }
-    sql_verify_tables(out, head, (struct program){ has_all ? STR("*") : numbered(arena, old) },
+    if (new->is_mysql)
+        mysql_write_tables(out, &writer->sides, old_from, bound);
+    else
+        sql_verify_tables(out, head, (struct program){ has_all ? STR("*") : numbered(arena, old) },
                       old_from, has_all ? STR("*") : numbered(arena, new), new->relation, bound);
     end_part(writer, out);
 }
@@ -168,6 +183,13 @@ static void write_values(struct writer *writer, bool is_sample)
     bool needs_key = is_sample || !sides->is_same_table;
     if (needs_key && !sides->old.keys.count) {
         writer->check = by_person(str_of(key_missing));
+        return;
+    }
+    struct str obstacle = sides->new.is_mysql && !sides->is_same_table
+                              ? mysql_tables_obstacle(sides)
+                              : STR_NONE;
+    if (obstacle.data) {
+        writer->check = by_person(obstacle);
         return;
     }
     writer->check.kind = TYPED_VALUES;
@@ -324,13 +346,15 @@ static void write_content(struct writer *writer, const struct sql_side *side)
 {
     struct str list = side->values.count ? numbered(writer->arena, side) : STR("*");
     writer->check.kind = TYPED_CONTENT;
-    writer->check.answer = side->is_postgresql ? ANSWER_SUM : ANSWER_ROWS;
+    writer->check.answer = side->is_postgresql || side->is_mysql ? ANSWER_SUM : ANSWER_ROWS;
     writer->check.explained = STR("compared: the content at the beginning and at the end; what is"
                                   " written and changes nothing, or is taken back, is not seen");
     struct output *out = add_part(writer, side->store, "");
     if (side->is_postgresql)
         sql_verify_summed(out, (struct program){ list }, side->relation, STR("1 = 1"),
                           line_of(writer, side));
+    else if (side->is_mysql)
+        mysql_write_sum(out, side);
     else
         sql_verify_content(out, list, side->relation);
     end_part(writer, out);

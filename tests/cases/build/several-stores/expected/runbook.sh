@@ -1640,6 +1640,7 @@ given() { # VALUE
             " SET bytea_output = 'hex'; SET extra_float_digits = 1; "
         [ -z "$1" ] || printf 'SET belay.given = %s; ' "$(quoted "$1")"
         ;;
+    mysql) printf 'SET SESSION TRANSACTION READ ONLY; ' ;;
     sqlite3) [ -z "$1" ] || printf "INSERT INTO temp.sqlite_parameters VALUES (':belay_given', %s); " "$(quoted "$1")" ;;
     esac
 }
@@ -1649,9 +1650,14 @@ answer() { # GIVEN FILE FIRST LAST
     local row options=() value
     case $client in
     psql) options=(-q -A -t -F "$field" -P "null=$null_value" -c 'SET default_transaction_read_only = on') ;;
+    mysql) options=(-N -B) ;;
     sqlite3) options=(-cmd '.parameter init' -readonly -list -noheader -separator "$field" -nullvalue "$null_value") ;;
     esac
     row=$({ given "$1"; lines "$2" "$3" "$4"; } | run_sql "${options[@]}") || return
+    if [ "$client" = mysql ]; then # numbers, and names of tables
+        row=${row//$'\t'/"$field"}
+        [[ $field$row$field != *"${field}NULL$field"* ]] || row=$null_value
+    fi
     [[ $row != *"$null_value"* ]] || return 0
     while IFS= read -r -d "$field" value; do printf '%s ' "$value"; done <<<"$row$field"
 }
@@ -1786,6 +1792,10 @@ watch_counters() { # the arguments of no_writes_check(); `wait` is how long
 watch_content() { # the arguments of no_writes_check(); `wait` is how long
     local first now
     first=$(one_content "$@") || { failed "$1" 'its query failed'; return; }
+    if [ "$client" = mysql ] && [ -z "$first" ]; then # CHECKSUM of what is not there is NULL
+        failed "$1" 'its query gave nothing'
+        return
+    fi
     nap "$wait"
     connect "$3"
     now=$(one_content "$@") || { failed "$1" 'its query failed'; return; }
@@ -1862,6 +1872,7 @@ precheck() { # STORE FILE FIRST LAST
 rows_of() {
     case $client in
     psql) run_sql -q -A -t -c 'SET default_transaction_read_only = on' ;;
+    mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql -N -B --raw ;;
     sqlite3) run_sql -readonly -list -noheader ;;
     esac
 }
@@ -2329,6 +2340,7 @@ name_1() {
 
 apply_1() {
     heading 1 'Phase 1 (cutover): Switch'
+    precheck 0 'sql/01-cutover-the-switch.2/old/precheck.sql' 12 17
     begin_phase
     sql_step 's1' '1. Stop writes' 0 'sql/01-cutover-the-switch.2/old/deploy.sql' 13 13 'change' ''
 }
