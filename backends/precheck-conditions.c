@@ -123,7 +123,8 @@ static void write_for_postgresql(struct precheck *precheck, const struct thing *
     case MAY_TRUNCATE: write_privilege(precheck, thing, "TRUNCATE", false); return;
     case MAY_CREATE:
         sql_precheck_schema_privilege(
-            out, precheck_problem(precheck, "the role may not create anything in schema", thing, ""), name);
+            out, precheck_problem(precheck, "the role may not create anything in schema", thing, ""),
+            name);
         return;
     case INDEXES_ARE_VALID: // behind all others, when it is known which are the phase's own
     case CHANGED: return;
@@ -137,28 +138,28 @@ static void write_for_sqlite(struct precheck *precheck, const struct thing *thin
     struct str column = sql_literal(precheck->arena, thing->column);
     switch (thing->condition) {
     case TABLE_IS_THERE:
-        sql_precheck_table_missing_sqlite(out, precheck_problem(precheck, "table", thing, " is not there"),
-                                          name);
+        sql_precheck_table_missing_sqlite(
+            out, precheck_problem(precheck, "table", thing, " is not there"), name);
         return;
     case TABLE_IS_NOT_THERE:
-        sql_precheck_table_there_sqlite(out, precheck_problem(precheck, "table", thing, " is there already"),
-                                        name);
+        sql_precheck_table_there_sqlite(
+            out, precheck_problem(precheck, "table", thing, " is there already"), name);
         return;
     case COLUMN_IS_THERE:
-        sql_precheck_column_missing_sqlite(out, precheck_problem(precheck, "column", thing, " is not there"),
-                                           name, column);
+        sql_precheck_column_missing_sqlite(
+            out, precheck_problem(precheck, "column", thing, " is not there"), name, column);
         return;
     case COLUMN_IS_NOT_THERE:
         sql_precheck_column_there_sqlite(
             out, precheck_problem(precheck, "column", thing, " is there already"), name, column);
         return;
     case INDEX_IS_THERE:
-        sql_precheck_index_missing_sqlite(out, precheck_problem(precheck, "index", thing, " is not there"),
-                                          name);
+        sql_precheck_index_missing_sqlite(
+            out, precheck_problem(precheck, "index", thing, " is not there"), name);
         return;
     case INDEX_IS_NOT_THERE:
-        sql_precheck_index_there_sqlite(out, precheck_problem(precheck, "index", thing, " is there already"),
-                                        name);
+        sql_precheck_index_there_sqlite(
+            out, precheck_problem(precheck, "index", thing, " is there already"), name);
         return;
     case INDEXES_ARE_VALID:
     case TABLE_IS_OWN:
