@@ -123,7 +123,8 @@ static void write_for_postgresql(struct precheck *precheck, const struct thing *
     case MAY_TRUNCATE: write_privilege(precheck, thing, "TRUNCATE", false); return;
     case MAY_CREATE:
         sql_precheck_schema_privilege(
-            out, precheck_problem(precheck, "the role may not create anything in schema", thing, ""),
+            out,
+            precheck_problem(precheck, "the role may not create anything in schema", thing, ""),
             name);
         return;
     case INDEXES_ARE_VALID: // behind all others, when it is known which are the phase's own
