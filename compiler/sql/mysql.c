@@ -1,6 +1,7 @@
 // Reads MySQL's and MariaDB's SQL, statement by statement, by the grammar in grammar/mysql.y.
 #include "sql/mysql.h"
 
+#include "sql/accesses.h"
 #include "sql/cursor.h"
 #include "sql/dialect.h"
 
@@ -101,6 +102,7 @@ static struct sql_statement *read_statement(struct mysql_reader reader, struct s
         mysql_put_operations(&reader, statement);
     }
     put_changes(&reader, statement);
+    sql_read_accesses(reader.arena, reader.engine, statement);
     return statement;
 }
 

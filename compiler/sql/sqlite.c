@@ -1,5 +1,6 @@
 #include "sql/sqlite.h"
 
+#include "sql/accesses.h"
 #include "sql/cursor.h"
 #include "sql/dialect.h"
 
@@ -134,6 +135,7 @@ static void add_statement(struct sqlite_reader *reader, struct sql_range range,
         if (!span_is_set(ddl->span))
             ddl->span = statement->span;
     }
+    sql_read_accesses(reader->arena, SQL_ENGINE_SQLITE, statement);
     sql_script_add(reader->script, statement);
 }
 

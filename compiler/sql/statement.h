@@ -163,7 +163,7 @@ struct sql_statement {
     // What it does to the catalog, in the order in which the engine does it; none for what
     // changes nothing there. Made by the readers of dialects alone (sql_read_for()).
     struct ddl *changes;
-    LIST_OF(sql_access) accesses; // of rows, as the grammar has it (PostgreSQL)
+    LIST_OF(sql_access) accesses; // of rows, by the readers of dialects; none: not known
     const struct ddl_manner *manner; // MySQL, MariaDB; NULL where nothing is said
 };
 
