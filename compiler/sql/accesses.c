@@ -313,6 +313,10 @@ static void read_update(struct accessor *accessor)
 static void add_deletes(struct accessor *accessor, struct sql_cursor cursor,
                         const struct sql_statement *found)
 {
+    struct index aliases = { .arena = accessor->arena };
+    list_each(sql_source, source, found->sources)
+        if (source->alias.length)
+            index_add(&aliases, lower(accessor, source->alias), source);
     do {
         uint32_t from = cursor.at;
         struct sql_name name = sql_cursor_name(&cursor);
@@ -320,9 +324,9 @@ static void add_deletes(struct accessor *accessor, struct sql_cursor cursor,
             cursor.at++; // t.*
         struct sql_name table = name.name.length ? name : (struct sql_name){ .name = name.schema };
         settle(accessor, from, cursor.at);
-        list_each(sql_source, source, found->sources)
-            if (str_equal_ignoring_case(source->alias, table.name))
-                table = source->table;
+        const struct sql_source *meant = index_find(&aliases, lower(accessor, table.name));
+        if (meant)
+            table = meant->table;
         add_access(accessor, SQL_DELETES, table,
                    sql_tokens_span(accessor->tokens, from, from + 1))
             ->has_all_columns = true;
@@ -375,19 +379,21 @@ static bool is_keyword(const struct sql_token *token)
     return sql_token_is_any(
         token, "SELECT FROM WHERE AND OR NOT NULL IS IN AS ON JOIN INNER LEFT RIGHT OUTER CROSS "
                "NATURAL USING GROUP BY HAVING ORDER ASC DESC LIMIT DISTINCT ALL UNION EXCEPT "
-               "INTERSECT CASE WHEN THEN ELSE END BETWEEN LIKE EXISTS VALUES INSERT INTO UPDATE SET "
-               "DELETE REPLACE WITH RECURSIVE CREATE TABLE TRUE FALSE INTERVAL COLLATE OVER "
+               "INTERSECT CASE WHEN THEN ELSE END BETWEEN LIKE EXISTS VALUES INSERT INTO UPDATE "
+               "SET DELETE REPLACE WITH RECURSIVE CREATE TABLE TRUE FALSE INTERVAL COLLATE OVER "
                "PARTITION FOR OF DO CONFLICT DUPLICATE KEY DEFAULT RETURNING EXPLAIN XOR DIV MOD "
                "REGEXP RLIKE GLOB ESCAPE STRAIGHT_JOIN IF CAST CONVERT");
 }
 
-// A column of the tables that the name means; no column: all of them.
+// A column of the tables that the name means; no column: all of them. Where that are too many,
+// every table is read whole.
 static void add_to_meaning(struct accessor *accessor, const struct meaning *meaning,
                            struct str column)
 {
-    for (size_t i = 0; i < meaning->accesses.count; i++) {
+    for (size_t i = 0; i < meaning->accesses.count && !accessor->has_loose_star; i++) {
         struct sql_access *access = meaning->accesses.items[i];
-        if (column.data && ++accessor->count < COLUMNS_MAX)
+        accessor->has_loose_star = ++accessor->count >= COLUMNS_MAX;
+        if (column.data)
             name_column(accessor, access, column);
         else
             access->has_all_columns = true;

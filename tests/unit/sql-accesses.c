@@ -55,7 +55,8 @@ void test_sql_accesses__statements_of_both(void)
         { "INSERT INTO t (a) SELECT u.b FROM u WHERE u.c > 1", "inserts t(a) reads u(b,c)" },
         { "REPLACE INTO t (a) VALUES (1)", "inserts t(a) deletes t()*" },
         { "UPDATE t SET a = 1, c = d WHERE b = 2", "updates t(a,c) reads t(d,b)" },
-        { "DELETE FROM t WHERE a = (SELECT max(u.b) FROM u)", "deletes t()* reads t(a) reads u(b,a)" },
+        { "DELETE FROM t WHERE a = (SELECT max(u.b) FROM u)",
+          "deletes t()* reads t(a) reads u(b,a)" },
         { "CREATE TABLE n AS SELECT a FROM t", "reads t(a)" },
         { "SELECT 1", "" },
         { "CREATE VIEW v AS SELECT a FROM t", "" },
@@ -96,9 +97,29 @@ void test_sql_accesses__statements_of_sqlite(void)
           "inserts t(a) updates t(b) reads t(a)" },
         { "UPDATE t SET (a, b) = (SELECT c, d FROM u) WHERE e = 1",
           "updates t(a,b) reads t(c,d,e) reads u(c,d,e)" },
-        { "UPDATE t SET a = u.b FROM u WHERE t.id = u.id", "updates t(a) reads t(id) reads u(b,id)" },
+        { "UPDATE t SET a = u.b FROM u WHERE t.id = u.id",
+          "updates t(a) reads t(id) reads u(b,id)" },
     };
     check_all(SQL_ENGINE_SQLITE, statements, sizeof statements / sizeof *statements);
+}
+
+void test_sql_accesses__survives_what_is_cut_anywhere(void)
+{
+    static const char sql[] =
+        "WITH w (x) AS (SELECT a FROM t) DELETE x, y.* FROM s.t AS x JOIN (SELECT `b` FROM u) AS y "
+        "USING (id) WHERE x.* = y.c ON DUPLICATE KEY UPDATE (a, b) = (1, 2), q.d = 'z' AS k";
+    static const char *const begins[] = { "", "INSERT INTO t (a) ", "UPDATE ",
+                                          "REPLACE INTO t SET " };
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        for (size_t from = 0; from + 1 < sizeof sql; from += 3)
+            for (size_t to = from + 1; to < sizeof sql; to += 7) {
+                struct str rest = { sql + from, to - from };
+                struct str cut = arena_format(&arena, "%s%.*s", begins[i], STR_ARGS(rest));
+                struct text text = text_for_span(&arena, cut, (struct span){ 1, 1 });
+                CHECK(sql_read_for(&arena, SQL_ENGINE_MYSQL, text));
+                CHECK(sql_read_for(&arena, SQL_ENGINE_SQLITE, text));
+            }
+    arena_release(&arena);
 }
 
 // One statement with many tables and columns takes no more than it has of both together.
