@@ -313,7 +313,8 @@ static void render_triggers(struct renderer *renderer, const struct numbered *st
     struct sql_file *file = begin_step(renderer, step, move->store, SQL_DEPLOY);
     begin_transaction(file, SQL_MANNER_SCHEMA);
     struct sql_piece *piece = begin_piece(renderer, file, action);
-    piece->running = (struct sql_running){ SQL_MANNER_SCHEMA, STR("") };
+    piece->running = move->is_mysql ? (struct sql_running){ SQL_MANNER_CHANGE, STR("again") }
+                                    : (struct sql_running){ SQL_MANNER_SCHEMA, STR("") };
     triggers_write(&file->text, renderer->unit->plan, move, action);
     piece->last_line = count_lines(file) - 1;
     end_transaction(file, SQL_MANNER_SCHEMA);

@@ -14,7 +14,8 @@ enum sql_manner {
 struct sql_running {
     enum sql_manner manner;
     // What tells whether it was done: of an index that is created or dropped concurrently +NAME
-    // or -NAME, of a change on MySQL the names of sql-units.h; else empty.
+    // or -NAME, of a change on MySQL the names of sql-units.h, or "again" where it may be made
+    // as often as one likes; else empty.
     struct str seen_by;
 };
 

@@ -1,18 +1,9 @@
-#include "backends/sql-triggers.h"
+#include "backends/sql-triggers-parts.h"
 
 #include "backends/printable.h"
 #include "backends/sql-fill.h"
 #include "backends/sql-name.h"
 #include "generated/templates/sql-triggers.h"
-
-struct triggers {
-    struct arena *arena;
-    struct output *out;
-    const struct carried_move *move;
-    const struct carried_side *trusted, *target;
-    struct str name; // of the function, and the begin of the triggers'
-    struct str expression;
-};
 
 bool action_makes_triggers(const struct action *action)
 {
@@ -30,18 +21,18 @@ struct str triggers_obstacle(const struct carried_move *move)
 {
     if (move->obstacle.length)
         return move->obstacle;
-    if (move->is_mysql)
-        return STR("triggers of MySQL and MariaDB are a person's");
     if (move->is_of_tables)
         return move->key_obstacle;
     if (move->has_triggers[SIDE_OLD] && !carried_expression(move, SIDE_NEW).length)
         return STR("the move does not say 'forward'");
     if (move->has_triggers[SIDE_NEW] && !carried_expression(move, SIDE_OLD).length)
         return STR("the move does not say 'backward'");
+    if (move->is_mysql)
+        return triggers_mysql_obstacle(move);
     return STR_NONE;
 }
 
-static struct str trigger_name(const struct triggers *triggers, const char *behind)
+struct str trigger_name(const struct triggers *triggers, const char *behind)
 {
     return arena_format(triggers->arena, "zz_belay_%.*s%s", STR_ARGS(triggers->name), behind);
 }
@@ -76,10 +67,9 @@ static void drop(struct triggers *triggers)
 
 // ---- columns of one table
 
-// "a IS b AND …", where each of the names stands between texts.
-static struct str pairs(const struct triggers *triggers, const struct carried_side *side,
-                        const struct carried_side *other, unsigned from, unsigned to,
-                        const char *format)
+struct str trigger_pairs(const struct triggers *triggers, const struct carried_side *side,
+                         const struct carried_side *other, unsigned from, unsigned to,
+                         const char *format)
 {
     struct output out = { .arena = triggers->arena };
     for (unsigned i = from; i < to; i++) {
@@ -132,8 +122,7 @@ static struct str changed(const struct triggers *triggers)
     return output_get(&out);
 }
 
-// The function's body ends at a mark that none of its lines holds.
-static struct str mark_of(const struct triggers *triggers)
+struct str trigger_mark(const struct triggers *triggers)
 {
     struct output out = { .arena = triggers->arena };
     output_str(&out, STR("$belay"));
@@ -156,13 +145,13 @@ static void make_for_columns(struct triggers *triggers)
     struct program expression = { triggers->expression }, left = { left_out(triggers) };
     if (move->is_postgresql) {
         sql_triggers_postgresql_columns(triggers->out, function_name(triggers),
-                                        trigger_name(triggers, ""), mark_of(triggers),
+                                        trigger_name(triggers, ""), trigger_mark(triggers),
                                         trusted->table, trusted->name, trusted->column,
                                         target->column, expression, left);
         return;
     }
     bool has_key = move->key_count && !move->key_obstacle.length;
-    struct str row = has_key ? pairs(triggers, trusted, trusted, 0, move->key_count, "1 IS NEW.1")
+    struct str row = has_key ? trigger_pairs(triggers, trusted, trusted, 0, move->key_count, "1 IS NEW.1")
                              : STR("rowid = NEW.rowid");
     sql_triggers_sqlite_columns(triggers->out, trigger_name(triggers, "_inserted"),
                                 trigger_name(triggers, "_updated"), trusted->table,
@@ -212,7 +201,7 @@ static struct str update_of(const struct triggers *triggers, const char *value)
                 output_char(&out, *c);
     }
     output_format(&out, "\n     WHERE %.*s;",
-                  STR_ARGS(pairs(triggers, target, trusted, 0, from, "1 IS NEW.2")));
+                  STR_ARGS(trigger_pairs(triggers, target, trusted, 0, from, "1 IS NEW.2")));
     return output_get(&out);
 }
 
@@ -241,10 +230,10 @@ static void make_for_tables(struct triggers *triggers)
             trigger_name(triggers, "_deleted"), trusted->table, target->table, targets, news,
             update_of(triggers, "NEW.2"),
             update_of(triggers, "CASE WHEN NEW.2 IS OLD.2 THEN 1 ELSE NEW.2 END"),
-            pairs(triggers, trusted, trusted, 0, all, "NEW.1 IS OLD.1"),
-            pairs(triggers, target, trusted, 0, keys, "1 IS NEW.2"),
-            pairs(triggers, target, trusted, 0, keys, "1 IS OLD.2"),
-            pairs(triggers, trusted, trusted, 0, keys, "1 IS OLD.1"), sources);
+            trigger_pairs(triggers, trusted, trusted, 0, all, "NEW.1 IS OLD.1"),
+            trigger_pairs(triggers, target, trusted, 0, keys, "1 IS NEW.2"),
+            trigger_pairs(triggers, target, trusted, 0, keys, "1 IS OLD.2"),
+            trigger_pairs(triggers, trusted, trusted, 0, keys, "1 IS OLD.1"), sources);
 }
 
 void triggers_write(struct output *out, const struct plan *plan, const struct carried_move *move,
@@ -263,10 +252,14 @@ void triggers_write(struct output *out, const struct plan *plan, const struct ca
     drop(&triggers);
     if (!action_makes_triggers(action))
         return;
-    if (move->is_of_tables) {
+    if (!move->is_of_tables)
+        triggers.expression = carried_expression(move, is_from_old ? SIDE_NEW : SIDE_OLD);
+    if (move->is_mysql && move->is_of_tables)
+        triggers_mysql_tables(&triggers);
+    else if (move->is_mysql)
+        triggers_mysql_columns(&triggers);
+    else if (move->is_of_tables)
         make_for_tables(&triggers);
-        return;
-    }
-    triggers.expression = carried_expression(move, is_from_old ? SIDE_NEW : SIDE_OLD);
-    make_for_columns(&triggers);
+    else
+        make_for_columns(&triggers);
 }

@@ -115,6 +115,7 @@ plan "Shelves" {
       INSERT INTO `co"p'y` VALUES ('gone', 0, 9007199254740994 + 500), ('gone', 0, 7);
       DELETE FROM item WHERE id = 9007199254740994 + 500;
     ```
+    writes copying old, new by trigger
     backfill counting {
       batch 40
       target 1ms
@@ -134,10 +135,13 @@ plan "Shelves" {
     verify "Nothing of its own" = 999 ```sql
       SELECT count(*) FROM `co"p'y`
     ```
-    rollback "Undo" ```sql
-      DROP TABLE `co"p'y`;
-      UPDATE item SET n = NULL;
-    ```
+    rollback {
+      writes copying old
+      run "Undo" ```sql
+        DROP TABLE `co"p'y`;
+        UPDATE item SET n = NULL;
+      ```
+    }
   }
   phase verify "Values" {
     verify "NULL" = "NULL" ```sql
@@ -197,12 +201,18 @@ gives 0 out/runbook.sh mark 1/s3 'done' --reason 'it was looked at' && gives 0 o
 result $? 'when somebody has looked, it goes on'
 [ "$(ask 'SELECT n FROM counted')" = 11 ]
 result $? 'each statement was run once'
-ended during 'CALL belay_fill' apply && gives 0 out/runbook.sh status && said 'running    step 2/s2'
+ended after 'CREATE TRIGGER' apply && ended during 'CALL belay_fill' apply && gives 0 out/runbook.sh status \
+    && said 'running    step 2/s3'
 result $? 'it is ended while rows are filled, and the server goes on alone'
 gives 0 out/runbook.sh resume --to 2 && said 'filled: 999 rows'
 result $? 'and every row is filled exactly once, also those of a table of its own'
 [ -z "$(ask "SHOW TABLES LIKE 'belay_fill%'")$(ask "SHOW PROCEDURE STATUS LIKE 'belay_fill%'")" ]
 result $? 'what the filling needed is gone'
+ask "UPDATE item SET n = 7 WHERE code = '5'; DELETE FROM item WHERE code = '6'; INSERT INTO item VALUES (4, 'new', 3), (5, 'gone', 3);
+    DELETE FROM item WHERE id = 5; UPDATE item SET code = 'newer' WHERE id = 4"
+[ "$(ask "SELECT count(*) FROM item JOIN \`co\"p'y\` AS c USING (id) WHERE item.n = c.n AND code = \`co\"de\`")" = 999 ] \
+    && [ "$(ask "SELECT count(*) FROM \`co\"p'y\`")" = 999 ]
+result $? 'triggers carry over what is changed, deleted and added'
 ask "UPDATE \`co\"p'y\` SET \`co\"de\` = concat(\`co\"de\`, ' ') WHERE id % 500 = 3"
 gives 1 out/runbook.sh verify 2 && said '999 on both sides' && said '2 of the old side are not so on the new one, 0 of the new' \
     && said 'its content is the same'
