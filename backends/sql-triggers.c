@@ -151,8 +151,9 @@ static void make_for_columns(struct triggers *triggers)
         return;
     }
     bool has_key = move->key_count && !move->key_obstacle.length;
-    struct str row = has_key ? trigger_pairs(triggers, trusted, trusted, 0, move->key_count, "1 IS NEW.1")
-                             : STR("rowid = NEW.rowid");
+    struct str row = STR("rowid = NEW.rowid");
+    if (has_key)
+        row = trigger_pairs(triggers, trusted, trusted, 0, move->key_count, "1 IS NEW.1");
     sql_triggers_sqlite_columns(triggers->out, trigger_name(triggers, "_inserted"),
                                 trigger_name(triggers, "_updated"), trusted->table,
                                 trusted->column, target->column, row, expression, left,

@@ -405,6 +405,12 @@ run_change() { # STEP TITLE STORE FILE FIRST LAST MANNER NAMES
 begin_change() { # the arguments of run_change(); fails where it is done. Sets `before`
     local said=${detail_of[$number/$1]:-} begun
     begun=$(state "$1")
+    if [ "$8" = again ]; then # it drops what stands before it makes it
+        record "$1" running
+        connect "$3"
+        ledger_names
+        return
+    fi
     [ -z "$8" ] || before=$(change_digest "$8") || fail 69 "store '$store_name' cannot be reached in $phase"
     if [ "$begun" = running ] && [ -n "$8" ]; then
         if [ "$before" != "$said" ]; then
@@ -433,7 +439,7 @@ change_failed() { # the arguments of run_change()
         show_log
         stop_if_interrupted
         fail 70 "'$2' in $phase: the server, or the way to it, was lost: 'runbook.sh resume' looks whether it was made (log: $log)"
-    elif [ -n "$8" ] && [ "$(change_digest "$8")" = "$before" ]; then
+    elif [ -n "$before" ] && [ "$(change_digest "$8")" = "$before" ]; then
         step_failed "$1" "$2" 70 'undone: the server refused it'
     fi
     step_failed "$1" "$2" 70 'what it did before it failed may stand'
