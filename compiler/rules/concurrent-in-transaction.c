@@ -94,19 +94,12 @@ static const char *needs_none(const struct step *step, const struct sql_statemen
                                     store ? sql_version_of(store->version.str) : 0, statement);
 }
 
-static bool begins(const struct sql_statement *statement)
-{
-    const struct sql_token *first = sql_token_at(statement->tokens, statement->range.from);
-    return statement->head == SQL_TRANSACTION
-           && (sql_token_is(first, "BEGIN") || sql_token_is(first, "START"));
-}
-
 // Of two that refuse a transaction, each is the other's other.
 static void look_at_others(struct step *step, const struct sql_script *script)
 {
     const struct sql_statement *alone = NULL;
     list_each(sql_statement, statement, script->statements) {
-        step->has_begin |= begins(statement);
+        step->has_begin |= sql_begins_transaction(statement);
         if (statement->head == SQL_SET || statement->head == SQL_TRANSACTION)
             continue;
         if (!needs_none(step, statement) || alone)
@@ -153,7 +146,7 @@ static void check_query(struct unit *unit, const struct site *site, const struct
     look_at_others(&step, script);
     bool is_one = !step.has_begin && step.other && !site->is_inferred && !site->phase->is_inferred;
     list_each(sql_statement, statement, script->statements) {
-        if (begins(statement))
+        if (sql_begins_transaction(statement))
             step.begin = statement;
         else if (statement->head == SQL_TRANSACTION)
             step.begin = NULL;

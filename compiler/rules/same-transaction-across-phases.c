@@ -53,30 +53,13 @@
 #include "diagnostics/fix.h"
 #include "rules/support/edits.h"
 #include "sql/cursor.h"
+#include "sql/transaction.h"
 
-static bool is_word(const struct sql_statement *statement, const char *words)
-{
-    return statement->head == SQL_TRANSACTION
-           && sql_token_is_any(sql_token_at(statement->tokens, statement->range.from), words);
-}
-
-static bool begins(const struct sql_statement *statement)
-{
-    return is_word(statement, "BEGIN START");
-}
-
-// ROLLBACK TO and COMMIT AND CHAIN leave one open; PREPARE TRANSACTION does not.
+// COMMIT AND CHAIN leaves one open.
 static bool ends(const struct sql_statement *statement)
 {
-    if (sql_token_is(sql_token_at(statement->tokens, statement->range.from), "PREPARE"))
-        return sql_token_is(sql_token_at(statement->tokens, statement->range.from + 1),
-                            "TRANSACTION");
-    if (!is_word(statement, "COMMIT END ROLLBACK ABORT"))
-        return false;
-    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
-        if (sql_token_is_any(sql_token_at(statement->tokens, i), "TO CHAIN"))
-            return false;
-    return true;
+    enum sql_ending ending = sql_ends_transaction(statement);
+    return ending == SQL_COMMITS || ending == SQL_UNDOES;
 }
 
 // MySQL and MariaDB end a transaction at each change of a schema.
@@ -93,7 +76,7 @@ static const struct sql_statement *find_open(const struct site *site)
 {
     const struct sql_statement *open = NULL;
     list_each(sql_statement, statement, site->queries.first->script->statements) {
-        if (begins(statement))
+        if (sql_begins_transaction(statement))
             open = statement;
         else if (ends(statement) || ends_by_itself(site, statement))
             open = NULL;
@@ -115,7 +98,7 @@ static bool turns_autocommit_off(const struct sql_statement *statement)
 static const struct sql_statement *find_ending(const struct sql_script *script)
 {
     list_each(sql_statement, statement, script->statements) {
-        if (begins(statement) || turns_autocommit_off(statement))
+        if (sql_begins_transaction(statement) || turns_autocommit_off(statement))
             return NULL;
         if (ends(statement))
             return statement;

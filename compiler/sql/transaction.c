@@ -93,3 +93,28 @@ unsigned sql_version_of(struct str text)
         version = version * 10 + (unsigned)(text.data[i] - '0');
     return version;
 }
+
+// ---- statements that begin and end one
+
+static bool is_transaction_word(const struct sql_statement *statement, const char *words)
+{
+    return statement->head == SQL_TRANSACTION
+           && sql_token_is_any(sql_token_at(statement->tokens, statement->range.from), words);
+}
+
+bool sql_begins_transaction(const struct sql_statement *statement)
+{
+    return is_transaction_word(statement, "BEGIN START");
+}
+
+enum sql_ending sql_ends_transaction(const struct sql_statement *statement)
+{
+    if (begins_with(statement, "PREPARE TRANSACTION"))
+        return SQL_COMMITS;
+    if (is_transaction_word(statement, "COMMIT END"))
+        return has_word(statement, "CHAIN") && !has_word(statement, "NO") ? SQL_COMMITS_AND_BEGINS
+                                                                         : SQL_COMMITS;
+    bool is_whole = !has_word(statement, "TO") && !has_word(statement, "CHAIN");
+    return is_transaction_word(statement, "ROLLBACK ABORT") && is_whole ? SQL_UNDOES
+                                                                        : SQL_ENDS_NOTHING;
+}

@@ -1,8 +1,8 @@
 // The days that iCalendar files close.
 
 #include "base/date.h"
-#include "check.h"
 #include "plan/calendar.h"
+#include "tests/unit/check.h"
 
 static struct freezes read_events(struct arena *arena, const char *text)
 {

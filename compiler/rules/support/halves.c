@@ -3,6 +3,7 @@
 #include "rules/support/edits.h"
 #include "sql/cursor.h"
 #include "sql/effect.h"
+#include "sql/transaction.h"
 
 // What is known while the statements of one script are gone through.
 struct halving {
@@ -13,42 +14,26 @@ struct halving {
     const struct sql_statement *commit;         // by this
 };
 
-static bool is_word(const struct sql_statement *statement, const char *words)
-{
-    return statement->head == SQL_TRANSACTION
-           && sql_token_is_any(sql_token_at(statement->tokens, statement->range.from), words);
-}
-
-static bool is_partial_rollback(const struct sql_statement *statement)
-{
-    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
-        if (sql_token_is(sql_token_at(statement->tokens, i), "TO"))
-            return true;
-    return false;
-}
-
 static void follow_transaction(struct halving *halving, const struct sql_statement *statement)
 {
-    if (is_word(statement, "BEGIN START")) {
+    enum sql_ending ending = sql_ends_transaction(statement);
+    if (sql_begins_transaction(statement))
         halving->is_open = true;
+    if (ending == SQL_ENDS_NOTHING)
         return;
-    }
-    bool ends = is_word(statement, "COMMIT END");
-    bool undoes = is_word(statement, "ROLLBACK ABORT") && !is_partial_rollback(statement);
-    if (!ends && !undoes)
-        return;
-    if (ends && halving->pending) {
+    if (ending != SQL_UNDOES && halving->pending) {
         halving->done = halving->pending;
         halving->commit = statement;
     }
     halving->pending = NULL;
-    halving->is_open = false;
+    halving->is_open = ending == SQL_COMMITS_AND_BEGINS;
 }
 
 static bool has_transactions(const struct sql_script *script)
 {
     list_each(sql_statement, statement, script->statements)
-        if (is_word(statement, "BEGIN START COMMIT END"))
+        if (sql_begins_transaction(statement)
+            || sql_ends_transaction(statement) != SQL_ENDS_NOTHING)
             return true;
     return false;
 }
@@ -63,11 +48,13 @@ static struct half find_half(const struct site *site, const struct sql_script *s
         .writes_transactions = has_transactions(script),
     };
     list_each(sql_statement, statement, script->statements) {
-        if (statement->head == SQL_TRANSACTION) {
+        if (sql_begins_transaction(statement)
+            || sql_ends_transaction(statement) != SQL_ENDS_NOTHING) {
             follow_transaction(&halving, statement);
             continue;
         }
-        if (statement->head == SQL_SET || sql_leaves_nothing(halving.engine, statement))
+        if (statement->head == SQL_SET || statement->head == SQL_TRANSACTION
+            || sql_leaves_nothing(halving.engine, statement))
             continue;
         if (halving.done)
             return (struct half){ site, halving.done, statement, halving.commit };
