@@ -69,6 +69,8 @@ static void read_columns(struct mistake_search *search, struct sql_cursor *curso
                          struct insert *insert)
 {
     uint32_t close = sql_cursor_peek(cursor, 0)->partner;
+    if (close > cursor->end) // it is not closed in this statement
+        close = cursor->end;
     insert->has_columns = true;
     for (cursor->at++; cursor->at < close; sql_cursor_skip(cursor)) {
         const struct sql_token *token = sql_cursor_peek(cursor, 0);

@@ -29,10 +29,20 @@ static void render_all(struct unit *unit)
         (*drawing)->draw(&out, unit, &(struct report_style){ .width = 80 });
 }
 
+static bool is_unreadable(const struct unit *unit)
+{
+    list_each(diagnostic, finding, unit->diagnostics.list)
+        if (finding->level == LEVEL_ERROR && strncmp(finding->kind->code, "SYN", 3) == 0)
+            return true;
+    return false;
+}
+
+// Rules see also what the driver does not show them, a plan that cannot be read; nothing edits it.
 static void judge(struct unit *unit, const struct reader *reader)
 {
     reader->read(unit);
     plan_bind(unit);
+    unit->takes_fixes &= !is_unreadable(unit);
     if (unit->plan) {
         undos_report(unit);
         rules_run(unit, every_rule, NULL);
@@ -41,14 +51,6 @@ static void judge(struct unit *unit, const struct reader *reader)
                        NULL);
     fixes_settle(&unit->diagnostics, unit->file, unit->takes_fixes);
     diagnostics_sort(&unit->diagnostics);
-}
-
-static bool is_unreadable(const struct unit *unit)
-{
-    list_each(diagnostic, finding, unit->diagnostics.list)
-        if (finding->level == LEVEL_ERROR && strncmp(finding->kind->code, "SYN", 3) == 0)
-            return true;
-    return false;
 }
 
 // What fixes make of a plan that can be read can be read.
