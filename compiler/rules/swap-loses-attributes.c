@@ -190,8 +190,13 @@ static void compare_constraints(struct swap *swap)
                       && has_columns(swap, &old->definition.columns);
         bool is_check = old->definition.kind == SQL_CONSTRAINT_CHECK
                         && has_names(swap, &old->definition.expression);
-        if ((is_key || is_check) && !has_constraint(swap, old))
-            places_add(&swap->lost, old->span, "the %s '%.*s'", is_key ? "foreign key" : "check",
+        const char *what = is_key ? "foreign key" : "check";
+        if (!(is_key || is_check) || has_constraint(swap, old))
+            continue;
+        if (old->is_named_by_engine)
+            places_add(&swap->lost, old->span, "a %s", what);
+        else
+            places_add(&swap->lost, old->span, "the %s '%.*s'", what,
                        STR_ARGS(old->definition.name));
     }
 }
