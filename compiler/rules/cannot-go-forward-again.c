@@ -13,7 +13,8 @@
 //! keep up; a step meets what it made before. belay goes forward again from the end of each way
 //! back. A fill that leaves alone what is not empty is the classic: the second time it leaves alone
 //! what is wrong. Where a verification compares both sides before anybody reads the new one, the
-//! second run stops there instead, again and again: that is a warning.
+//! second run stops there instead, again and again: that is a warning. A step that meets what it
+//! made itself, when the phase was stopped behind it and has nothing to undo, is a note.
 //!
 //! ## Fails
 //!
@@ -99,6 +100,11 @@ static bool has_wrong_inverse(const struct exploration *exploration, const struc
 static void add_way(struct diagnostic *finding, const struct breach *breach)
 {
     const struct phase *from = breach->from, *rerun = breach->rerun;
+    for (const struct phase *phase = rerun; phase && phase->index <= from->index;
+         phase = phase->next)
+        if ((phase->is_inferred || phase->rollback.is_inferred) && !finding->is_inferred)
+            diagnostic_inferred(finding, "what undoes phase %d is inferred from its text",
+                                phase->number);
     diagnostic_also(finding, rerun->rollback.span,
                     "forward again from here, behind the way back from phase %d", from->number);
     if (breach->inside)
@@ -114,7 +120,13 @@ static void report_refusal(struct unit *unit, const struct breach *breach)
                  "phase %d cannot run again after it was rolled back", phase->number);
     diagnostic_label(finding, "%.*s", STR_ARGS(breach->reason));
     add_way(finding, breach);
-    diagnostic_help(finding, "let the rollback undo this step, as rollback auto does");
+    if (breach->inside) {
+        diagnostic_help(finding, "write IF NOT EXISTS where the engine has it, or a rollback "
+                                 "that undoes this step");
+        diagnostic_level(finding, LEVEL_NOTE);
+    } else {
+        diagnostic_help(finding, "let the rollback undo this step, as rollback auto does");
+    }
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }
 
