@@ -1,5 +1,6 @@
 #include "model/holds.h"
 
+#include "model/compare.h"
 #include "model/model.h"
 
 enum { COST_MAX = 20 * 1000 * 1000 }; // a bound on hostile plans: many verifications and changes
@@ -246,6 +247,18 @@ static bool read_subject(struct holder *holder, const struct verify *verify,
            && shows_its_tables(subject->query);
 }
 
+// What compares both sides of a move fails as soon as the new one alone is written.
+static bool is_left_behind(const struct holder *holder, const struct verify *verify,
+                           const struct phase *phase)
+{
+    for (const struct traffic *traffic = holder->unit->model->traffic; traffic;
+         traffic = traffic->next)
+        if (traffic->move && verify_compares(verify, traffic->move, phase) == COMPARED_YES
+            && traffic_at_end(traffic, phase)->writers == SIDE_NEW)
+            return true;
+    return false;
+}
+
 static bool is_too_long(const struct holder *holder)
 {
     return holder->cost > COST_MAX;
@@ -264,13 +277,14 @@ static bool follow_phases(struct holder *holder, const struct subject *subject,
                           const struct phase *return_phase)
 {
     size_t next = 0;
-    bool is_ever = false, was_filled = true;
+    bool is_ever = false, was_filled = true; // and both sides are written
     list_each(phase, phase, holder->unit->plan->phases) {
         bool was_there = all_are_there(course);
         if (phase == return_phase)
             made->is_before_return = was_there && was_filled;
         apply_passages(course, &next, phase);
-        was_filled = is_filled(holder, subject, phase);
+        was_filled = is_filled(holder, subject, phase)
+                     && !is_left_behind(holder, made->verify, phase);
         made->after[phase->index] = was_there && all_are_there(course) && was_filled;
         is_ever |= made->after[phase->index] || made->is_before_return;
         holder->cost += course->things.count + 1;

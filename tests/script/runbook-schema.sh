@@ -120,12 +120,21 @@ run() { # STATUS COMMAND...
     gives "$1" "$book" "${@:2}" --rehearsal --yes --phrase contract
 }
 
-# Each change alone makes the check of the third phase fail with its text, and nothing else.
+# All changes at once make the check of the third phase fail, with a line for each and no other.
 tampers() { # reads TEXT|CHANGE|BACK
-    local text change back
+    local text change back texts=() backs=() missing=0
     while IFS='|' read -r text change back; do
-        ask "$change" >/dev/null && gives 1 "$book" verify 3 && said "main differs: $text"
-        result $? "$name: $text ($change)"
+        ask "$change" >/dev/null || missing=1
+        texts+=("$text")
+        backs=("$back" ${backs[@]+"${backs[@]}"})
+    done
+    gives 1 "$book" verify 3 || missing=1
+    for text in "${texts[@]}"; do
+        said "differs: $text" || missing=1
+    done
+    [ "$(grep -c 'differs: ' why)" = "${#texts[@]}" ] || missing=1
+    result "$missing" "$name: ${#texts[@]} changes by another hand are named, and nothing else"
+    for back in "${backs[@]}"; do
         ask "$back" >/dev/null
     done
     gives 0 "$book" verify 3
@@ -145,6 +154,11 @@ prepare() { # ENGINE bare|declared
 }
 
 goes_through() {
+    if [ "${1-}" = short ]; then
+        run 0 apply --to 4 && run 0 rollback --to 2 --phrase contract && said 'nothing of main differs' && run 0 apply --to 3
+        result $? "$name: forward, back over a backup, and forward again"
+        return
+    fi
     run 0 apply --to 2
     result $? "$name: forward to the second phase"
     run 0 rollback --to 1 && said 'The schema is the one from before the phase'
@@ -159,18 +173,45 @@ goes_through() {
     result $? "$name: and forward again"
 }
 
+# Names with all that means something to SQL, JSON, a shell or a reader of lines.
+hostile() { # ENGINE
+    local quote='"' weird
+    mkdir -p "$1-hostile" && cd "$1-hostile" || exit 2
+    engine=$1 name="$1, hostile names" weird='we""ird '\''$$ %s \n . {} $(id)
+line'
+    cat >schema.sql <<END
+CREATE TABLE "$weird" ("$weird" integer NOT NULL DEFAULT 7, "a.b" text DEFAULT 'it''s', UNIQUE ("$weird"));
+CREATE INDEX "${weird}i" ON "$weird" ("a.b", "$weird");
+CREATE VIEW "${weird}v" AS SELECT "a.b" FROM "$weird";
+END
+    printf 'plan "Hostile" {\n  store main { engine %s; connect env ADDRESS; schema "schema.sql" }\n%s\n}\n' "$1" \
+        '  phase prepare "Look" { verify schema; rollback none "nothing is done" }' >plan.belay
+    "$belay" build --no-lint --quiet plan.belay -o out || exit 2
+    book=out/runbook.sh
+    export BELAY_STATE=$PWD/state
+    [ "$1" != sqlite ] || ADDRESS=$PWD/shop.db
+    fresh
+    gives 0 "$book" verify 1
+    result $? "$name: nothing differs"
+    ask "DROP VIEW \"${weird}v\"; ALTER TABLE \"$weird\" ADD COLUMN \"${weird}c\" text" >/dev/null
+    gives 1 "$book" verify 1 && said 'view ' && said "we${quote}ird '\$\$ %s \\n . {} \$(id)\\nlinec is there, and is not expected" \
+        && [ "$(grep -c '^     differs: ' why)" = 2 ]
+    result $? "$name: what differs stands on a line of its own"
+    cd "$work" || exit 2
+}
+
 prepare sqlite declared
 goes_through
 tampers <<'END'
 column main.orders.extra is there, and is not expected|ALTER TABLE orders ADD COLUMN extra|ALTER TABLE orders DROP COLUMN extra
 index main.orders_cents is missing|DROP INDEX orders_cents|CREATE INDEX orders_cents ON orders (total_cents DESC, id)
-index main.orders_cents: parts is 'total_cents,id', expected 'total_cents desc,id'|DROP INDEX orders_cents; CREATE INDEX orders_cents ON orders (total_cents, id)|DROP INDEX orders_cents; CREATE INDEX orders_cents ON orders (total_cents DESC, id)
+index main.orders_state: parts is 'state desc', expected '()'|DROP INDEX orders_state; CREATE INDEX orders_state ON orders (state DESC)|DROP INDEX orders_state; CREATE INDEX orders_state ON orders (lower(state))
 index main.notes_once: unique is 'no', expected 'yes'|DROP INDEX notes_once; CREATE INDEX notes_once ON notes (order_id, text)|DROP INDEX notes_once; CREATE UNIQUE INDEX notes_once ON notes (order_id, text)
 index main.left is there, and is not expected|CREATE INDEX left ON notes (text)|DROP INDEX left
 trigger main.left is there, and is not expected|CREATE TRIGGER left AFTER INSERT ON notes BEGIN SELECT 1; END|DROP TRIGGER left
 trigger main.orders_touch is missing|DROP TRIGGER orders_touch|CREATE TRIGGER orders_touch AFTER UPDATE ON orders BEGIN SELECT 1; END
 view main.names is missing|DROP VIEW names|CREATE VIEW names AS SELECT 1
-table main.left is there, and is not expected|CREATE TABLE left (n)|DROP TABLE left
+table main.left_over is there, and is not expected|CREATE TABLE left_over (n)|DROP TABLE left_over
 column main.orders.weight: default is '0', expected '-1'|PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'DEFAULT -1', 'DEFAULT 0') WHERE name = 'Orders'|PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'INT DEFAULT 0', 'INT DEFAULT -1') WHERE name = 'Orders'
 column main.notes.text: type is 'blob', expected 'text'|PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'text text', 'text blob') WHERE name = 'notes'|PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'text blob', 'text text') WHERE name = 'notes'
 column main.notes.text: nullability is 'null', expected 'not null'|PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '    NULL') WHERE name = 'notes'|PRAGMA writable_schema = on; UPDATE sqlite_master SET sql = replace(sql, '    NULL', 'NOT NULL') WHERE name = 'notes'
@@ -181,12 +222,10 @@ run 1 rollback --to 2
 ask 'DROP INDEX left'
 run 0 rollback --to 1
 result $? "$name: what differs stops no way back"
-gives 0 shellcheck -S style "$book"
-result $? "$name: shellcheck finds nothing"
 cd "$work" || exit 2
 
 prepare sqlite bare
-goes_through
+goes_through short
 tampers <<'END'
 index main.orders_cents is missing|DROP INDEX orders_cents|CREATE INDEX orders_cents ON orders (total_cents DESC, id)
 column main.notes.extra is there, and is not expected|ALTER TABLE notes ADD COLUMN extra|ALTER TABLE notes DROP COLUMN extra
@@ -196,9 +235,11 @@ ask 'CREATE TABLE other (n); ALTER TABLE orders ADD COLUMN other; CREATE INDEX o
 gives 0 "$book" verify 3
 result $? "$name: what the plan does not know of is no difference"
 run 0 apply && ask 'CREATE INDEX orders_total ON orders (id)' && gives 1 "$book" verify 4 \
-    && said 'index main.orders_total is there, and is not expected'
+    && said 'main differs: index main.orders_total is there, and is not expected'
 result $? "$name: what the plan drops must not be there"
 cd "$work" || exit 2
+
+hostile sqlite
 
 if ! start_server; then
     skip 'PostgreSQL' 'no server can be started here'
@@ -209,12 +250,12 @@ fi
 prepare postgresql declared
 goes_through
 tampers <<'END'
-column public.customers.name: type is 'text', expected 'character varying(80)'|DROP VIEW names; ALTER TABLE customers ALTER name TYPE text; CREATE VIEW names AS SELECT id, name FROM customers|DROP VIEW names; ALTER TABLE customers ALTER name TYPE varchar(80); CREATE VIEW names AS SELECT id, name FROM customers
+view public.names is missing|DROP VIEW names|CREATE VIEW names AS SELECT id, name FROM customers
+column public.customers.name: type is 'text', expected 'character varying(80)'|ALTER TABLE customers ALTER name TYPE text|ALTER TABLE customers ALTER name TYPE varchar(80)
 column public.orders.extra is there, and is not expected|ALTER TABLE orders ADD COLUMN extra int|ALTER TABLE orders DROP COLUMN extra
 column public.orders.state: default is 'old', expected 'new'|ALTER TABLE orders ALTER state SET DEFAULT 'old'|ALTER TABLE orders ALTER state SET DEFAULT 'new'
 column public.orders.weight: default is 'no default', expected '-1'|ALTER TABLE orders ALTER weight DROP DEFAULT|ALTER TABLE orders ALTER weight SET DEFAULT -1
 column public.orders.state: nullability is 'null', expected 'not null'|ALTER TABLE orders ALTER state DROP NOT NULL|ALTER TABLE orders ALTER state SET NOT NULL
-constraint public.orders.total_known: validity is 'not valid', expected 'valid'|ALTER TABLE orders DROP CONSTRAINT total_known, ADD CONSTRAINT total_known CHECK (total_cents IS NOT NULL) NOT VALID|ALTER TABLE orders VALIDATE CONSTRAINT total_known
 constraint public.orders.total_known is missing|ALTER TABLE orders DROP CONSTRAINT total_known|ALTER TABLE orders ADD CONSTRAINT total_known CHECK (total_cents IS NOT NULL)
 foreign key on public.orders (customer) to customers (id): validity is 'not valid', expected 'valid'|ALTER TABLE orders DROP CONSTRAINT orders_customer_fkey, ADD FOREIGN KEY (customer) REFERENCES customers NOT VALID|ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_fkey
 index public.orders_cents is missing|DROP INDEX orders_cents|CREATE INDEX orders_cents ON orders (total_cents DESC, id)
@@ -223,10 +264,13 @@ index public.orders_total: partial is 'no', expected 'yes'|DROP INDEX orders_tot
 index public.left is there, and is not expected|CREATE INDEX "left" ON notes (text)|DROP INDEX "left"
 trigger public.orders.orders_touch: enabled is 'no', expected 'yes'|ALTER TABLE orders DISABLE TRIGGER orders_touch|ALTER TABLE orders ENABLE TRIGGER orders_touch
 trigger public.notes.left is there, and is not expected|CREATE TRIGGER "left" AFTER INSERT ON notes FOR EACH ROW EXECUTE FUNCTION touch()|DROP TRIGGER "left" ON notes
-view public.names is missing|DROP VIEW names|CREATE VIEW names AS SELECT id, name FROM customers
 sequence public.tickets is missing|DROP SEQUENCE tickets|CREATE SEQUENCE tickets
 type public.mood: labels is 'calm,cross,glad', expected 'calm,cross'|ALTER TYPE mood ADD VALUE 'glad'|DELETE FROM pg_enum WHERE enumlabel = 'glad'
 routine public.left is there, and is not expected|CREATE FUNCTION "left"() RETURNS int LANGUAGE sql AS 'SELECT 1'|DROP FUNCTION "left"()
+END
+tampers <<'END'
+constraint public.orders.total_known: validity is 'not valid', expected 'valid'|ALTER TABLE orders DROP CONSTRAINT total_known, ADD CONSTRAINT total_known CHECK (total_cents IS NOT NULL) NOT VALID|ALTER TABLE orders VALIDATE CONSTRAINT total_known
+index public.orders_total is missing|DROP INDEX orders_total|CREATE INDEX orders_total ON orders (total) WHERE total > 0
 END
 gives 0 shellcheck -S style "$book"
 result $? "$name: shellcheck finds nothing"
@@ -234,13 +278,13 @@ ask_server shop 'CREATE SCHEMA other; CREATE TABLE other.notes (n int); CREATE E
     && gives 0 "$book" verify 3
 result $? "$name: another schema and an extension are no difference"
 ask_server shop 'CREATE SCHEMA shop; ALTER DATABASE shop SET search_path = shop' && ask_server shop <schema.sql >/dev/null
-ask_server shop 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'
+ask_server shop 'SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public'
 gives 0 "$book" verify 1
 result $? "$name: names without a schema lie where the role's search_path says"
 cd "$work" || exit 2
 
 prepare postgresql bare
-goes_through
+goes_through short
 tampers <<'END'
 column public.orders.total_cents: type is 'integer', expected 'bigint'|DROP VIEW open_orders; ALTER TABLE orders ALTER total_cents TYPE int; CREATE VIEW open_orders AS SELECT id, total_cents FROM orders|DROP VIEW open_orders; ALTER TABLE orders ALTER total_cents TYPE bigint; CREATE VIEW open_orders AS SELECT id, total_cents FROM orders
 END
@@ -248,4 +292,6 @@ ask 'CREATE TABLE other (n int); ALTER TABLE orders ADD COLUMN other int; CREATE
 gives 0 "$book" verify 3
 result $? "$name: what the plan does not know of is no difference"
 cd "$work" || exit 2
+
+hostile postgresql
 finish
