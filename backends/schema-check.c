@@ -1,6 +1,7 @@
 #include "backends/schema-check.h"
 
 #include "backends/schema-rows.h"
+#include "backends/sql-name.h"
 #include "generated/templates/sql-schema.h"
 
 // ---- where it is asked for
@@ -76,12 +77,19 @@ static void add_routine(struct schema_writer *writer, const struct catalog_objec
 
 static bool is_temporary(const struct catalog_object *object)
 {
-    return str_is(object->name.schema, "pg_temp") || str_is(object->name.schema, "temp");
+    struct str schema = object->name.schema;
+    return str_is(schema, "pg_temp") || str_is(schema, "temp") || str_is(schema, "#temporary");
+}
+
+// MySQL: in another database than the store's.
+static bool is_elsewhere(const struct schema_writer *writer, struct sql_name name)
+{
+    return schema_is_mysql(writer) && name.schema.length;
 }
 
 static void add_object(struct schema_writer *writer, const struct catalog_object *object)
 {
-    if (is_temporary(object))
+    if (is_temporary(object) || is_elsewhere(writer, object->name))
         return;
     schema_begin_facts(writer);
     switch (object->kind) {
@@ -96,7 +104,8 @@ static void add_object(struct schema_writer *writer, const struct catalog_object
     case CATALOG_DOMAIN:
     case CATALOG_TYPE: end_object(writer, "type", object->name); return;
     case CATALOG_SCHEMA:
-        end_object(writer, "schema", (struct sql_name){ .name = object->name.name });
+        if (!schema_is_mysql(writer)) // another database
+            end_object(writer, "schema", (struct sql_name){ .name = object->name.name });
         return;
     case CATALOG_INDEX: // with their tables
     case CATALOG_TRIGGER:
@@ -120,7 +129,11 @@ static struct str gone_key(const struct schema_writer *writer, const struct sche
     switch (gone->kind) {
     case DDL_ON_TABLE: return schema_key(writer, "table", gone->table);
     case DDL_ON_VIEW: return schema_key(writer, "view", gone->table);
-    case DDL_ON_INDEX: return schema_key(writer, "index", gone->table);
+    case DDL_ON_INDEX:
+        return schema_is_mysql(writer)
+                   ? schema_part_key(writer, "index", gone->table, gone->name)
+                   : schema_key(writer, "index", (struct sql_name){ gone->table.schema,
+                                                                    gone->name });
     case DDL_ON_COLUMN: return schema_part_key(writer, "column", gone->table, gone->name);
     case DDL_ON_CONSTRAINT: return schema_part_key(writer, "constraint", gone->table, gone->name);
     case DDL_ON_TRIGGER: return schema_trigger_key(writer, gone->table, gone->name);
@@ -145,7 +158,8 @@ static void add_gone(struct schema_writer *writer)
 {
     for (const struct schema_gone *gone = writer->schema->gone; gone; gone = gone->before) {
         struct str object = gone_key(writer, gone);
-        if (map_find(writer->objects, object) || is_unsure(writer, gone))
+        if (map_find(writer->objects, object) || is_unsure(writer, gone)
+            || is_elsewhere(writer, gone->table))
             continue;
         schema_add_single(writer, &writer->gone, object);
         schema_remember(writer, object);
@@ -189,9 +203,39 @@ static struct str values(const struct schema_rows *rows)
     return rows->count ? output_get(&rows->out) : STR("    (NULL)");
 }
 
+// For MySQL and MariaDB, whose VALUES differ.
+static struct str json(struct arena *arena, const struct schema_rows *rows)
+{
+    return sql_mysql_literal(
+        arena, arena_format(arena, "[\n%.*s\n]", STR_ARGS(output_get(&rows->out))));
+}
+
+static struct str query(const struct schema_writer *writer)
+{
+    struct output out = { .arena = writer->arena };
+    const struct schema_rows *whole = &writer->whole, *gone = &writer->gone;
+    struct str expected = writer->expected.count ? output_get(&writer->expected.out)
+                                                 : STR("    ('', '', '{}')");
+    switch (writer->engine) {
+    case SQL_ENGINE_POSTGRESQL:
+        sql_schema_postgresql(&out, expected, values(whole), values(gone));
+        return output_get(&out);
+    case SQL_ENGINE_SQLITE:
+        sql_schema_sqlite(&out, expected, values(whole), values(gone));
+        return output_get(&out);
+    case SQL_ENGINE_MYSQL:
+    case SQL_ENGINE_MARIADB:
+        sql_schema_mysql(&out, json(writer->arena, &writer->expected), json(writer->arena, whole),
+                         json(writer->arena, gone));
+        return output_get(&out);
+    case SQL_ENGINE_UNKNOWN: break;
+    }
+    return STR_NONE;
+}
+
 static struct str left_out(const struct schema_writer *writer)
 {
-    if (writer->engine == SQL_ENGINE_SQLITE)
+    if (writer->engine != SQL_ENGINE_POSTGRESQL)
         return STR("not compared: expressions, CHECKs, what views and triggers do, collations, the"
                    " order of columns");
     return STR("not compared: expressions, bodies of views and routines, rights, comments,"
@@ -232,16 +276,7 @@ struct schema_check schema_check_read(struct arena *arena, const struct predicte
         .left_out = left_out(&writer),
         .size = writer.expected.count + writer.gone.count + writer.whole.count,
     };
-    bool is_read = writer.engine == SQL_ENGINE_POSTGRESQL || writer.engine == SQL_ENGINE_SQLITE;
-    if (check.size == 0 || !is_read)
-        return check;
-    struct output out = { .arena = arena };
-    struct str expected = writer.expected.count ? output_get(&writer.expected.out)
-                                                : STR("    ('', '', '{}')");
-    if (writer.engine == SQL_ENGINE_POSTGRESQL)
-        sql_schema_postgresql(&out, expected, values(&writer.whole), values(&writer.gone));
-    else
-        sql_schema_sqlite(&out, expected, values(&writer.whole), values(&writer.gone));
-    check.sql = output_get(&out);
+    if (check.size)
+        check.sql = query(&writer);
     return check;
 }

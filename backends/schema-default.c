@@ -83,12 +83,35 @@ static bool is_same_in_postgresql(const struct sql_type *type, struct str text)
     return str_is(type->name, "uuid") && str_equal_ignoring_case(text, STR("gen_random_uuid()"));
 }
 
+// What it makes of a number depends on the type.
+static bool is_same_in_mysql(const struct sql_type *type, struct str text)
+{
+    static const char *const integers[] = { "tinyint", "smallint", "mediumint", "int", "bigint" };
+    static const char *const texts[] = { "varchar", "char" };
+    if (IS_ONE_OF(type->name, integers))
+        return !type->is_zerofill && is_number(text, false);
+    return IS_ONE_OF(type->name, texts) && is_plain_string(text)
+           && str_find_char(str_slice(text, 1, text.length - 1), '\'', 0) == STR_NOT_FOUND;
+}
+
 // It keeps the text.
 static bool is_same_in_sqlite(struct str text)
 {
     static const char *const words[] = { "current_timestamp", "current_date", "current_time",
                                          "true", "false" };
     return is_number(text, true) || is_plain_string(text) || IS_ONE_OF(text, words);
+}
+
+static bool is_same(enum sql_engine engine, const struct sql_type *type, struct str text)
+{
+    switch (engine) {
+    case SQL_ENGINE_POSTGRESQL: return is_same_in_postgresql(type, text);
+    case SQL_ENGINE_SQLITE: return is_same_in_sqlite(text);
+    case SQL_ENGINE_MYSQL:
+    case SQL_ENGINE_MARIADB: return is_same_in_mysql(type, text);
+    case SQL_ENGINE_UNKNOWN: break;
+    }
+    return false;
 }
 
 static bool is_left_out(char c)
@@ -100,9 +123,7 @@ struct str schema_default(struct arena *arena, enum sql_engine engine,
                           const struct sql_column *column)
 {
     struct str text = str_trim(column->fallback.text);
-    bool is_same = engine == SQL_ENGINE_POSTGRESQL ? is_same_in_postgresql(&column->type, text)
-                                                   : is_same_in_sqlite(text);
-    if (!is_same)
+    if (!is_same(engine, &column->type, text))
         return STR_NONE;
     struct output out = { .arena = arena };
     bool is_string = text.data[0] == '\'';

@@ -38,15 +38,31 @@ static void put_json(struct output *out, struct str text)
     output_char(out, '"');
 }
 
-static void begin_row(struct schema_rows *rows)
+bool schema_is_mysql(const struct schema_writer *writer)
 {
-    output_str(&rows->out, rows->count++ ? STR(",\n    (") : STR("    ("));
+    return writer->engine == SQL_ENGINE_MYSQL || writer->engine == SQL_ENGINE_MARIADB;
+}
+
+// Of texts: a row of VALUES, or JSON.
+static void add_row(struct schema_writer *writer, struct schema_rows *rows,
+                    const struct str *texts, size_t count)
+{
+    struct output *out = &rows->out;
+    bool is_json = schema_is_mysql(writer), is_list = !is_json || count > 1;
+    output_str(out, rows->count++ ? STR(",\n    ") : STR("    "));
+    for (size_t i = 0; i < count; i++) {
+        output_str(out, i ? STR(", ") : !is_list ? STR("") : is_json ? STR("[") : STR("("));
+        if (is_json)
+            put_json(out, texts[i]);
+        else
+            output_str(out, sql_literal(writer->arena, texts[i]));
+    }
+    output_str(out, !is_list ? STR("") : is_json ? STR("]") : STR(")"));
 }
 
 void schema_add_single(struct schema_writer *writer, struct schema_rows *rows, struct str value)
 {
-    begin_row(rows);
-    output_format(&rows->out, "%.*s)", STR_ARGS(sql_literal(writer->arena, value)));
+    add_row(writer, rows, &value, 1);
 }
 
 void schema_begin_facts(struct schema_writer *writer)
@@ -74,11 +90,8 @@ void schema_remember(struct schema_writer *writer, struct str object)
 void schema_end_facts(struct schema_writer *writer, struct str parent, struct str object)
 {
     struct str facts = arena_format(writer->arena, "{%.*s}", STR_ARGS(output_get(&writer->facts)));
-    struct output *out = &writer->expected.out;
-    begin_row(&writer->expected);
-    output_format(out, "%.*s, %.*s, ", STR_ARGS(sql_literal(writer->arena, parent)),
-                  STR_ARGS(sql_literal(writer->arena, object)));
-    output_format(out, "%.*s)", STR_ARGS(sql_literal(writer->arena, facts)));
+    struct str texts[] = { parent, object, facts };
+    add_row(writer, &writer->expected, texts, sizeof texts / sizeof *texts);
     schema_remember(writer, object);
 }
 

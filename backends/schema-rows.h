@@ -24,6 +24,8 @@ struct schema_writer {
 
 // ---- objects, as texts: "column public.orders.total"
 
+bool schema_is_mysql(const struct schema_writer *writer); // or MariaDB
+
 // As names are compared.
 struct str schema_name(const struct schema_writer *writer, struct str name);
 struct str schema_key(const struct schema_writer *writer, const char *kind, struct sql_name name);

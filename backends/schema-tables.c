@@ -5,11 +5,24 @@
 
 // ---- columns
 
+// Without the width that MySQL 8 forgets.
+static struct str mysql_type_text(const struct schema_writer *writer, struct sql_type type)
+{
+    static const char *const names[] = { "tinyint", "smallint", "mediumint", "int", "bigint",
+                                         "year" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(type.name, names[i]))
+            type.arguments = STR_NONE;
+    return catalog_type_text(writer->arena, writer->engine, &type);
+}
+
 // A type of one's own is known by its name: it may have come from an extension.
 static struct str type_text(const struct schema_writer *writer, const struct sql_type *type)
 {
     if (writer->engine == SQL_ENGINE_SQLITE)
         return catalog_fold(writer->arena, writer->engine, CATALOG_ANYTHING, type->name);
+    if (schema_is_mysql(writer))
+        return mysql_type_text(writer, *type);
     struct sql_type plain = *type;
     plain.schema = STR_NONE;
     if (!sql_type_is_builtin(writer->engine, type))
@@ -42,6 +55,8 @@ static void add_column(struct schema_writer *writer, const struct catalog_object
     schema_fact(writer, "nullability", column->is_not_null ? STR("not null") : STR("null"));
     add_default(writer, column);
     schema_fact(writer, "generated", str_of(generated[column->generated]));
+    if (schema_is_mysql(writer))
+        schema_fact_if(writer, "auto increment", column->is_auto_increment);
     if (writer->engine == SQL_ENGINE_POSTGRESQL)
         schema_fact(writer, "identity", str_of(identities[column->identity]));
     schema_end_facts(writer, schema_key(writer, "table", table->name),
@@ -141,12 +156,15 @@ static void add_constraint_facts(struct schema_writer *writer,
                                                                     : STR("no"));
 }
 
-// SQLite says nothing of a CHECK, nor of a key that has another one's index.
+// SQLite says nothing of a CHECK, nor of a key that has another one's index. MySQL's UNIQUE is
+// its index, and the name of a CHECK may be a column's.
 static bool is_told(const struct schema_writer *writer, const struct catalog_constraint *constraint)
 {
     enum sql_constraint kind = constraint->definition.kind;
     if (!constraint_kind(kind))
         return false;
+    if (schema_is_mysql(writer))
+        return kind == SQL_CONSTRAINT_PRIMARY_KEY || kind == SQL_CONSTRAINT_FOREIGN_KEY;
     if (writer->engine != SQL_ENGINE_SQLITE)
         return true;
     return kind != SQL_CONSTRAINT_CHECK
@@ -161,7 +179,8 @@ static void add_constraint(struct schema_writer *writer, const struct catalog_ob
         return;
     struct str object = schema_part_key(writer, "constraint", table->name, definition->name);
     schema_remember(writer, object);
-    if (writer->engine == SQL_ENGINE_SQLITE || definition->is_name_chosen)
+    if (writer->engine == SQL_ENGINE_SQLITE || definition->is_name_chosen
+        || (schema_is_mysql(writer) && definition->kind == SQL_CONSTRAINT_PRIMARY_KEY))
         object = content_key(writer, table->name, definition);
     schema_begin_facts(writer);
     add_constraint_facts(writer, constraint);
@@ -176,22 +195,26 @@ static void add_index(struct schema_writer *writer, const struct catalog_object 
 {
     const struct sql_index *definition = &index->definition;
     bool is_postgresql = writer->engine == SQL_ENGINE_POSTGRESQL;
+    bool is_mysql = schema_is_mysql(writer);
     struct sql_name name = { table->name.schema, definition->name.name };
-    struct str parts = joined(writer, &definition->parts, true);
-    struct str object = schema_key(writer, "index", name);
+    struct str parts = joined(writer, &definition->parts, !is_mysql);
+    struct str object = is_mysql ? schema_part_key(writer, "index", table->name, name.name)
+                                 : schema_key(writer, "index", name);
     schema_remember(writer, object);
-    if (index->constraint.length || index->is_primary
+    if ((index->constraint.length && !is_mysql) || index->is_primary
         || str_starts_with(name.name, STR("sqlite_autoindex_")))
         return;
-    if (definition->is_name_chosen)
+    if (definition->is_name_chosen || index->is_for_foreign_key)
         object = arena_format(writer->arena, "%.*s (%.*s)",
                               STR_ARGS(schema_key(writer, "index on", table->name)),
                               STR_ARGS(parts));
     schema_begin_facts(writer);
-    schema_fact(writer, "table", schema_name(writer, table->name.name));
     schema_fact_if(writer, "unique", definition->is_unique);
     schema_fact(writer, "parts", parts);
-    schema_fact_if(writer, "partial", definition->where.text.data != NULL);
+    if (!is_mysql) {
+        schema_fact(writer, "table", schema_name(writer, table->name.name));
+        schema_fact_if(writer, "partial", definition->where.text.data != NULL);
+    }
     if (is_postgresql) {
         schema_fact(writer, "method", definition->method);
         schema_fact(writer, "included", joined(writer, &definition->include, false));
@@ -211,6 +234,8 @@ static void add_trigger_facts(struct schema_writer *writer, const struct catalog
         definition->on_truncate ? " truncate" : "");
     schema_fact(writer, "timing", str_of(timings[definition->timing]));
     schema_fact(writer, "events", str_trim(events));
+    if (writer->engine != SQL_ENGINE_POSTGRESQL)
+        return;
     schema_fact(writer, "for each", definition->is_for_each_row ? STR("row") : STR("statement"));
     struct str routine = definition->routine.name;
     size_t arguments = str_find_char(routine, '(', 0);
@@ -225,10 +250,10 @@ void schema_add_triggers(struct schema_writer *writer, const struct catalog_obje
     const struct catalog_trigger *trigger;
     while ((trigger = map_next(&walk))) {
         schema_begin_facts(writer);
-        if (writer->engine == SQL_ENGINE_POSTGRESQL)
-            add_trigger_facts(writer, trigger);
-        else
+        if (writer->engine == SQL_ENGINE_SQLITE)
             schema_fact(writer, "table", schema_name(writer, owner->name.name));
+        else
+            add_trigger_facts(writer, trigger);
         const char *kind = owner->kind == CATALOG_VIEW ? "view" : "table";
         schema_end_facts(writer, schema_key(writer, kind, owner->name),
                          schema_trigger_key(writer, owner->name, trigger->name));

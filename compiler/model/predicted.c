@@ -107,7 +107,8 @@ static void note_gone(struct follower *follower, const struct catalog *catalog,
         return;
     struct schema_gone *gone = arena_new(follower->arena, struct schema_gone);
     *gone = (struct schema_gone){ .before = track->gone, .kind = kind };
-    bool is_own = kind == DDL_ON_VIEW || kind == DDL_ON_INDEX;
+    bool is_own = kind == DDL_ON_VIEW
+                  || (kind == DDL_ON_INDEX && !sql_name_is_set(change->table));
     gone->table = full_name(follower->arena, catalog, is_own ? change->object : change->table);
     gone->name = kind == DDL_ON_COLUMN ? change->column : change->object.name;
     track->gone = gone;

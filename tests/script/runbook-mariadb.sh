@@ -256,7 +256,47 @@ result $? 'a backup is taken, and the last phase is carried out'
 gives 78 out/runbook.sh rollback --to 0 --yes && said 'Phase 4 is behind the point of no return'
 result $? 'behind which there is no rollback'
 
+# `verify schema`: what another hand changed is named, and nothing else.
+cat >checked.belay <<'END'
+plan "Checked" {
+  store main { engine mariadb 10.6; connect env STORE_URL; schema "checked.sql" }
+  phase prepare "Look" { verify schema; rollback none "nothing is done" }
+  phase expand "Add" {
+    step "A column" ```sql
+      ALTER TABLE loans ADD COLUMN days int NOT NULL DEFAULT 14, ADD KEY by_days (days DESC, item);
+    ```
+    verify schema
+    rollback auto
+  }
+}
+END
+cat >checked.sql <<'END'
+CREATE TABLE Items (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, code varchar(10) NOT NULL DEFAULT 'none',
+  made timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP, `we'ird "\n.` enum('a','b'), UNIQUE (code)) ENGINE=InnoDB;
+CREATE TABLE loans (id int PRIMARY KEY, item bigint unsigned, weight decimal(10,2) DEFAULT 0.5, twice int AS (id * 2) STORED,
+  CHECK (weight > 0), CONSTRAINT of_item FOREIGN KEY (item) REFERENCES Items (id) ON DELETE CASCADE,
+  FOREIGN KEY (item) REFERENCES Items (id)) ENGINE=InnoDB;
+CREATE VIEW late AS SELECT id FROM loans;
+CREATE TRIGGER counted_too BEFORE UPDATE ON loans FOR EACH ROW SET NEW.weight = NEW.weight + 0;
+END
+"$belay" build --no-lint --quiet checked.belay -o checked || exit 2
+export BELAY_STATE=$work/checked/state
+ask_mariadb '' 'DROP DATABASE IF EXISTS `de``pot`; CREATE DATABASE `de``pot`'
+ask_mariadb "$database" <checked.sql
+gives 0 checked/runbook.sh apply --yes && gives 0 checked/runbook.sh rollback --to 1 --yes && said 'nothing of main differs' \
+    && gives 0 checked/runbook.sh apply --yes
+result $? 'the schema is the one that the plan leads to, and behind a rollback the one from before'
+ask "ALTER TABLE Items MODIFY code varchar(20) DEFAULT 'none', ADD COLUMN extra int; DROP VIEW late; DROP TRIGGER counted_too;
+    ALTER TABLE loans DROP KEY by_days, ALTER days SET DEFAULT 7, DROP FOREIGN KEY of_item; CREATE TABLE left_over (n int)"
+gives 1 checked/runbook.sh verify 2 && said "differs: column items.code: type is 'varchar(20)', expected 'varchar(10)'" \
+    && said "column items.code: nullability is 'null', expected 'not null'" && said 'column Items.extra is there, and is not expected' \
+    && said 'view late is missing' && said 'trigger loans.counted_too is missing' && said 'index loans.by_days is missing' \
+    && said "column loans.days: default is '7', expected '14'" && said 'constraint loans.of_item is missing' \
+    && said 'table left_over is there, and is not expected' && said 'main differs in 9 places'
+result $? 'what another hand changed is named, and nothing else'
+
 if [ -n "${LONG-}" ]; then
+    unset BELAY_STATE
     for name in ansible-playbook flagctl curl; do printf '#!/bin/sh\ntrue\n' >bin/$name; done
     printf '#!/bin/sh\necho 0.1\n' >bin/jq
     chmod +x bin/*
