@@ -39,8 +39,10 @@ struct follower {
 static void lose_sight(struct follower *follower, const struct store *store)
 {
     list_each(store, each, follower->plan->stores)
-        if (!store || each == store)
+        if (!store || each == store) {
             follower->tracks[each->index].is_whole = false;
+            follower->tracks[each->index].gone = NULL; // it may have come again
+        }
 }
 
 // ---- what a statement does
@@ -152,7 +154,7 @@ static void see(struct follower *follower, const struct event *event)
         note_backup(follower, event);
     if (!action || action->kind != ACTION_STEP)
         return;
-    if (event->first)
+    if (event->first && !span_is_set(event->client_command))
         see_statements(follower, event);
     else
         lose_sight(follower, NULL);
@@ -170,8 +172,9 @@ static void follow(struct follower *follower, const struct events *events, enum 
         if (!store)
             continue;
         struct track *track = &follower->tracks[store->index];
+        bool was_complete = track->catalog->is_complete;
         track->catalog = state_catalog(follower->world, result.after, store);
-        track->is_whole &= !result.refused && !(result.is_unsure && track->catalog->is_complete);
+        track->is_whole &= !result.refused && !(result.is_unsure && was_complete);
     }
 }
 

@@ -10,7 +10,7 @@ SET standard_conforming_strings = on;
 WITH belay_expected (parent, object, facts) AS (VALUES
     ('', 'table public.orders', '{}'),
     ('table public.orders', 'column public.orders.cents', '{"type": "bigint", "nullability": "null", "default": "no default", "generated": "no", "identity": "no"}'),
-    ('table public.orders', 'index public.orders_cents', '{"table": "orders", "unique": "no", "parts": "cents", "partial": "no", "method": "btree", "included": "", "validity": "valid"}')
+    ('table public.orders', 'index public.orders_cents', '{"unique": "no", "parts": "cents", "table": "orders", "partial": "no", "method": "btree", "included": "", "validity": "valid"}')
 ), belay_whole (scope) AS (VALUES
     (NULL)
 ), belay_gone (object) AS (VALUES

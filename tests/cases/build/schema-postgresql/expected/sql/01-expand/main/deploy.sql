@@ -1,0 +1,24 @@
+-- Migration: Names that mean something
+-- Phase 1: A column and a table
+-- Store: main, the phase's steps
+-- Made by belay of plan.belay (sha256 94a37116bc8fcdbdf21cb9e4ea5cd17eefc7f7193a144a1f4ec53b8f48afd4eb): edit the plan instead.
+
+-- Step 1 (line 7 of the plan): The column
+-- One transaction; it is tried again where it cannot have a lock in time.
+BEGIN;
+SET LOCAL lock_timeout = '50ms';
+SET LOCAL statement_timeout = '15min';
+SET LOCAL idle_in_transaction_session_timeout = '30s';
+  ALTER TABLE "we""ird $$ %s \n's" ADD COLUMN "line
+break" integer;
+COMMIT;
+
+-- Step 2 (line 11 of the plan): The table
+-- One transaction; it is tried again where it cannot have a lock in time.
+BEGIN;
+SET LOCAL lock_timeout = '50ms';
+SET LOCAL statement_timeout = '15min';
+SET LOCAL idle_in_transaction_session_timeout = '30s';
+  CREATE TABLE notes (id integer PRIMARY KEY, of integer NOT NULL, CONSTRAINT notes_of FOREIGN KEY (of) REFERENCES "we""ird $$ %s \n's" (id) ON DELETE CASCADE);
+;
+COMMIT;

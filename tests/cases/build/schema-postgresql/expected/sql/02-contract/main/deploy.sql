@@ -1,0 +1,13 @@
+-- Migration: Names that mean something
+-- Phase 2: Without the view
+-- Store: main, the phase's steps
+-- Made by belay of plan.belay (sha256 94a37116bc8fcdbdf21cb9e4ea5cd17eefc7f7193a144a1f4ec53b8f48afd4eb): edit the plan instead.
+
+-- Step 1 (line 18 of the plan): It goes
+-- One transaction; it is tried again where it cannot have a lock in time.
+BEGIN;
+SET LOCAL lock_timeout = '50ms';
+SET LOCAL statement_timeout = '15min';
+SET LOCAL idle_in_transaction_session_timeout = '30s';
+  DROP VIEW newest;
+COMMIT;
