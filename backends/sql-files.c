@@ -379,7 +379,8 @@ static bool render_schema_of(struct renderer *renderer, const struct placed_veri
 {
     struct predicted_schema schema;
     struct arena *arena = renderer->result->arena;
-    if (!predicted_schema_at(renderer->schemas, renderer->phase, placed->moment, store, &schema))
+    if (renderer->schema_rows > SCHEMA_ROWS_MAX
+        || !predicted_schema_at(renderer->schemas, renderer->phase, placed->moment, store, &schema))
         return false;
     struct schema_check check = schema_check_read(arena, &schema);
     renderer->schema_rows += check.size;

@@ -18,6 +18,18 @@ static const struct catalog *end_reading(struct arena *arena, const struct catal
     return read;
 }
 
+// Whatever became of it, the same objects are there: a dump says who owns them, and that names
+// are said in full from there on.
+static bool leaves_objects(const struct sql_statement *statement)
+{
+    for (const struct ddl *change = statement->changes; change; change = change->next)
+        if (change->kind != DDL_USE && change->kind != DDL_TABLE_OPTION
+            && change->kind != DDL_ATTACH_INDEX && change->kind != DDL_COMMENT
+            && change->kind != DDL_OTHER)
+            return false;
+    return statement->changes != NULL;
+}
+
 static const struct catalog *read_schema(struct arena *arena, const struct store *store)
 {
     enum sql_engine engine = store_engine(store);
@@ -25,12 +37,15 @@ static const struct catalog *read_schema(struct arena *arena, const struct store
     struct catalog_session session = {
         .now = catalog_new(arena, engine, sql_version_number(store->version.str), is_known),
     };
-    if (is_known)
-        list_each(sql_statement, statement,
-                  sql_read_for(arena, engine, store->schema.text)->statements) {
+    if (is_known) {
+        const struct sql_script *script = sql_read_for(arena, engine, store->schema.text);
+        is_doubtful = span_is_set(sql_find_client_command(script->tokens));
+        list_each(sql_statement, statement, script->statements) {
             struct catalog_result result = catalog_run(arena, &session, statement);
-            is_doubtful |= result.outcome != CATALOG_APPLIED || statement->refusal.data;
+            is_doubtful |= statement->refusal.data
+                           || (result.outcome != CATALOG_APPLIED && !leaves_objects(statement));
         }
+    }
     return end_reading(arena, session.now, is_doubtful);
 }
 

@@ -33,7 +33,10 @@ sum() { # NAME: over all workers
     local file total=0 value
     for file in "$DEMO_STATE/$1".[0-9]; do
         if [ -e "$file" ]; then
-            read -r value <"$file" && total=$((total + value))
+            for _ in 1 2 3; do # it may just be written anew
+                read -r value <"$file" && total=$((total + value)) && break
+                sleep 0.02
+            done
         fi
     done
     echo "$total"
