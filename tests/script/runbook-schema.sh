@@ -272,8 +272,6 @@ tampers <<'END'
 constraint public.orders.total_known: validity is 'not valid', expected 'valid'|ALTER TABLE orders DROP CONSTRAINT total_known, ADD CONSTRAINT total_known CHECK (total_cents IS NOT NULL) NOT VALID|ALTER TABLE orders VALIDATE CONSTRAINT total_known
 index public.orders_total is missing|DROP INDEX orders_total|CREATE INDEX orders_total ON orders (total) WHERE total > 0
 END
-gives 0 shellcheck -S style "$book"
-result $? "$name: shellcheck finds nothing"
 ask_server shop 'CREATE SCHEMA other; CREATE TABLE other.notes (n int); CREATE EXTENSION pg_trgm' >why 2>&1 \
     && gives 0 "$book" verify 3
 result $? "$name: another schema and an extension are no difference"
