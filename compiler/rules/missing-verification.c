@@ -14,7 +14,8 @@
 //!
 //! A step or a checklist item that is itself a check ("Compare the row counts") counts, and
 //! so does a success criterion. A phase that only takes a backup needs none: belay looks
-//! whether it can be read.
+//! whether it can be read. A phase of kind verify is a check by itself, unless it changes the
+//! schema or what is deployed.
 //!
 //! ## Fails
 //!

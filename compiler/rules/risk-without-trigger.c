@@ -11,7 +11,8 @@
 //! value of which metric the phase stops or is rolled back.
 //!
 //! A risk is high when its impact is critical, when its impact is high and its probability is
-//! not low, or when its impact is medium and its probability at least high.
+//! not low, or when its impact is medium and its probability at least high. A plan may say so of
+//! itself: `risk high`.
 //!
 //! ## Fails
 //!

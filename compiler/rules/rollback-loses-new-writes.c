@@ -50,6 +50,7 @@
 #include "rules/support/breach.h"
 
 #include "model/mention.h"
+#include "plan/facts.h"
 
 // ---- what the rollback brings back
 
@@ -253,6 +254,43 @@ static bool has_sql(const struct phase *phase)
     return false;
 }
 
+// ---- a fill that comes too early to bring back all
+
+// What makes both sides written again; NULL for none.
+static const struct action *find_turn(const struct action *fill)
+{
+    for (const struct action *later = fill->next; later; later = later->next)
+        if (later->kind == ACTION_DEPLOY
+            || (later->kind == ACTION_WRITES && later->move == fill->move
+                && later->side == SIDE_BOTH))
+            return later;
+    return NULL;
+}
+
+// Where the rollback states a loss, the walk takes all that the old side lacks for it: but what is
+// written while it is filled is another one.
+static void check_early_fill(struct unit *unit, const struct plan *plan,
+                             const struct traffic *traffic, const struct phase *phase)
+{
+    const struct rollback *rollback = &phase->rollback;
+    const struct action *fill = rollback->actions.first;
+    const struct action *turn = fill ? find_turn(fill) : NULL;
+    if (rollback->is_inferred || !turn || fill->kind != ACTION_FILL || !traffic->move
+        || fill->move != traffic->move || !text_is_set(rollback->loses)
+        || phase_is_down(plan, phase) || traffic_at_end(traffic, phase)->writers != SIDE_NEW)
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_loses_new_writes, fill->span,
+                 "going back from phase %d fills the old side of %.*s while it is not written",
+                 phase->number, STR_ARGS(traffic_name(&unit->arena, traffic)));
+    diagnostic_also(finding, turn->span, "both sides are written only from here on");
+    diagnostic_note(finding, "what is written in between never reaches the old side");
+    diagnostic_help(finding, "fill behind this, when both sides are written again");
+    diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name),
+                     STR_ARGS(traffic_name(&unit->arena, traffic)));
+    fact_cap(finding, &traffic_at_end(traffic, phase)->written);
+}
+
 // ---- states that a way back reaches
 
 static void report_breach(struct unit *unit, const struct breach *breach)
@@ -288,9 +326,13 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     unsigned looks = 0;
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next) {
         check_traffic(unit, traffic);
-        list_each(phase, phase, plan->phases)
+        list_each(phase, phase, plan->phases) {
             if (has_sql(phase) && ++looks < LOOK_MAX)
                 check_drops(unit, traffic, phase);
+            if (phase->rollback.actions.first != phase->rollback.actions.last
+                && ++looks < LOOK_MAX)
+                check_early_fill(unit, plan, traffic, phase);
+        }
     }
     move_breaches_each(unit, BREACH_STALE_READ, WAY_BACK, report_breach);
     move_breaches_each(unit, BREACH_LOST_WRITE, WAY_BACK, report_breach);

@@ -13,7 +13,8 @@
 //! Who decides in the night whether to roll back reads the claim: easy, loses nothing,
 //! automated. A claim that is too good sends them into a restore that takes hours and loses a
 //! day; it is an error. One that is too bad keeps them from a way back that is there; it is a
-//! note. Ranges ("phases 1 to 3: easy") claim something about each of their phases.
+//! note. Ranges ("phases 1 to 3: easy") claim something about each of their phases. Where the new
+//! side is read, going back is medium: people notice when what they see changes.
 //!
 //! ## Fails
 //!

@@ -50,7 +50,7 @@ static const struct catalog_column *check_qualified(struct mistake_search *searc
 
 static bool is_operator_of(const struct sql_token *token)
 {
-    static const char *const signs[] = { "=", "<>", "!=", "<", ">", "<=", ">=" };
+    static const char *const signs[] = { "=", "<>", "!=", "<", ">", "<=", ">=", "<=>" };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (sql_token_is_operator(token, signs[i]))
             return true;
@@ -92,8 +92,10 @@ static bool is_column_place(const struct sql_select *select, const struct sql_to
     bool is_in_where = select->has_where && at >= select->where.from && at < select->where.to;
     if (!is_in_where)
         return false;
+    bool is_denied =
+        before->kind == SQL_TOKEN_OPEN && sql_token_is(sql_token_at(tokens, at - 2), "NOT");
     return (is_operator_of(after)
-            && (at == select->where.from || sql_token_is_any(before, "AND OR")))
+            && (at == select->where.from || is_denied || sql_token_is_any(before, "AND OR")))
            || is_right_side(select, tokens, at);
 }
 

@@ -65,7 +65,7 @@ judge framework-upgrade
 carry_out postgresql framework-upgrade decommission
 judge library-copies
 carry_out sqlite library-copies contract
-judge unique-login
+judge unique-login # runbook-mariadb.sh carries it out
 
 for code in ORD001 ORD003 ORD004 ORD007 FLG003 FLG004 RBK010 VER001 VER002 RSK002; do
     gives 1 "$belay" lint "$root/examples/verified-email/broken.belay" && said "[$code]"

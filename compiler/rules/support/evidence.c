@@ -90,11 +90,18 @@ static bool is_of_checks(const struct phase *phase)
            && (words_mention_check(title) || str_has_word(title, STR("test")));
 }
 
+// What the phase behind changes comes before it looks.
+static bool looks_back(const struct phase *next)
+{
+    return next->kind != KIND_OBSERVE && is_of_checks(next)
+           && (next->is_inferred || !changes_the_world(next));
+}
+
 bool phase_is_verified(const struct phase *phase)
 {
     if (phase->verifies.first || phase->success.first || is_of_checks(phase))
         return true;
-    if (phase->next && phase->next->kind != KIND_OBSERVE && is_of_checks(phase->next))
+    if (phase->next && looks_back(phase->next))
         return true;
     list_each(action, action, phase->actions)
         if (is_a_check(action))
