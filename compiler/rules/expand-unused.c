@@ -10,8 +10,8 @@
 //!
 //! What nobody uses is either not needed, and costs locks, room and a phase that removes it one
 //! day, or it is needed and a version does not say so: then nothing that follows is judged for it.
-//! Only columns of tables whose columns the versions name are looked at, and nothing that a move or
-//! another statement of the plan speaks of.
+//! Only columns without a default, of tables of which the versions say what they read, are looked
+//! at, and nothing that a move or another statement of the plan speaks of.
 //!
 //! ## Fails
 //!
@@ -69,6 +69,7 @@
 struct usage {
     struct arena *arena;
     struct map names;
+    struct map read; // tables of which a version says what it reads
     bool has_uses;
 };
 
@@ -98,10 +99,12 @@ static struct str last_part(const struct name *name)
     return name->count ? name->parts[name->count - 1] : STR_NONE;
 }
 
-static void use_columns(struct usage *usage, const struct column_list *list)
+static void use_columns(struct usage *usage, const struct column_list *list, enum access access)
 {
-    struct str table = last_part(&list->table);
+    struct str table = last_part(&list->table), key = key_of(usage->arena, table, STR_NONE);
     use(usage, table, STR_NONE);
+    if (access == ACCESS_READ)
+        usage->read = map_put(usage->arena, usage->read, key, list);
     if (list->is_all || list->count == 0)
         use(usage, table, STR("*"));
     for (unsigned i = 0; i < list->count; i++)
@@ -123,7 +126,7 @@ static struct usage usage_of(struct arena *arena, const struct plan *plan)
             list_each(use, each, version->uses) {
                 usage.has_uses = true;
                 for (const struct column_list *list = each->tables; list; list = list->next)
-                    use_columns(&usage, list);
+                    use_columns(&usage, list, each->access);
                 for (unsigned i = 0; each->tables && i < each->on.count; i++)
                     use(&usage, last_part(&each->tables->table), last_part(&each->on.columns[i]));
             }
@@ -171,8 +174,9 @@ static struct str unused_name(const struct usage *usage, const struct change_ste
     if (operation->head == SQL_CREATE_TABLE && !operation->is_temporary)
         return is_used(usage, table, STR_NONE) || is_used(usage, table, STR("*")) ? STR_NONE
                                                                                   : table;
-    if (operation->head != SQL_ADD_COLUMN || operation->column.length == 0
-        || !is_used(usage, table, STR_NONE) || is_used(usage, table, STR("*"))
+    if (operation->head != SQL_ADD_COLUMN || operation->column.length == 0 || operation->has_default
+        || !map_find(usage->read, key_of(usage->arena, table, STR_NONE))
+        || is_used(usage, table, STR("*"))
         || is_used(usage, table, operation->column))
         return STR_NONE;
     return operation->column;
