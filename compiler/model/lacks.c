@@ -351,6 +351,48 @@ static struct lack lack_in(struct arena *arena, const struct need *need,
     return lack;
 }
 
+// ---- what a fill leaves out
+
+static bool move_gives(struct arena *arena, const struct move *move,
+                       const struct catalog *catalog, struct str column)
+{
+    list_each(column_pair, pair, move->columns)
+        if (str_equal_ignoring_case(column_name(&pair->to), column))
+            return true;
+    if (move->columns.first)
+        return false;
+    const struct catalog_column *same;
+    struct catalog_found from =
+        find_table(arena, catalog, (struct sql_name){ move->from.schema, move->from.table });
+    return from.presence != CATALOG_PRESENT || from.object->kind != CATALOG_TABLE
+           || find_column(arena, catalog, from.object->table, column, &same) != CATALOG_ABSENT;
+}
+
+struct lack move_lacks(struct arena *arena, const struct move *move,
+                       const struct catalog *catalog)
+{
+    struct catalog_found found =
+        find_table(arena, catalog, (struct sql_name){ move->to.schema, move->to.table });
+    if (move->to.column.length || text_is_set(move->forward) || move->to.store != move->from.store
+        || found.presence != CATALOG_PRESENT || found.object->kind != CATALOG_TABLE
+        || found.object->table->is_partial)
+        return (struct lack){ 0 };
+    const struct catalog_table *table = found.object->table;
+    struct need_place place = { .catalog = catalog };
+    if (may_be_given_by_trigger(&place, table))
+        return (struct lack){ 0 };
+    struct catalog_columns columns = catalog_columns_of(arena, table);
+    for (size_t i = 0; i < columns.count; i++) {
+        struct str name = columns.items[i]->definition.name;
+        struct demand demand = column_demand(arena, catalog, table, columns.items[i]);
+        if (demand.is_set && !move_gives(arena, move, catalog, name))
+            return (struct lack){ .kind = LACK_VALUE, .column = name, .span = demand.span };
+    }
+    return (struct lack){ 0 };
+}
+
+// ---- what a need lacks
+
 struct lack need_lacks(struct arena *arena, const struct need *need,
                        const struct need_list *version, const struct need_place *place,
                        struct need_memory *memory)

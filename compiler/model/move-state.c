@@ -1,6 +1,7 @@
 #include "model/move-state.h"
 
 #include "model/fill.h"
+#include "model/needs.h"
 #include "plan/facts.h"
 
 // ---- what versions do
@@ -52,26 +53,36 @@ static bool is_in_force(const struct use *use, const struct setting *setting)
 
 struct traffic_use {
     unsigned writers, readers;
+    unsigned deleters; // of rows: of two tables one may keep what the other one lost
 };
+
+static unsigned sides_of(struct touch touch)
+{
+    if (touch.is_old && touch.is_new)
+        return SIDES_BOTH;
+    return touch.is_old ? SIDES_OLD : touch.is_new ? SIDES_NEW : 0;
+}
 
 // One configuration. A version that reads both sides without a flag trusts the old one.
 static struct traffic_use use_of(const struct move_user *user, const struct setting *setting)
 {
-    struct touch read = { 0 }, written = { 0 };
+    struct touch read = { 0 }, written = { 0 }, deleted = { 0 };
     bool is_sent_to_new = false;
+    struct traffic_use result = { 0 };
     for (size_t i = 0; i < user->uses.count; i++) {
         const struct use *use = user->uses.items[i].use;
         struct touch touch = user->uses.items[i].touch;
-        if (!is_in_force(use, setting) || use->access == ACCESS_DELETE)
+        if (!is_in_force(use, setting))
             continue;
-        struct touch *all = use->access == ACCESS_READ ? &read : &written;
+        struct touch *all = use->access == ACCESS_READ     ? &read
+                            : use->access == ACCESS_DELETE ? &deleted
+                                                           : &written;
         all->is_old |= touch.is_old;
         all->is_new |= touch.is_new;
         is_sent_to_new |= use->access == ACCESS_READ && use->flag && touch.is_new;
     }
-    struct traffic_use result = { 0 };
-    if (written.is_old || written.is_new)
-        result.writers = !written.is_new ? SIDES_OLD : written.is_old ? SIDES_BOTH : SIDES_NEW;
+    result.deleters = sides_of(deleted);
+    result.writers = sides_of(written) | result.deleters;
     if (read.is_old || read.is_new)
         result.readers = is_sent_to_new || !read.is_old ? SIDES_NEW : SIDES_OLD;
     return result;
@@ -90,21 +101,37 @@ static bool version_uses(const struct move_user *user, const struct flag_range *
         struct traffic_use one = use_of(user, &setting);
         uses->writers |= one.writers;
         uses->readers |= one.readers;
+        uses->deleters |= one.deleters;
     }
     return !setting.is_too_many;
 }
 
 // ---- who writes and reads
 
-static bool changes_rows(const struct version *version, struct str table)
+// An upsert brings the row itself, as far as it names all that is moved.
+static bool brings_row(const struct use *use, const struct column_list *list,
+                       const struct move *move, bool is_old)
 {
+    if (use->access != ACCESS_UPSERT)
+        return false;
+    list_each(column_pair, pair, move->columns)
+        if (!columns_have(list, column_name(is_old ? &pair->from : &pair->to)))
+            return false;
+    return true;
+}
+
+// True where the version changes or deletes rows of one table of the move that have to be there.
+static bool changes_rows(const struct version *version, const struct move *move, bool is_old)
+{
+    struct str table = is_old ? move->from.table : move->to.table;
     list_each(use, use, version->uses) {
         if (use->access == ACCESS_READ || use->access == ACCESS_INSERT
             || use->access == ACCESS_UPSERT) // which brings the row where it is not there
             continue;
         for (const struct column_list *list = use->tables; list; list = list->next)
             if (list->table.count > 0
-                && str_equal_ignoring_case(list->table.parts[list->table.count - 1], table))
+                && str_equal_ignoring_case(list->table.parts[list->table.count - 1], table)
+                && !brings_row(use, list, move, is_old))
                 return true;
     }
     return false;
@@ -116,8 +143,10 @@ static bool misses_rows(const struct move_state *now, const struct move *move, u
     bool is_from_old = now->trigger_from == SIDE_OLD;
     const struct version *writer = is_from_old ? now->old_writer : now->new_writer;
     const struct object *source = is_from_old ? &move->from : &move->to;
-    return source->column.length == 0 && writer && (writers & (is_from_old ? SIDES_NEW : SIDES_OLD))
-           && changes_rows(writer, source->table);
+    const struct event *gap = is_from_old ? now->gap_old : now->gap_new;
+    bool has_others = gap || (writers & (is_from_old ? SIDES_NEW : SIDES_OLD));
+    return source->column.length == 0 && writer && has_others
+           && changes_rows(writer, move, is_from_old);
 }
 
 static unsigned reached_by_trigger(const struct move_state *now, const struct move *move,
@@ -168,10 +197,17 @@ static void note_version(struct move_state *now, const struct version *version,
         now->new_reader = version;
 }
 
+static void add_use(struct traffic_use *all, const struct traffic_use *one)
+{
+    all->writers |= one->writers;
+    all->readers |= one->readers;
+    all->deleters |= one->deleters;
+}
+
 void move_settle(struct move_state *now, const struct move_users *users, const bool *live,
                  const struct flag_range *flags, const struct event *event)
 {
-    unsigned writers = 0, readers = 0;
+    struct traffic_use all = { 0 };
     bool is_known = true;
     now->old_writer = now->new_writer = now->old_reader = now->new_reader = NULL;
     for (size_t i = 0; i < users->count; i++) {
@@ -181,15 +217,14 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
             continue;
         is_known &= version_uses(user, flags, &uses);
         note_version(now, user->version, &uses);
-        writers |= uses.writers;
-        readers |= uses.readers;
+        add_use(&all, &uses);
     }
-    writers = writers ? writers : stated_writers(now->writes);
+    unsigned writers = all.writers ? all.writers : stated_writers(now->writes);
     writers = reached_by_trigger(now, users->move, writers);
-    if (now->reads)
-        readers = stated_readers(now->reads, now->percent);
+    now->deleters = reached_by_trigger(now, users->move, all.deleters);
+    unsigned readers = now->reads ? stated_readers(now->reads, now->percent) : all.readers;
     if (!is_known)
-        writers = readers = 0;
+        writers = readers = now->deleters = 0;
     if (writers != now->writers)
         now->writers_since = event;
     if (readers != now->readers)
@@ -216,6 +251,8 @@ void move_watch_gaps(struct move_state *now, const struct event *event)
         now->gap_new = event;
     if (!now->gap_old && (now->writers & SIDES_NEW))
         now->gap_old = event;
+    if (!now->kept_old && (now->deleters & SIDES_NEW))
+        now->kept_old = event;
     now->was_new_written |= (now->writers & (SIDES_NEW | SIDES_BOTH)) != 0;
     if (now->gap_new)
         now->verified = NULL;
@@ -324,7 +361,7 @@ bool move_apply(struct arena *arena, struct move_state *now, struct move_state *
         begin_fill(half, event);
         fill_new(now, event->fill_reach, event);
         return true;
-    case ACTION_FILL: now->gap_old = NULL; return false;
+    case ACTION_FILL: now->gap_old = now->kept_old; return false;
     case ACTION_WRITES: state_writers(now, action); return false;
     case ACTION_READS: now->reads = action; return false;
     case ACTION_RAMP:
@@ -346,13 +383,14 @@ static uint64_t bits_of(const struct move_state *state)
         state->gap_old != NULL,     state->gap_new != NULL,   state->verified != NULL,
         state->checked != NULL,     state->is_perhaps_verified, state->is_trigger_unsure,
         state->was_new_written,     state->is_old_gone,       state->is_new_gone,
-        state->is_gap_unsure,
+        state->is_gap_unsure,       state->kept_old != NULL,
     };
     uint64_t all = 0;
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
         all = all << 1 | bits[i];
     all = all << 3 | state->writers;
     all = all << 3 | state->readers;
+    all = all << 3 | state->deleters;
     all = all << 2 | state->fill;
     return all << 2 | state->trigger_from;
 }

@@ -14,10 +14,12 @@ enum { SIDES_OLD = 1, SIDES_NEW = 2, SIDES_BOTH = 4 };
 
 struct move_state {
     unsigned writers, readers;
+    unsigned deleters; // as writers, of whole rows of a move between tables
     enum fill fill; // of the new side
     // Since when; NULL: not, or from the start.
     const struct event *filled;
     const struct event *gap_old, *gap_new; // rows may hold a value that a later write did not reach
+    const struct event *kept_old; // rows of the old table that were deleted on the new one alone
     const struct event *verified;          // both sides were compared since
     const struct event *checked;           // the new side was seen to be full
     bool is_perhaps_verified;              // by something that cannot be judged

@@ -88,6 +88,11 @@ struct lack need_lacks(struct arena *arena, const struct need *need,
                        const struct need_list *version, const struct need_place *place,
                        struct need_memory *memory);
 
+// What stops each row that a fill, or a trigger, of a move between two tables of one store brings
+// to the new one: a column that must have a value, and gets none.
+struct lack move_lacks(struct arena *arena, const struct move *move,
+                       const struct catalog *catalog);
+
 // "users.born", "users".
 struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack);
 

@@ -216,6 +216,8 @@ static bool follow_move(struct world *world, const struct event *event, const st
             after->gap_new = half->gap_new;
         if (half->gap_old)
             after->gap_old = half->gap_old;
+        if (half->kept_old)
+            after->kept_old = half->kept_old;
         after->was_new_written |= half->was_new_written;
     }
     move_settle(after, users, result->after->live, result->after->flags, event);

@@ -26,7 +26,8 @@ static const struct state *start_state(struct world *world, const struct catalog
         struct move_state *now = arena_new(arena, struct move_state);
         move_settle(now, reach_users(world->reach, move), state->live, state->flags, NULL);
         move_watch_gaps(now, NULL);
-        now->gap_old = now->gap_new = NULL; // what was before the plan is not its doing
+        // What was before the plan is not its doing.
+        now->gap_old = now->gap_new = now->kept_old = NULL;
         moves[move->index] = now;
     }
     state->moves = moves;

@@ -166,6 +166,9 @@ static void report_lost(struct unit *unit, const struct breach *breach)
     breach_add_writer(unit, finding, breach);
     breach_add_reader(unit, finding, breach);
     diagnostic_note(finding, "its readers do not see what is written");
+    if (breach->state->moves[breach->move->index]->trigger_from == breach->side)
+        diagnostic_note(finding, "through triggers a row that the other table alone has got "
+                                 "cannot be changed");
     diagnostic_help(finding, "write both sides as long as either of them is read");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
 }

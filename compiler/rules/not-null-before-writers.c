@@ -104,10 +104,64 @@ static void report(struct unit *unit, const struct breach *breach)
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
 }
 
+// ---- fills, and triggers, of a move
+
+// The state before the action, on the way forward; NULL where the walk did not come to it.
+static const struct state *state_at_begin(const struct model *model, const struct phase *phase,
+                                          const struct action *action)
+{
+    const struct state *found = NULL;
+    const struct state *state = model->exploration->ends[phase->index];
+    for (; state && state->event && state->event->phase == phase; state = state->before)
+        if (state->event->action == action)
+            found = state->before;
+    return found;
+}
+
+static void check_copy(struct unit *unit, const struct phase *phase, const struct action *action)
+{
+    const struct model *model = model_of(unit);
+    const struct move *move = action->move;
+    const struct state *state = state_at_begin(model, phase, action);
+    if (!state || !move)
+        return;
+    struct lack lack = move_lacks(&unit->arena, move,
+                                  state_catalog(model->world, state, move->to.store));
+    if (lack.kind == LACK_NOTHING)
+        return;
+    bool is_fill = action->kind == ACTION_BACKFILL;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_not_null_before_writers, action->span,
+                 "'%.*s.%.*s' must have a value, and the %s of '%.*s' give%s none",
+                 STR_ARGS(move->to.table), STR_ARGS(lack.column), is_fill ? "fill" : "triggers",
+                 STR_ARGS(move->name), is_fill ? "s" : "");
+    if (span_is_set(lack.span))
+        diagnostic_also(finding, lack.span, "this demands a value");
+    diagnostic_note(finding, is_fill ? "the engine refuses the first row that is copied"
+                                     : "the engine refuses each write of the old side from now on");
+    diagnostic_help(finding, "give it a default, or name it among the columns of the move");
+    diagnostic_about(finding, "%.*s.%.*s", STR_ARGS(move->to.table), STR_ARGS(lack.column));
+}
+
+enum { COPIES_MAX = 100 }; // that are held against the schema
+
+static void check_copies(struct unit *unit, const struct plan *plan)
+{
+    unsigned count = 0;
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->actions) {
+            bool is_copy = action->kind == ACTION_BACKFILL
+                           || (action->kind == ACTION_WRITES && action->is_by_trigger
+                               && action->trusted == SIDE_OLD);
+            if (is_copy && ++count <= COPIES_MAX)
+                check_copy(unit, phase, action);
+        }
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    (void)plan;
     lacks_each(unit, is_mine, report);
+    check_copies(unit, plan);
 }
 
 const struct rule rule_not_null_before_writers = { .check_plan = check_plan };

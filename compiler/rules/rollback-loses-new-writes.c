@@ -313,8 +313,13 @@ static void report_breach(struct unit *unit, const struct breach *breach)
     if (breach->inside)
         diagnostic_also(finding, breach->inside->span, "when phase %d was stopped behind this",
                         breach->from->number);
-    diagnostic_help(finding, "copy the rows back before this: fill %.*s backward",
-                    STR_ARGS(breach->move->name));
+    if (breach->side == SIDE_OLD && gap && gap == now->kept_old) {
+        diagnostic_note(finding, "what is deleted on the new side alone stays on the old one");
+        diagnostic_help(finding, "delete on both sides, or say what comes back: loses \"...\"");
+    } else {
+        diagnostic_help(finding, "copy the rows back before this: fill %.*s backward",
+                        STR_ARGS(breach->move->name));
+    }
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
 }
 

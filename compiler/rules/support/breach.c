@@ -238,13 +238,15 @@ static bool has_root(struct unit *unit, const struct breach *breach)
     return false;
 }
 
+// A write that is lost is the root of what a reader misses later.
 static bool is_first_of_move(const struct exploration *exploration, const struct breach *breach)
 {
     list_each(breach, earlier, exploration->breaches) {
         if (earlier == breach)
             return true;
-        if (earlier->kind == breach->kind && earlier->move == breach->move
-            && earlier->side == breach->side && earlier->state->way == breach->state->way)
+        bool is_same = earlier->kind == breach->kind && earlier->side == breach->side;
+        if (earlier->move == breach->move && earlier->state->way == breach->state->way
+            && (is_same || earlier->kind == BREACH_LOST_WRITE))
             return false;
     }
     return true;
@@ -278,16 +280,41 @@ static const struct use *find_use(const struct version *version, const struct br
     return NULL;
 }
 
-static void add_use(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
-                    const struct version *version, const char *does, enum side side)
+// The use by which a version deletes rows on this side alone; NULL where it deletes on both.
+static const struct use *find_lone_delete(const struct version *version,
+                                          const struct breach *breach, enum side side)
 {
-    bool is_read = strcmp(does, "reads") == 0;
-    const struct use *use = version ? find_use(version, breach, is_read, side) : NULL;
-    const char *which = side == SIDE_OLD ? "old" : "new";
+    const struct use *found = NULL;
+    list_each(use, use, version->uses) {
+        struct touch touch = use_touches(use, breach->move);
+        if (use->access != ACCESS_DELETE)
+            continue;
+        if (side == SIDE_OLD ? touch.is_new : touch.is_old)
+            return NULL;
+        if (side == SIDE_OLD ? touch.is_old : touch.is_new)
+            found = use;
+    }
+    return found;
+}
+
+static void add_reader(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
+                       const struct version *version, enum side side)
+{
+    const struct use *use = version ? find_use(version, breach, true, side) : NULL;
     if (use)
-        diagnostic_also(finding, use->span, "'%.*s' %s the %s side%s",
-                        STR_ARGS(version_name(unit, version)), does, which,
-                        is_read ? "" : " alone");
+        diagnostic_also(finding, use->span, "'%.*s' reads the %s side",
+                        STR_ARGS(version_name(unit, version)), side == SIDE_OLD ? "old" : "new");
+}
+
+static void add_writer(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
+                       const struct version *version, enum side side)
+{
+    const struct use *lone = version ? find_lone_delete(version, breach, side) : NULL;
+    const struct use *use = lone ? lone : version ? find_use(version, breach, false, side) : NULL;
+    if (use)
+        diagnostic_also(finding, use->span, "'%.*s' %s the %s side alone",
+                        STR_ARGS(version_name(unit, version)), lone ? "deletes on" : "writes",
+                        side == SIDE_OLD ? "old" : "new");
 }
 
 static enum side other_side(enum side side)
@@ -299,8 +326,7 @@ void breach_add_reader(struct unit *unit, struct diagnostic *finding, const stru
 {
     const struct move_state *now = breach->state->moves[breach->move->index];
     enum side side = breach->kind == BREACH_LOST_WRITE ? other_side(breach->side) : breach->side;
-    add_use(unit, finding, breach, side == SIDE_OLD ? now->old_reader : now->new_reader, "reads",
-            side);
+    add_reader(unit, finding, breach, side == SIDE_OLD ? now->old_reader : now->new_reader, side);
     const struct event *since = now->readers_since;
     if (since && since != breach->state->event)
         diagnostic_also(finding, since->span, "the %s side answers since this",
@@ -311,8 +337,7 @@ void breach_add_writer(struct unit *unit, struct diagnostic *finding, const stru
 {
     const struct move_state *now = breach->state->moves[breach->move->index];
     enum side side = breach->side;
-    add_use(unit, finding, breach, side == SIDE_OLD ? now->old_writer : now->new_writer, "writes",
-            side);
+    add_writer(unit, finding, breach, side == SIDE_OLD ? now->old_writer : now->new_writer, side);
     const struct event *since = now->writers_since;
     if (since && since != breach->state->event)
         diagnostic_also(finding, since->span, "the %s side alone is written since this",
