@@ -5,8 +5,8 @@ returns False where it does not fit them.
 """
 import dataclasses
 
-from parts import (App, Use, actions, backfill, backup, flag, impossible, nothing, phase, restore,
-                   sql)
+from parts import (App, Use, actions, backfill, backup, fill_back, flag, impossible, nothing,
+                   phase, restore, sql)
 from plans import is_write
 
 
@@ -89,6 +89,18 @@ def column_nobody_writes(plan, move, _rng):
     step["statements"] = [step["statements"][0][:-1] + ", owner integer NOT NULL)"]
 
 
+def column_nobody_fills(plan, move, _rng):
+    """All versions write it; the fill, or the triggers, do not."""
+    if not move.is_table:
+        return False
+    step = plan.of_stage("expand", move)[0]["actions"][0]
+    step["statements"] = [step["statements"][0][:-1] + ", owner integer NOT NULL)"]
+    for uses in versions_of(plan):
+        for use in uses:
+            if use.table == move.to_table and is_write(use) and use.verb != "deletes":
+                use.columns.append("owner")
+
+
 # ---- 3, 4, 5: stale reads, lost writes, gaps
 
 def read_before_fill(plan, move, _rng):
@@ -164,6 +176,28 @@ def second_writer(plan, move, _rng):
 def fill_before_writes(plan, move, _rng):
     weaken_check(plan, move)
     return put_before(plan, "fill", "dual_write", move)
+
+
+def forgotten_delete(plan, move, _rng):
+    """What is deleted on the old side stays on the new one."""
+    is_there = False
+    for uses in versions_of(plan):
+        for use in list(uses):
+            if move.is_table and use.verb == "deletes" and use.table == move.to_table and any(
+                    each.verb == "deletes" and each.table == move.table for each in uses):
+                uses.remove(use)
+                is_there = True
+    return is_there and by_app(plan, move)
+
+
+def update_behind_trigger(plan, move, _rng):
+    """A row that the last version adds to the new table alone cannot be changed on the old one."""
+    if not move.is_table or by_app(plan, move):
+        return False
+    for uses in versions_of(plan):
+        for use in uses:
+            if use.table in (move.table, move.to_table) and use.verb == "upserts":
+                use.verb = "writes"
 
 
 # ---- 6: constraints
@@ -310,6 +344,20 @@ def no_fill_backward(plan, move, _rng):
     return is_there
 
 
+def deletes_come_back(plan, move, _rng):
+    """A fill of the old side brings back what was deleted on the new side alone."""
+    is_there = False
+    for each in plan.of_stage("promote", move):
+        if move.is_table and each["rollback"].get("loses"):
+            each["rollback"]["actions"].append(fill_back(move))
+            each["rollback"]["loses"] = None
+            is_there = True
+    deletes = any(use.verb == "deletes" and use.table == move.to_table
+                  for uses in versions_of(plan) for use in uses)
+    return is_there and deletes and not any(each["rollback"].get("loses")
+                                            for each in plan.phases if each["stage"] == "promote")
+
+
 def twice(plan, move, _rng):
     each = plan.of_stage("expand", move)[0]
     insert(plan, plan.of_stage("fill", move)[0], "expand", "Once more",
@@ -398,6 +446,7 @@ MUTATIONS = {
     drop_key: Mutation((2,), True),
     demand_at_once: Mutation((2,), True),
     column_nobody_writes: Mutation((2,), True),
+    column_nobody_fills: Mutation((2,), True),
     read_before_fill: Mutation((3,), True),
     no_fill: Mutation((3,), True),
     fill_empty_rows: Mutation((3,), True),
@@ -407,6 +456,8 @@ MUTATIONS = {
     promote_before_reads: Mutation((4,), True),
     reads_half: Mutation((4, 8), True),
     second_writer: Mutation((4, 5), True),
+    forgotten_delete: Mutation((3,), True),
+    update_behind_trigger: Mutation((4,), True),
     fill_before_writes: Mutation((5,), True),
     demand_before_fill: Mutation((6,), True),
     validate_before_fill: Mutation((6,), True),
@@ -425,6 +476,7 @@ MUTATIONS = {
     no_way_back_for_code: Mutation((10,), True),
     schema_before_code: Mutation((10,), True),
     no_fill_backward: Mutation((10,), True),
+    deletes_come_back: Mutation((10,), True),
     twice: Mutation((10,), True),
     empty_rows_behind_trigger: Mutation((10,), True),
     loss_denied: Mutation((11, 10), True),

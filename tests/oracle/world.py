@@ -25,7 +25,7 @@ class World:
         self.live = {name: {app.live} for name, app in plan.apps.items()}
         self.flags = {name: (0, 0) for name in plan.flags}  # the percentages that are in force
         self.log = {}       # fact -> code -> the value that was acknowledged; None: deleted
-        self.codes = {}     # group of tables -> the codes of its rows, in order
+        self.codes = {}     # group of tables -> code of a row -> the version that inserted it
         self.backups = {}   # name -> what the database and the log were
         self.loses = False  # a rollback on the way said that it loses something
         self.numbers = itertools.count(1)
@@ -61,39 +61,52 @@ class World:
     # ---- the applications
 
     def versions(self):
-        return [(name, self.plan.apps[name].versions[version])
+        return [self.plan.apps[name].versions[version]
                 for name, live in sorted(self.live.items()) for version in sorted(live)]
 
     def serve(self, action, where):
-        """What the applications do in this state: each of them inserts, then it changes a row."""
+        """What the applications do in this state: each of them inserts, then it changes a row.
+        Where two versions of one serve side by side, all look after each write of any.
+        """
         versions = self.versions()
+        is_rolling = any(len(live) > 1 for live in self.live.values())
         try:
-            for is_new in (True, False):
+            for what in ("insert", "foreign", "any") if is_rolling else ("insert", "any"):
                 self.rng.shuffle(versions)
-                for _name, uses in versions:
-                    self.write(uses, is_new)
-                for _name, uses in versions:
-                    self.read(uses, action, where)
+                for uses in versions:
+                    self.write(uses, what)
+                    if is_rolling and what != "insert":
+                        self.read_all(versions, action, where)
+                self.read_all(versions, action, where)
         except Refused as refused:
             raise Break("refused: %s" % refused, action, where) from refused
 
-    def write(self, uses, is_new):
+    def read_all(self, versions, action, where):
+        for uses in versions:
+            self.read(uses, action, where)
+
+    def write(self, uses, what):
+        """A new row, or a change of one that another version inserted, or of any."""
         groups = {}
         for use in uses:
             if is_write(use):
                 groups.setdefault(self.group_of(use.table), []).append(use)
         for group, some in sorted(groups.items()):
-            codes = list(self.codes.setdefault(group, {})) # in the order in which they came
+            codes = list(self.codes.setdefault(group, {}))
             verbs = {use.verb for use in some}
-            if is_new:
+            if what == "insert":
                 if verbs & {"writes", "inserts", "upserts"}:
-                    self.write_row(group, some, "c%d" % next(self.numbers), is_new)
+                    code = "c%d" % next(self.numbers)
+                    self.write_row(group, some, code, is_new=True)
+                    self.codes[group][code] = uses
                 continue
-            # Mostly one of the latest rows, so that old ones stay as they are.
-            late = codes[-3:] if self.rng.random() < 0.8 else codes
+            # Mostly a late row, so that old ones stay as they are.
+            late = codes[-self.rng.choice([1, 1, 2, len(codes)]):]
+            if what == "foreign":
+                late = [code for code in codes if self.codes[group][code] is not uses][-1:]
             if late and verbs & {"writes", "updates", "upserts"}:
-                self.write_row(group, some, self.rng.choice(late), is_new)
-            if codes and "deletes" in verbs and self.rng.random() < 0.5:
+                self.write_row(group, some, self.rng.choice(late), is_new=False)
+            if len(codes) > 4 and "deletes" in verbs:
                 self.delete(group, some, self.rng.choice(codes))
 
     def delete(self, group, uses, code):
@@ -118,7 +131,6 @@ class World:
                     values[fact] = next(self.numbers)
                 held.append(values[fact] * times)
             self.database.change(self.statement(use, code, held, is_new))
-        self.codes[group][code] = True
         for fact, value in values.items():
             self.log.setdefault(fact, {})[code] = value
 
@@ -179,7 +191,7 @@ class World:
         told = {code for values in self.log.values() for code, value in values.items()
                 if value is not None}
         for group, codes in self.codes.items():
-            self.codes[group] = {code: True for code in codes if code in told}
+            self.codes[group] = {code: by for code, by in codes.items() if code in told}
         self.loses = False
 
     # ---- the actions
