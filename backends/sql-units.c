@@ -21,11 +21,16 @@ struct splitter {
 
 // ---- what a statement is
 
+static bool begins_with(const struct sql_statement *statement, const char *word)
+{
+    return sql_token_is(sql_token_at(statement->tokens, statement->range.from), word);
+}
+
 static bool is_rows(const struct sql_statement *statement)
 {
     enum sql_head head = statement->head;
     return !statement->refusal.data
-           && (head == SQL_SELECT || head == SQL_INSERT || head == SQL_INSERT_SELECT
+           && (begins_with(statement, "DO") || head == SQL_SELECT || head == SQL_INSERT || head == SQL_INSERT_SELECT
                || head == SQL_UPDATE || head == SQL_DELETE || head == SQL_COPY);
 }
 
@@ -37,7 +42,7 @@ static bool is_change(const struct sql_statement *statement)
 
 static bool is_use(const struct sql_statement *statement)
 {
-    return sql_token_is(sql_token_at(statement->tokens, statement->range.from), "USE");
+    return begins_with(statement, "USE");
 }
 
 static bool reaches_others(const struct sql_token *token)

@@ -1,11 +1,12 @@
 #!/bin/bash
 # The runbook, its clients and the server are killed at random; then it goes on. Steps that
 # must not run twice count how often they did, and so does every row that is filled.
-# Ten kills; with LONG=1 a hundred. SEED=N makes the same choices again.
+# Ten kills; with LONG=1 a hundred and fifty, on MariaDB as well. SEED=N makes the same choices again.
 # usage: tests/script/runbook-kills.sh BELAY; prints TAP.
 # shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root, work and count
 . "$(dirname "$0")/tap.sh"
 . "$here/server.sh"
+. "$here/mariadb.sh"
 kills=5
 [ -z "${LONG:-}" ] || kills=50
 seed=${SEED:-$(date +%s)}
@@ -40,6 +41,13 @@ END
       CREATE INDEX CONCURRENTLY items_b ON items (b);
     ```
 END
+    [ "$1" != mariadb ] || cat <<'END'
+    step "Changes" ```sql
+      ALTER TABLE counted ADD COLUMN more int;
+      UPDATE counted SET n = n + 1, more = 1 WHERE step = 7;
+      CREATE INDEX items_b ON items (b);
+    ```
+END
     cat <<END
     rollback none "a test"
   }
@@ -65,12 +73,18 @@ rows='CREATE TABLE items (id integer PRIMARY KEY, a int, b int);
 CREATE TABLE counted (step int, n int); INSERT INTO counted VALUES (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0);'
 plan sqlite DB "UPDATE counted SET n = n WHERE (WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 300000) SELECT count(*) FROM s) > 0;" '1 = 1' >sqlite.belay
 plan postgresql DATABASE_URL 'SELECT pg_sleep(0.15);' 'true' >postgresql.belay
+plan mariadb STORE_URL 'DO SLEEP(0.15);' '1 = 1' >mariadb.belay
+"$belay" build --no-lint --quiet mariadb.belay -o mariadb || exit 2
 "$belay" build --no-lint --quiet sqlite.belay -o sqlite && "$belay" build --no-lint --quiet postgresql.belay -o postgresql || exit 2
-export DB=$work/db DATABASE_URL
+export DB=$work/db DATABASE_URL STORE_URL="mariadb://root@/app?socket=$mariadb_folder/socket"
 DATABASE_URL=$(address_of app)
 
 ask() { # QUERY
-    if [ "$engine" = sqlite ]; then sqlite3 -cmd '.timeout 20000' "$DB" "$1"; else ask_server app "$1"; fi
+    case $engine in
+    sqlite) sqlite3 -cmd '.timeout 20000' "$DB" "$1" ;;
+    mariadb) ask_mariadb app "$1" ;;
+    *) ask_server app "$1" ;;
+    esac
 }
 
 fresh() {
@@ -79,11 +93,18 @@ fresh() {
         rm -f "$DB"*
         sqlite3 "$DB" "$rows WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 3000)
             INSERT INTO items SELECT i, i, NULL FROM s"
+    elif [ "$engine" = mariadb ]; then
+        ask_mariadb '' 'DROP DATABASE IF EXISTS app; CREATE DATABASE app'
+        ask_mariadb app "$rows INSERT INTO counted VALUES (7, 0); INSERT INTO items SELECT seq, seq, NULL FROM seq_1_to_3000"
     else
         ask_server postgres 'DROP DATABASE IF EXISTS app WITH (FORCE)' 2>/dev/null
         ask_server postgres 'CREATE DATABASE app'
         ask_server app "$rows INSERT INTO items SELECT i, i, NULL FROM generate_series(1, 3000) i" >/dev/null
     fi
+}
+
+start_store() { # what is committed outlives the server's process
+    start_mariadb && ask_mariadb '' 'SET GLOBAL innodb_flush_log_at_trx_commit = 2'
 }
 
 # Those below a process.
@@ -98,7 +119,7 @@ family() { # PID
 clients_of() { # PID: those that talk to the database
     local process
     for process in $(family "$1"); do
-        case $(cat "/proc/$process/comm" 2>/dev/null) in sqlite3 | psql) echo "$process" ;; esac
+        case $(cat "/proc/$process/comm" 2>/dev/null) in sqlite3 | psql | mariadb) echo "$process" ;; esac
     done
 }
 
@@ -110,6 +131,11 @@ strike() { # PID
         runbook) victims=$1 ;;
         group) victims=-$1 ;;
         client) victims=$(clients_of "$1") ;;
+        session) # of MariaDB: a thread of the server
+            ask_mariadb '' "$(ask_mariadb '' "SELECT concat('KILL ', id) FROM information_schema.processlist WHERE db = 'app' ORDER BY md5(concat(id, '$RANDOM')) LIMIT 1")" 2>/dev/null && break
+            victims=''
+            ;;
+        store) victims=$(cat "$mariadb_folder/pid") ;;
         backend)
             victims=$(ask_server postgres "SELECT pid FROM pg_stat_activity WHERE datname = 'app'
                 ORDER BY md5(pid::text || '$RANDOM') LIMIT 1" 2>/dev/null)
@@ -125,6 +151,11 @@ strike() { # PID
     server)
         wait_for_end "$victims"
         start_server
+        ;;
+    store)
+        rm -f "$mariadb_folder/pid" "$mariadb_folder/socket"
+        sleep 0.3
+        start_store
         ;;
     backend) wait_for_server ;; # it ends all the others, and recovers
     esac
@@ -178,9 +209,9 @@ look_at_command() {
 }
 
 is_exact() {
-    [ "$(ask "SELECT count(*) FROM counted WHERE n = 1")" = 6 ] \
+    [ "$(ask "SELECT count(*) FROM counted WHERE n = 1")" = "$([ "$engine" = mariadb ] && echo 7 || echo 6)" ] \
         && [ "$(ask "SELECT count(*) FROM items WHERE b = 1")" = 3000 ] && [ "$(cat ran)" = ran ] \
-        && { [ "$engine" = sqlite ] || [ "$(ask "SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_b'::regclass")" = t ]; } && return
+        && { [ "$engine" != postgresql ] || [ "$(ask "SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_b'::regclass")" = t ]; } && return
     {
         ask 'SELECT step, n FROM counted ORDER BY 1'
         ask 'SELECT b, count(*) FROM items GROUP BY b'
@@ -225,6 +256,15 @@ if start_server; then
     torture group backend client server runbook
 else
     skip 'PostgreSQL' 'no server can be started here'
+fi
+if [ -n "${LONG:-}" ]; then
+    engine=mariadb
+    if start_store; then
+        trap 'stop_server; stop_mariadb; chmod -R u+w "$work"; rm -rf "$work"' EXIT
+        torture group client session runbook store
+    else
+        skip 'MariaDB' 'no server can be started here'
+    fi
 fi
 
 finish
