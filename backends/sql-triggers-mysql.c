@@ -99,29 +99,6 @@ void triggers_mysql_columns(const struct triggers *triggers)
 
 // ---- tables
 
-// What becomes of the other side's row; `value` is what a column gets.
-static struct str update_of(const struct triggers *triggers, const char *value)
-{
-    const struct carried_move *move = triggers->move;
-    const struct carried_side *trusted = triggers->trusted, *target = triggers->target;
-    unsigned from = move->key_count, to = move->column_count;
-    struct output out = { .arena = triggers->arena };
-    if (from == to)
-        return STR("    -- The key is all there is.");
-    output_format(&out, "    UPDATE %.*s SET ", STR_ARGS(target->table));
-    for (unsigned i = from; i < to; i++) {
-        output_format(&out, "%s%.*s = ", i > from ? ", " : "", STR_ARGS(target->columns[i]));
-        for (const char *c = value; *c; c++)
-            if (*c == '1' || *c == '2')
-                output_str(&out, *c == '1' ? target->columns[i] : trusted->columns[i]);
-            else
-                output_char(&out, *c);
-    }
-    output_format(&out, "\n     WHERE %.*s;",
-                  STR_ARGS(trigger_pairs(triggers, target, trusted, 0, from, "1 = NEW.2")));
-    return output_get(&out);
-}
-
 void triggers_mysql_tables(const struct triggers *triggers)
 {
     const struct carried_move *move = triggers->move;
@@ -136,8 +113,10 @@ void triggers_mysql_tables(const struct triggers *triggers)
         trigger_name(triggers, "_deleted"), trigger_mark(triggers), trusted->table, target->table,
         carried_columns(arena, target, 0, all, "", ""),
         carried_columns(arena, trusted, 0, all, "", ""),
-        carried_columns(arena, trusted, 0, all, "NEW.", ""), update_of(triggers, "NEW.2"),
-        update_of(triggers, merged), trigger_pairs(triggers, trusted, trusted, 0, all, same),
+        carried_columns(arena, trusted, 0, all, "NEW.", ""),
+        trigger_update(triggers, "NEW.2", "1 = NEW.2"),
+        trigger_update(triggers, merged, "1 = NEW.2"),
+        trigger_pairs(triggers, trusted, trusted, 0, all, same),
         trigger_pairs(triggers, target, trusted, 0, keys, "1 = NEW.2"),
         trigger_pairs(triggers, target, trusted, 0, keys, "1 = OLD.2"),
         trigger_pairs(triggers, trusted, trusted, 0, keys, "1 = OLD.1"));

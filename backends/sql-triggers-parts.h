@@ -25,6 +25,10 @@ struct str trigger_pairs(const struct triggers *triggers, const struct carried_s
                          const struct carried_side *other, unsigned from, unsigned to,
                          const char *format);
 
+// The UPDATE of the other side's row in the body of a trigger for tables: each column gets `value`,
+// and the row is the one whose key is `same`, both as in trigger_pairs().
+struct str trigger_update(const struct triggers *triggers, const char *value, const char *same);
+
 // ---- MySQL and MariaDB
 
 struct str triggers_mysql_obstacle(const struct carried_move *move);

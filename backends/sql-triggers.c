@@ -183,8 +183,7 @@ static struct str merge_on_conflict(const struct triggers *triggers)
     return output_get(&out);
 }
 
-// … and on SQLite; `value` is what a column gets.
-static struct str update_of(const struct triggers *triggers, const char *value)
+struct str trigger_update(const struct triggers *triggers, const char *value, const char *same)
 {
     const struct carried_move *move = triggers->move;
     const struct carried_side *trusted = triggers->trusted, *target = triggers->target;
@@ -202,7 +201,7 @@ static struct str update_of(const struct triggers *triggers, const char *value)
                 output_char(&out, *c);
     }
     output_format(&out, "\n     WHERE %.*s;",
-                  STR_ARGS(trigger_pairs(triggers, target, trusted, 0, from, "1 IS NEW.2")));
+                  STR_ARGS(trigger_pairs(triggers, target, trusted, 0, from, same)));
     return output_get(&out);
 }
 
@@ -229,8 +228,9 @@ static void make_for_tables(struct triggers *triggers)
         sql_triggers_sqlite_tables(
             triggers->out, trigger_name(triggers, "_inserted"), trigger_name(triggers, "_updated"),
             trigger_name(triggers, "_deleted"), trusted->table, target->table, targets, news,
-            update_of(triggers, "NEW.2"),
-            update_of(triggers, "CASE WHEN NEW.2 IS OLD.2 THEN 1 ELSE NEW.2 END"),
+            trigger_update(triggers, "NEW.2", "1 IS NEW.2"),
+            trigger_update(triggers, "CASE WHEN NEW.2 IS OLD.2 THEN 1 ELSE NEW.2 END",
+                           "1 IS NEW.2"),
             trigger_pairs(triggers, trusted, trusted, 0, all, "NEW.1 IS OLD.1"),
             trigger_pairs(triggers, target, trusted, 0, keys, "1 IS NEW.2"),
             trigger_pairs(triggers, target, trusted, 0, keys, "1 IS OLD.2"),

@@ -30,8 +30,9 @@ static bool is_rows(const struct sql_statement *statement)
 {
     enum sql_head head = statement->head;
     return !statement->refusal.data
-           && (begins_with(statement, "DO") || head == SQL_SELECT || head == SQL_INSERT || head == SQL_INSERT_SELECT
-               || head == SQL_UPDATE || head == SQL_DELETE || head == SQL_COPY);
+           && (head == SQL_SELECT || head == SQL_INSERT || head == SQL_INSERT_SELECT
+               || head == SQL_UPDATE || head == SQL_DELETE || head == SQL_COPY
+               || begins_with(statement, "DO"));
 }
 
 static bool is_change(const struct sql_statement *statement)

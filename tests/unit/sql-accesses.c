@@ -121,27 +121,3 @@ void test_sql_accesses__survives_what_is_cut_anywhere(void)
             }
     arena_release(&arena);
 }
-
-// One statement with many tables and columns takes no more than it has of both together.
-void test_sql_accesses__is_bounded(void)
-{
-    enum { TABLES = 1000 };
-    struct output out = { .arena = &arena };
-    output_format(&out, "SELECT a");
-    for (int i = 0; i < TABLES; i++)
-        output_format(&out, ", c%d", i);
-    output_format(&out, " FROM t");
-    for (int i = 0; i < TABLES; i++)
-        output_format(&out, ", t%d", i);
-    output_char(&out, '\0');
-    struct text text = text_for_span(&arena, str_of(output_get(&out).data), (struct span){ 1, 1 });
-    const struct sql_script *script = sql_read_for(&arena, SQL_ENGINE_MARIADB, text);
-    size_t named = 0, tables = 0;
-    list_each(sql_access, access, script->statements.first->accesses) {
-        tables++;
-        named += access->columns ? access->columns->count : 0;
-        CHECK(access->has_all_columns || (access->columns && access->columns->count > TABLES));
-    }
-    CHECK(tables == TABLES + 1 && named < 100 * TABLES);
-    arena_release(&arena);
-}

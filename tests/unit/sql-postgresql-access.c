@@ -82,7 +82,7 @@ void test_sql_postgresql_access__statements_that_read(void)
 }
 
 // One statement with many tables and columns takes no more than it has of both together.
-void test_sql_postgresql_access__is_bounded(void)
+static void check_bounds(enum sql_engine engine)
 {
     enum { TABLES = 1000 };
     struct output out = { .arena = &arena };
@@ -94,7 +94,7 @@ void test_sql_postgresql_access__is_bounded(void)
         output_format(&out, ", t%d", i);
     output_char(&out, '\0');
     struct text text = text_for_span(&arena, str_of(output_get(&out).data), (struct span){ 1, 1 });
-    const struct sql_script *script = sql_read_for(&arena, SQL_ENGINE_POSTGRESQL, text);
+    const struct sql_script *script = sql_read_for(&arena, engine, text);
     size_t named = 0, tables = 0;
     list_each(sql_access, access, script->statements.first->accesses) {
         tables++;
@@ -103,4 +103,11 @@ void test_sql_postgresql_access__is_bounded(void)
     }
     CHECK(tables == TABLES + 1 && named < 100 * TABLES);
     arena_release(&arena);
+}
+
+void test_sql_postgresql_access__is_bounded(void)
+{
+    check_bounds(SQL_ENGINE_POSTGRESQL);
+    check_bounds(SQL_ENGINE_MARIADB);
+    check_bounds(SQL_ENGINE_SQLITE);
 }
