@@ -274,16 +274,15 @@ mysql_database() { # of the address at hand
     decode "${rest%%\?*}"
 }
 
-find_mysql() { # sets `mysql_program`; MariaDB's own clients have names of their own
-    local name
+find_mysql() { # sets `mysql_program`: either engine's client talks to both
+    local names=(mariadb mysql)
     if [ "$mysql_address" != "$address" ]; then
         mysql_option_text=$(mysql_options "$address") || fail 69 "$store_variable is no address of MySQL or MariaDB"
         mysql_address=$address
     fi
-    for name in mariadb mysql; do
-        [ "$store_engine" != mysql ] || [ "$name" != mariadb ] || command -v mysql >/dev/null || name=mysql
-        mysql_program=$name
-        ! command -v "$name" >/dev/null || return 0
+    [ "$store_engine" != mysql ] || names=(mysql mariadb)
+    for mysql_program in "${names[@]}"; do
+        ! command -v "$mysql_program" >/dev/null || return 0
     done
     fail 69 "there is no program 'mysql' or 'mariadb'"
 }
@@ -411,7 +410,10 @@ begin_change() { # the arguments of run_change(); fails where it is done. Sets `
         ledger_names
         return
     fi
-    [ -z "$8" ] || before=$(change_digest "$8") || fail 69 "store '$store_name' cannot be reached in $phase"
+    [ -z "$8" ] || before=$(change_digest "$8") || {
+        ! is_blocked || fail 75 "what an earlier run began is still at work on store '$store_name'"
+        fail 69 "store '$store_name' cannot be reached in $phase"
+    }
     if [ "$begun" = running ] && [ -n "$8" ]; then
         if [ "$before" != "$said" ]; then
             say '     it was made by an earlier run'
@@ -428,7 +430,7 @@ begin_change() { # the arguments of run_change(); fails where it is done. Sets `
 
 change_digest() { # NAMES: behind what is still at work
     local rows
-    rows=$({ mysql_await_work; } | run_mysql -N -B 2>>"$log" && mysql_schema "$1") || return
+    rows=$(mysql_await_work | run_mysql -N -B 2>>"$log" && mysql_schema "$1" 2>>"$log") || return
     printf 'schema '
     digest <<<"$rows"
 }
