@@ -55,14 +55,6 @@
 
 #include "rules/support/edits.h"
 
-static const struct catalog_table *find_table(struct unit *unit, const struct catalog *catalog,
-                                              struct sql_name name)
-{
-    struct catalog_found found = catalog_find(&unit->arena, catalog, name);
-    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
-    return is_table ? found.object->table : NULL;
-}
-
 static bool has_policies(const struct catalog_table *table)
 {
     struct map_walk options = map_walk(table->options);
@@ -78,9 +70,9 @@ static struct sql_name protected_table(struct unit *unit, const struct locking *
 {
     const struct sql_names *reads = ddl->view->reads;
     for (size_t i = 0; reads && i < reads->count; i++) {
-        const struct catalog_table *table =
-            find_table(unit, locking->setting.before, reads->items[i]);
-        if (table && has_policies(table))
+        const struct catalog_object *table =
+            catalog_find_table(&unit->arena, locking->setting.before, reads->items[i]);
+        if (table && has_policies(table->table))
             return reads->items[i];
     }
     return (struct sql_name){ 0 };
@@ -117,7 +109,7 @@ static void check_view(struct unit *unit, const struct locking *locking, const s
     const struct catalog *start = model_of(unit)->schemas[locking->store->index];
     struct str text =
         sql_tokens_text(statement->tokens, statement->range.from, statement->range.to);
-    if (!locking->setting.before || !find_table(unit, start, ddl->object)
+    if (!locking->setting.before || !catalog_find_table(&unit->arena, start, ddl->object)
         || str_has_word(text, STR("security_invoker")))
         return;
     struct sql_name table = protected_table(unit, locking, ddl);

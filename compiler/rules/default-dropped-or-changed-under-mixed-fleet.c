@@ -68,10 +68,10 @@ static struct str default_before(struct unit *unit, const struct locking *lockin
                                  const struct ddl *ddl, bool *is_not_null)
 {
     const struct catalog *catalog = locking->setting.before;
-    struct catalog_found table = catalog_find(&unit->arena, catalog, ddl->table);
+    const struct catalog_object *table = catalog_find_table(&unit->arena, catalog, ddl->table);
     const struct catalog_column *column;
-    if (table.presence != CATALOG_PRESENT || table.object->kind != CATALOG_TABLE
-        || catalog_find_column(&unit->arena, catalog, table.object->table, ddl->column, &column)
+    if (!table
+        || catalog_find_column(&unit->arena, catalog, table->table, ddl->column, &column)
                != CATALOG_PRESENT
         || column->definition.fallback.is_null)
         return STR_NONE;

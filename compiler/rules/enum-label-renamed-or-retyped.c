@@ -187,10 +187,10 @@ static void check_retyped(struct unit *unit, struct forward *forward,
                           const struct locking *locking, const struct ddl *ddl)
 {
     const struct catalog *catalog = locking->setting.before;
-    struct catalog_found table = catalog_find(&unit->arena, catalog, ddl->table);
+    const struct catalog_object *table = catalog_find_table(&unit->arena, catalog, ddl->table);
     const struct catalog_column *column;
-    if (table.presence != CATALOG_PRESENT || table.object->kind != CATALOG_TABLE
-        || catalog_find_column(&unit->arena, catalog, table.object->table, ddl->column, &column)
+    if (!table
+        || catalog_find_column(&unit->arena, catalog, table->table, ddl->column, &column)
                != CATALOG_PRESENT)
         return;
     const struct sql_type *old = &column->definition.type, *new = &ddl->definition->type;

@@ -54,20 +54,13 @@
 
 #include "rules/support/forward.h"
 
-static const struct catalog_table *find_table(struct unit *unit, const struct catalog *catalog,
-                                              struct sql_name name)
-{
-    struct catalog_found found = catalog_find(&unit->arena, catalog, name);
-    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
-    return is_table ? found.object->table : NULL;
-}
-
 static const struct catalog_column *find_column(struct unit *unit, const struct catalog *catalog,
-                                                const struct catalog_table *table,
+                                                const struct catalog_object *table,
                                                 struct str name)
 {
     const struct catalog_column *column;
-    bool is_there = table && catalog_find_column(&unit->arena, catalog, table, name, &column)
+    bool is_there = table && catalog_find_column(&unit->arena, catalog, table->table, name,
+                                                 &column)
                                  == CATALOG_PRESENT;
     return is_there ? column : NULL;
 }
@@ -76,9 +69,10 @@ static const struct catalog_column *find_column(struct unit *unit, const struct 
 static const struct catalog_column *pointed_at(struct unit *unit, const struct catalog *catalog,
                                                const struct catalog_constraint *key)
 {
-    const struct catalog_table *other = find_table(unit, catalog, key->definition.other);
+    const struct catalog_object *other =
+        catalog_find_table(&unit->arena, catalog, key->definition.other);
     const struct sql_key_parts *parts = &key->definition.other_columns;
-    const struct catalog_constraint *primary = other ? catalog_primary_key(other) : NULL;
+    const struct catalog_constraint *primary = other ? catalog_primary_key(other->table) : NULL;
     if (!parts->first && primary)
         parts = &primary->definition.columns;
     return parts->first && !parts->first->next
@@ -96,8 +90,9 @@ static bool is_narrow(const struct catalog_column *column)
 static bool was_widened(struct unit *unit, const struct catalog *start,
                         const struct catalog_constraint *key, const struct catalog_column *wide)
 {
-    const struct catalog_column *before = find_column(
-        unit, start, find_table(unit, start, key->definition.other), wide->definition.name);
+    const struct catalog_object *other =
+        catalog_find_table(&unit->arena, start, key->definition.other);
+    const struct catalog_column *before = find_column(unit, start, other, wide->definition.name);
     return before && is_narrow(before) && span_is_set(wide->span)
            && str_is(wide->definition.type.name, "bigint");
 }
@@ -130,7 +125,7 @@ static void check_child(struct unit *unit, const struct catalog *start,
         const struct sql_key_part *part = key->definition.columns.first;
         if (key->definition.kind != SQL_CONSTRAINT_FOREIGN_KEY || !part || part->next)
             continue;
-        const struct catalog_column *narrow = find_column(unit, end, child->table, part->column);
+        const struct catalog_column *narrow = find_column(unit, end, child, part->column);
         const struct catalog_column *wide = pointed_at(unit, end, key);
         if (narrow && wide && is_narrow(narrow) && was_widened(unit, start, key, wide))
             report(unit, child, key, narrow, wide);

@@ -75,9 +75,8 @@ struct swap {
 static const struct catalog_object *find_table(struct unit *unit, const struct catalog *catalog,
                                                struct sql_name name)
 {
-    struct catalog_found found = catalog_find(&unit->arena, catalog, name);
-    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
-    return is_table && !found.object->table->is_partial ? found.object : NULL;
+    const struct catalog_object *found = catalog_find_table(&unit->arena, catalog, name);
+    return found && !found->table->is_partial ? found : NULL;
 }
 
 static bool has_column(const struct swap *swap, struct str name)

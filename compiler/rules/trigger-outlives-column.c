@@ -68,15 +68,6 @@
 #include "rules/support/forward.h"
 #include "rules/support/trigger.h"
 
-static const struct catalog_table *table_after(const struct forward *forward,
-                                               const struct catalog *catalog,
-                                               struct sql_name name)
-{
-    struct catalog_found found = catalog_find(&forward->unit->arena, catalog, name);
-    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
-    return is_table ? found.object->table : NULL;
-}
-
 // Code for several tables, or for what goes wrong: which of it runs here is not seen.
 static bool may_look_first(const struct sql_tokens *code)
 {
@@ -113,13 +104,13 @@ static void check_column(struct unit *unit, struct forward *forward, const struc
     if (!after)
         return;
     const struct catalog *catalog = state_catalog(unit->model->world, after, locking->store);
-    const struct catalog_table *table = table_after(forward, catalog, ddl->table);
+    const struct catalog_object *table = catalog_find_table(&unit->arena, catalog, ddl->table);
     const struct catalog_column *column;
     if (!table
-        || catalog_find_column(&unit->arena, catalog, table, ddl->column, &column)
+        || catalog_find_column(&unit->arena, catalog, table->table, ddl->column, &column)
                == CATALOG_PRESENT)
         return;
-    struct map_walk triggers = map_walk(table->triggers);
+    struct map_walk triggers = map_walk(table->table->triggers);
     for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));) {
         if (trigger->is_disabled)
             continue;

@@ -150,10 +150,10 @@ static enum family family_before(struct unit *unit, const struct locking *lockin
                                  const struct ddl *ddl)
 {
     const struct catalog *catalog = locking->setting.before;
-    struct catalog_found table = catalog_find(&unit->arena, catalog, ddl->table);
+    const struct catalog_object *table = catalog_find_table(&unit->arena, catalog, ddl->table);
     const struct catalog_column *column;
-    if (table.presence != CATALOG_PRESENT || table.object->kind != CATALOG_TABLE
-        || catalog_find_column(&unit->arena, catalog, table.object->table, ddl->column, &column)
+    if (!table
+        || catalog_find_column(&unit->arena, catalog, table->table, ddl->column, &column)
                != CATALOG_PRESENT)
         return FAMILY_UNKNOWN;
     return family_of(&column->definition.type);

@@ -101,11 +101,9 @@ static const struct sql_key_parts *new_key(const struct ddl *ddl)
 static const struct catalog_table *find_table(struct unit *unit, const struct catalog *catalog,
                                               struct sql_name name)
 {
-    if (!catalog)
-        return NULL;
-    struct catalog_found found = catalog_find(&unit->arena, catalog, name);
-    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
-    return is_table && !found.object->table->is_partial ? found.object->table : NULL;
+    const struct catalog_object *found =
+        catalog ? catalog_find_table(&unit->arena, catalog, name) : NULL;
+    return found && !found->table->is_partial ? found->table : NULL;
 }
 
 // Every column was there before the plan, and is one: not an expression.

@@ -161,6 +161,14 @@ struct catalog_found catalog_find(struct arena *arena, const struct catalog *cat
                             name);
 }
 
+const struct catalog_object *catalog_find_table(struct arena *arena, const struct catalog *catalog,
+                                                struct sql_name name)
+{
+    struct catalog_found found = catalog_find(arena, catalog, name);
+    bool is_table = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE;
+    return is_table ? found.object : NULL;
+}
+
 struct catalog_found catalog_find_type(struct arena *arena, const struct catalog *catalog,
                                        struct sql_name name)
 {

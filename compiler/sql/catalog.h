@@ -232,6 +232,9 @@ struct catalog_found {
 // A table, view, sequence or (but MySQL) index; along the path where no schema is said.
 struct catalog_found catalog_find(struct arena *arena, const struct catalog *catalog,
                                   struct sql_name name);
+// The table of this name; NULL where it is not known to be there, or is something else.
+const struct catalog_object *catalog_find_table(struct arena *arena, const struct catalog *catalog,
+                                                struct sql_name name);
 struct catalog_found catalog_find_type(struct arena *arena, const struct catalog *catalog,
                                        struct sql_name name);
 struct catalog_found catalog_find_routine(struct arena *arena, const struct catalog *catalog,
