@@ -18,6 +18,9 @@ struct edits edits_begin(struct unit *unit, struct diagnostic *finding, const ch
 
 void edits_replace(const struct edits *edits, struct span span, struct str replacement);
 
+// At an offset in the file.
+void edits_insert(const struct edits *edits, size_t offset, struct str text);
+
 // Puts `text`, one statement or several, each on lines of its own, where its place is; with the
 // indentation that belongs there. Its own lines are indented as from 0.
 void edits_insert_before(const struct edits *edits, const struct statement *statement,
