@@ -267,3 +267,4 @@ FORCE:
         check-docs sizes docs install uninstall clean help FORCE
 
 -include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(CATALOG_CHECK:%.c=$(B)/%.d)
+-include $(patsubst %,$(B)/tests/%.d,bench/bench bench/plan sql/statements locks/table)
