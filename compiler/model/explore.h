@@ -62,9 +62,10 @@ struct exploration {
     LIST_OF(breach) breaches;
     const struct state **ends; // by phase->index: that in which the phase ends; NULL: not reached
     // By phase->index: what versions need while it is gone through (or back from there) and what is
-    // not known to be there; NULL: all is known.
+    // not known to be there, or was lacking before; NULL: all is known.
     struct unsure_needs {
         const struct need *read, *write;
+        const struct need *lacking_read, *lacking_write;
     } *unsure, *unsure_back;
     struct way_home *ways_home; // by phase->index
     size_t states;

@@ -246,6 +246,19 @@ void explorer_check(struct explorer *explorer, const struct state *state)
     check_moves(explorer, state);
 }
 
+static void note_begin(struct explorer *explorer, const struct state *state,
+                       const struct need *need, const struct phase *phase)
+{
+    struct unsure_needs *unsure = &explorer->result->unsure[phase->index];
+    struct lack lack = find_lack(explorer, state, need);
+    if (lack.is_unsure)
+        note_unsure(unsure, need);
+    bool is_read = need->use->access == ACCESS_READ;
+    const struct need **lacking = is_read ? &unsure->lacking_read : &unsure->lacking_write;
+    if (lack.kind != LACK_NOTHING && !*lacking)
+        *lacking = need;
+}
+
 void explorer_note_begin(struct explorer *explorer, const struct state *state,
                          const struct phase *phase)
 {
@@ -253,7 +266,6 @@ void explorer_note_begin(struct explorer *explorer, const struct state *state,
     for (unsigned i = 0; i < explorer->plan->version_count; i++) {
         const struct need_list *list = &needs->of_version[i];
         for (size_t at = 0; state->live[i] && at < list->count; at++)
-            if (find_lack(explorer, state, list->items[at]).is_unsure)
-                note_unsure(&explorer->result->unsure[phase->index], list->items[at]);
+            note_begin(explorer, state, list->items[at], phase);
     }
 }

@@ -102,6 +102,10 @@ static struct str lacks_sight(struct prover *prover, const struct unsure_needs *
                               bool is_write)
 {
     const struct need *need = is_write ? unsure->write : unsure->read;
+    const struct need *lacking = is_write ? unsure->lacking_write : unsure->lacking_read;
+    if (lacking)
+        return NEEDS(prover, "what '%.*s' lacks since an earlier point",
+                     STR_ARGS(sql_name_format(prover->arena, lacking->name)));
     if (!need)
         return STR_NONE;
     return NEEDS(prover, "statements that belay understands, to know what '%.*s' looks like",
