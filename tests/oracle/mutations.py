@@ -174,7 +174,7 @@ def second_writer(plan, move, _rng):
 
 
 def fill_before_writes(plan, move, _rng):
-    weaken_check(plan, move)
+    plan.of_stage("fill", move)[0]["checks"] = []
     return put_before(plan, "fill", "dual_write", move)
 
 
@@ -392,6 +392,10 @@ def restore_is_easy(plan, _move, _rng):
 
 
 def nothing_to_undo(plan, _move, _rng):
+    """Not where a rollback makes triggers again: belay does not look for the columns in them, and
+    names the action behind that."""
+    if set(plan.carried.values()) != {"app"}:
+        return False
     plan.of_stage("contract")[0]["rollback"] = nothing()
 
 
