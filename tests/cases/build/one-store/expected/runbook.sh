@@ -1882,7 +1882,6 @@ rows_of() {
     psql) run_sql -q -A -t -c 'SET default_transaction_read_only = on' ;;
     mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql -N -B --raw ;;
     sqlite3) run_sql -readonly -list -noheader ;;
-    mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql --batch --raw --skip-column-names ;;
     esac
 }
 
