@@ -2,6 +2,7 @@
 //! code        SQL012
 //! level       note
 //! since       0.1
+//! also        validate-missing
 //! fix         unsafe
 //! source      H075 X38
 //!

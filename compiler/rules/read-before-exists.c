@@ -2,6 +2,7 @@
 //! code        CMP003
 //! level       error
 //! since       0.1
+//! also        version-window-empty
 //! source      X03 X19 X65
 //! breaks      reads
 //!

@@ -2,6 +2,7 @@
 //! code        SQL010
 //! level       error
 //! since       0.1
+//! also        sequence-ownership-on-swap
 //! fix         unsafe
 //! source      X81 X83
 //! breaks      contract

@@ -2,6 +2,7 @@
 //! code        VER004
 //! level       error
 //! since       0.1
+//! also        additive-column-ambiguity
 //! fix         unsafe
 //! source      outputs.md 0, X17
 //!
