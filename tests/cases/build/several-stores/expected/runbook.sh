@@ -275,13 +275,13 @@ mysql_database() { # of the address at hand
 }
 
 find_mysql() { # sets `mysql_program`: either engine's client talks to both
-    local names=(mariadb mysql)
+    local clients=(mariadb mysql)
     if [ "$mysql_address" != "$address" ]; then
         mysql_option_text=$(mysql_options "$address") || fail 69 "$store_variable is no address of MySQL or MariaDB"
         mysql_address=$address
     fi
-    [ "$store_engine" != mysql ] || names=(mysql mariadb)
-    for mysql_program in "${names[@]}"; do
+    [ "$store_engine" != mysql ] || clients=(mysql mariadb)
+    for mysql_program in "${clients[@]}"; do
         ! command -v "$mysql_program" >/dev/null || return 0
     done
     fail 69 "there is no program 'mysql' or 'mariadb'"
@@ -1880,7 +1880,6 @@ precheck() { # STORE FILE FIRST LAST
 rows_of() {
     case $client in
     psql) run_sql -q -A -t -c 'SET default_transaction_read_only = on' ;;
-    mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql -N -B --raw ;;
     sqlite3) run_sql -readonly -list -noheader ;;
     esac
 }
