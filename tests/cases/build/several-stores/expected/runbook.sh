@@ -1880,6 +1880,7 @@ precheck() { # STORE FILE FIRST LAST
 rows_of() {
     case $client in
     psql) run_sql -q -A -t -c 'SET default_transaction_read_only = on' ;;
+    mysql) { printf 'SET SESSION TRANSACTION READ ONLY; ' && cat; } | run_sql -N -B --raw ;;
     sqlite3) run_sql -readonly -list -noheader ;;
     esac
 }
