@@ -15,7 +15,7 @@ static bool is_stopped(struct explorer *explorer, const struct state *state,
                      && now->gap_new && !now->is_gap_unsure;
         if (!fails)
             continue;
-        if (!explorer->is_loss_admitted) {
+        if (!(explorer->admitted & move_bit(move))) {
             struct breach *breach = explorer_add(explorer, BREACH_STOPPED, state);
             breach->move = move;
             breach->side = SIDE_NEW;

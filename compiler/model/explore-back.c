@@ -152,17 +152,36 @@ static void check_inverse(struct explorer *explorer, const struct state *after,
 
 // ---- chains
 
+// The moves that a loss which the rollback states is about: a restore takes back all of them, else
+// those that the phase has changed or the rollback touches.
+static uint64_t find_admitted(const struct explorer *explorer, const struct state *state,
+                              const struct phase *phase)
+{
+    const struct state *begin = explorer->passages[phase->index].begin;
+    uint64_t admitted = 0;
+    if (!text_is_set(phase->rollback.loses))
+        return 0;
+    list_each(move, move, explorer->plan->moves)
+        if (phase->rollback.kind == ROLLBACK_RESTORE
+            || begin->moves[move->index] != state->moves[move->index])
+            admitted |= move_bit(move);
+    list_each(action, action, phase->rollback.actions)
+        if (action->move)
+            admitted |= move_bit(action->move);
+    return admitted;
+}
+
 // The rollback of the phase, those of the phases before it, and forward again from each of them.
 static void go_back(struct explorer *explorer, const struct state *state,
                     const struct phase *phase, const struct event *inside)
 {
     explorer->from = phase;
     explorer->inside = inside;
-    explorer->is_loss_admitted = false;
+    explorer->admitted = 0;
     explorer->is_unsure = false;
     for (bool is_first = true; phase; phase = phase->previous, is_first = false) {
         explorer->undone = phase;
-        explorer->is_loss_admitted |= text_is_set(phase->rollback.loses);
+        explorer->admitted |= find_admitted(explorer, state, phase);
         state = undo_phase(explorer, state, phase);
         if (!state || explorer_is_cut(explorer))
             break;

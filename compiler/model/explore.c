@@ -77,7 +77,7 @@ bool explorer_is_new(struct explorer *explorer, enum seen_way way, unsigned at,
 {
     if (explorer->is_quiet)
         return true;
-    const struct seen_place place = { way, at, explorer->is_loss_admitted,
+    const struct seen_place place = { way, at, explorer->admitted,
                                       explorer->is_unsure };
     return seen_add(&explorer->seen, &place, state);
 }

@@ -202,9 +202,10 @@ static bool is_move_breach_recorded(const struct explorer *explorer, const struc
 }
 
 // What comes of a loss that the rollback states is its price, and no breach.
-static bool is_admitted(const struct explorer *explorer, const struct state *state)
+static bool is_admitted(const struct explorer *explorer, const struct state *state,
+                        const struct move *move)
 {
-    return state->way != WAY_FORWARD && explorer->is_loss_admitted;
+    return state->way != WAY_FORWARD && (explorer->admitted & move_bit(move));
 }
 
 static void check_move(struct explorer *explorer, const struct state *state,
@@ -212,7 +213,7 @@ static void check_move(struct explorer *explorer, const struct state *state,
 {
     struct move_breach found, before;
     explorer->looks++;
-    if (!find_move_breach(state->moves[move->index], &found) || is_admitted(explorer, state))
+    if (!find_move_breach(state->moves[move->index], &found) || is_admitted(explorer, state, move))
         return;
     const struct state *earlier = explorer->earlier;
     if (earlier && find_move_breach(earlier->moves[move->index], &before)

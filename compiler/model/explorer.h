@@ -27,7 +27,7 @@ struct explorer {
     const struct phase *from, *undone, *rerun;
     const struct event *inside;
     const struct state *earlier; // the last one that somebody met before the one that is looked at
-    bool is_loss_admitted; // by a rollback on the way
+    uint64_t admitted;     // moves of which a rollback on the way states a loss: move_bit()
     bool is_quiet;         // what is wrong was looked for already
     bool is_unsure;        // an action on the way is not known, or was refused
 };

@@ -2,7 +2,7 @@
 
 static bool place_equal(const struct seen_place *a, const struct seen_place *b)
 {
-    return a->way == b->way && a->at == b->at && a->is_loss_admitted == b->is_loss_admitted
+    return a->way == b->way && a->at == b->at && a->admitted == b->admitted
            && a->is_unsure == b->is_unsure;
 }
 
@@ -43,8 +43,9 @@ static bool is_there(const struct seen *seen, const struct seen_entry *wanted)
 static struct seen_entry entry_of(const struct seen_place *place, const struct state *state,
                                   uint64_t state_hash)
 {
-    unsigned flags = place->way * 4u + place->is_loss_admitted * 2u + place->is_unsure;
-    return (struct seen_entry){ *place, state, (state_hash * 31 + place->at) * 16 + flags };
+    unsigned flags = place->way * 2u + place->is_unsure;
+    uint64_t hash = ((state_hash * 31 + place->at) * 31 + place->admitted) * 8 + flags;
+    return (struct seen_entry){ *place, state, hash };
 }
 
 bool seen_add(struct seen *seen, const struct seen_place *place, const struct state *state)

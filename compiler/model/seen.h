@@ -11,10 +11,16 @@ enum seen_way {
     SEEN_ON_THE_WAY_AGAIN, // the phases from this one on
 };
 
+// The bit of a move in a set of moves; those past the 63rd share one.
+static inline uint64_t move_bit(const struct move *move)
+{
+    return (uint64_t)1 << (move->index < 63 ? move->index : 63);
+}
+
 struct seen_place {
     enum seen_way way;
     unsigned at;           // event->index, phase->index
-    bool is_loss_admitted; // what was lost on the way there was stated
+    uint64_t admitted;     // the moves of which a loss on the way there was stated: move_bit()
     bool is_unsure;        // what was done on the way there is not known
 };
 
