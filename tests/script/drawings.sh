@@ -2,7 +2,7 @@
 # Pictures of plans: what is wrong with a command line, SVG that is XML and holds nothing but
 # belay's own tags and, with LONG=1, Mermaid's own parser.
 # usage: tests/script/drawings.sh BELAY
-# shellcheck source=tests/script/tap.sh
+# shellcheck disable=SC1091,SC2154 # tap.sh gives belay, here, root and work
 . "$(dirname "$0")/tap.sh"
 
 cases=$root/tests/cases/drawing
