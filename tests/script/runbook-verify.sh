@@ -231,8 +231,11 @@ between() {
     judge_two 3 1 'the old side gives' 'DELETE FROM people'
     judge_two 4 0 "'0' on both sides"
     judge_two 5 77 'a person must confirm'
-    gives 0 shellcheck -S style "$book"
-    result $? "$1 to $2: shellcheck finds nothing"
+    # it takes seconds, and one of the pairs has what all of them have
+    if [ "$1$2" = sqlitepostgresql ] || [ "${LONG:-}" ]; then
+        gives 0 shellcheck -S style "$book"
+        result $? "$1 to $2: shellcheck finds nothing"
+    fi
 }
 
 two_address() { # ENGINE NAME

@@ -74,6 +74,7 @@ plan "Nor here" {
 END
 for plan in first people programs; do
     build $plan.belay
+    [ $plan != first ] || [ "${LONG:-}" ] || continue # its runbook is like that of the next one
     gives 0 shellcheck -S style $plan/runbook.sh
     result $? "shellcheck finds nothing: $plan"
 done
