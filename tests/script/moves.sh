@@ -26,7 +26,7 @@ plan "Guests become visitors on $1" {
     version v2 { reads visitors(*); writes visitors(number, name, seats) }
     live v1
     deploy \`\`\`sh
-      echo "\$BELAY_VERSION" >"\$SERVICE/version"
+      echo "\$BELAY_VERSION" >"\$SERVICE/version.new" && mv "\$SERVICE/version.new" "\$SERVICE/version"
       # Rolled out when nobody serves another version any more.
       for writer in "\$SERVICE"/serving-?; do
         while [ -e "\$writer" ] && [ "\$(cat "\$writer")" != "\$BELAY_VERSION" ]; do sleep 0.05; done
