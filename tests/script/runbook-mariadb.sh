@@ -90,7 +90,7 @@ plan "Shelves" {
       CREATE TRIGGER trimmed BEFORE INSERT ON `she'lf` FOR EACH ROW BEGIN
         SET NEW.town = trim(NEW.town);
         SET NEW.id = NEW.id + 0;
-      END
+      end
     ```
     step "Nobody can see it" ```sql
       CALL count_it();
