@@ -97,8 +97,7 @@ static void run(struct search *search)
     mark_all(search);
 }
 
-// Takes what both begin with and end with off; gives the number of lines at the head.
-static size_t trim(struct text_lines *old_lines, struct text_lines *new_lines)
+size_t text_lines_trim(struct text_lines *old_lines, struct text_lines *new_lines)
 {
     size_t head = 0;
     while (old_lines->count > 0 && new_lines->count > 0
@@ -139,7 +138,7 @@ struct differences differences_find(struct arena *arena, struct str old_text, st
     struct search search = {
         .arena = arena, .old_lines = differences.old_lines, .new_lines = differences.new_lines
     };
-    size_t head = trim(&search.old_lines, &search.new_lines);
+    size_t head = text_lines_trim(&search.old_lines, &search.new_lines);
     if (search.old_lines.count == 0 && search.new_lines.count == 0)
         return differences;
     run(&search);

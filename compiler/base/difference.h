@@ -4,10 +4,13 @@
 
 #include "base/list.h"
 
-struct text_lines { // each with its LF, where it has one
+struct text_lines {
     struct str *items;
     size_t count, capacity;
 };
+
+// Takes what both begin with and end with off; gives the number of lines at the head.
+size_t text_lines_trim(struct text_lines *old_lines, struct text_lines *new_lines);
 
 // Lines of the old text that give way to lines of the new one; either may be none.
 struct difference {
@@ -16,7 +19,7 @@ struct difference {
 };
 
 struct differences {
-    struct text_lines old_lines, new_lines;
+    struct text_lines old_lines, new_lines; // each with its LF, where it has one
     ARRAY_OF(struct difference) list; // in order; lines in between are the same
 };
 

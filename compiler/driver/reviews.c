@@ -40,9 +40,8 @@ static const struct proof *find_proof(struct unit *unit)
 
 static struct json *review_to_json(struct unit *unit, bool is_proof)
 {
-    if (is_proof) {
+    if (is_proof)
         return proof_to_json(unit, find_proof(unit));
-    }
     struct checklist checklist = checklist_judge(unit);
     return checklist_to_json(unit, &checklist);
 }

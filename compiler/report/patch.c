@@ -2,6 +2,8 @@
 
 #include "report/patch.h"
 
+#include "base/difference.h"
+
 #include <stdlib.h>
 
 enum { MOST_BYTES = 16 * 1024, MOST_LINES = 24 };
@@ -14,11 +16,6 @@ struct edits {
 struct hunk { // whole lines, as they are and as they would be
     struct source_place place;
     struct str old_text, new_text;
-};
-
-struct lines {
-    struct str *items;
-    size_t count, capacity;
 };
 
 static int compare(const void *left, const void *right)
@@ -87,31 +84,12 @@ static struct hunk hunk_of(const struct report *report, const struct edits *edit
     return hunk;
 }
 
-static struct lines lines_of(struct arena *arena, struct str text)
+static struct text_lines lines_of(struct arena *arena, struct str text)
 {
-    struct lines lines = { 0 };
+    struct text_lines lines = { 0 };
     for (struct str line; str_next_line(&text, &line);)
         array_add(arena, &lines, line);
     return lines;
-}
-
-// Leaves only what differs; returns how many equal lines were at the head.
-static uint32_t drop_equal(struct lines *old_lines, struct lines *new_lines)
-{
-    uint32_t head = 0;
-    while (old_lines->count > 0 && new_lines->count > 0
-           && str_equal(old_lines->items[0], new_lines->items[0])) {
-        old_lines->items++, old_lines->count--;
-        new_lines->items++, new_lines->count--;
-        head++;
-    }
-    while (old_lines->count > 0 && new_lines->count > 0
-           && str_equal(old_lines->items[old_lines->count - 1],
-                        new_lines->items[new_lines->count - 1])) {
-        old_lines->count--;
-        new_lines->count--;
-    }
-    return head;
 }
 
 // Shows the head of the line, or where that would not show the difference, what is around it.
@@ -132,8 +110,8 @@ static struct window window_of(const struct frame *frame, struct str line, struc
     return to <= head.to ? head : window_around(line, from, to, frame->room, is_ascii);
 }
 
-static void write_lines(const struct frame *frame, const struct lines *lines,
-                        const struct lines *others, uint32_t number, char sign)
+static void write_lines(const struct frame *frame, const struct text_lines *lines,
+                        const struct text_lines *others, uint32_t number, char sign)
 {
     for (size_t i = 0; i < lines->count; i++) {
         // Lines are compared one by one only where as many go as come.
@@ -155,9 +133,10 @@ void patch_write(const struct frame *frame, const struct diagnostic_fix *fix)
                                                             : NULL;
     for (size_t i = 0; i < edits.count;) {
         struct hunk hunk = hunk_of(report, &edits, &i);
-        struct lines old_lines = lines_of(report->arena, hunk.old_text);
-        struct lines new_lines = lines_of(report->arena, hunk.new_text);
-        uint32_t number = hunk.place.line_number + drop_equal(&old_lines, &new_lines);
+        struct text_lines old_lines = lines_of(report->arena, hunk.old_text);
+        struct text_lines new_lines = lines_of(report->arena, hunk.new_text);
+        uint32_t head = (uint32_t)text_lines_trim(&old_lines, &new_lines);
+        uint32_t number = hunk.place.line_number + head;
         if (old_lines.count + new_lines.count > MOST_LINES)
             continue;
         if (hunk.place.file != file) {

@@ -89,29 +89,6 @@
 
 #include "rules/support/forward.h"
 
-// In service since before the plan began: it was not written for the new label.
-static bool is_old(const struct version *version)
-{
-    list_each(live_version, live, version->app->live)
-        if (live->version == version)
-            return true;
-    return false;
-}
-
-static const struct need *find_user(const struct forward *forward, const struct state *before,
-                                    const struct store *store, struct sql_name table,
-                                    struct str column)
-{
-    struct needs_in_force needs = forward_needs(forward, before, store, table);
-    for (size_t i = 0; i < needs.list.count; i++) {
-        const struct need *need = needs.list.items[i];
-        if (need->use->access != ACCESS_DELETE && !need->table->is_all && need_has(need, column)
-            && is_old(need->version))
-            return need;
-    }
-    return NULL;
-}
-
 static void report(struct unit *unit, const struct forward *forward, const struct locking *locking,
                    const struct ddl *ddl, struct str label, const struct need *need,
                    const struct state *before, struct sql_name table, struct str column)
@@ -152,7 +129,8 @@ static void check_label(struct unit *unit, struct forward *forward, const struct
         const struct catalog_use *use = &uses.items[i];
         if (use->kind != CATALOG_TABLE || use->part != CATALOG_USE_COLUMN)
             continue;
-        const struct need *need = find_user(forward, before, locking->store, use->by, use->name);
+        const struct need *need =
+            forward_old_use(forward, before, locking->store, use->by, use->name);
         if (!need)
             continue;
         report(unit, forward, locking, ddl, ddl->column, need, before, use->by, use->name);
@@ -199,7 +177,7 @@ static void check_retyped(struct unit *unit, struct forward *forward,
     struct str label = missing_label(old, new);
     const struct state *before = label.data ? forward_before(forward, locking) : NULL;
     const struct need *need =
-        before ? find_user(forward, before, locking->store, ddl->table, ddl->column) : NULL;
+        before ? forward_old_use(forward, before, locking->store, ddl->table, ddl->column) : NULL;
     if (need)
         report(unit, forward, locking, ddl, label, need, before, ddl->table, ddl->column);
 }

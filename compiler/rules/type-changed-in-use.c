@@ -122,30 +122,6 @@ static const char *family_name(enum family family)
     return "something";
 }
 
-// ---- who uses the column
-
-// In service since before the plan began: it was not written for the new type.
-static bool is_old(const struct version *version)
-{
-    list_each(live_version, live, version->app->live)
-        if (live->version == version)
-            return true;
-    return false;
-}
-
-static const struct need *find_user(const struct forward *forward, const struct state *before,
-                                    const struct locking *locking, const struct ddl *ddl)
-{
-    struct needs_in_force needs = forward_needs(forward, before, locking->store, ddl->table);
-    for (size_t i = 0; i < needs.list.count; i++) {
-        const struct need *need = needs.list.items[i];
-        if (need->use->access != ACCESS_DELETE && !need->table->is_all
-            && need_has(need, ddl->column) && is_old(need->version))
-            return need;
-    }
-    return NULL;
-}
-
 static enum family family_before(struct unit *unit, const struct locking *locking,
                                  const struct ddl *ddl)
 {
@@ -187,7 +163,8 @@ static void check_type(struct unit *unit, struct forward *forward, const struct 
     if (old == FAMILY_UNKNOWN || new == FAMILY_UNKNOWN || old == new)
         return;
     const struct state *before = forward_before(forward, locking);
-    const struct need *need = before ? find_user(forward, before, locking, ddl) : NULL;
+    const struct need *need =
+        before ? forward_old_use(forward, before, locking->store, ddl->table, ddl->column) : NULL;
     if (need)
         report(unit, forward, locking, ddl, need, before);
 }

@@ -89,6 +89,28 @@ bool version_gives(const struct forward *forward, const struct need *need, struc
 
 // ---- words
 
+static bool is_old(const struct version *version)
+{
+    list_each(live_version, live, version->app->live)
+        if (live->version == version)
+            return true;
+    return false;
+}
+
+const struct need *forward_old_use(const struct forward *forward, const struct state *state,
+                                   const struct store *store, struct sql_name table,
+                                   struct str column)
+{
+    struct needs_in_force needs = forward_needs(forward, state, store, table);
+    for (size_t i = 0; i < needs.list.count; i++) {
+        const struct need *need = needs.list.items[i];
+        if (need->use->access != ACCESS_DELETE && !need->table->is_all && need_has(need, column)
+            && is_old(need->version))
+            return need;
+    }
+    return NULL;
+}
+
 struct str need_version(struct unit *unit, const struct need *need)
 {
     return arena_format(&unit->arena, "%.*s %.*s", STR_ARGS(need->version->app->name),

@@ -34,6 +34,12 @@ struct needs_in_force forward_needs(const struct forward *forward, const struct 
 // True where some insert of the version into the table gives the column a value.
 bool version_gives(const struct forward *forward, const struct need *need, struct str column);
 
+// The first use of the column by a version that has been in service since before the plan began,
+// which was not written for what the plan makes of it; NULL where there is none.
+const struct need *forward_old_use(const struct forward *forward, const struct state *state,
+                                   const struct store *store, struct sql_name table,
+                                   struct str column);
+
 // "web v1"
 struct str need_version(struct unit *unit, const struct need *need);
 
