@@ -143,6 +143,19 @@ static bool read_clause_word(struct select_reader *reader, struct level *level)
     return true;
 }
 
+// What follows the SELECT of an INSERT … SELECT, or of a WITH, and is none of its clauses.
+static bool stands_behind_select(const struct sql_cursor *cursor)
+{
+    if (sql_cursor_is(cursor, "RETURNING"))
+        return true;
+    const struct sql_token *next = sql_cursor_peek(cursor, 1), *third = sql_cursor_peek(cursor, 2);
+    if (!sql_cursor_is(cursor, "ON"))
+        return false;
+    return (sql_token_is(next, "DUPLICATE") && sql_token_is(third, "KEY"))
+           || (sql_token_is(next, "CONFLICT")
+               && (third->kind == SQL_TOKEN_OPEN || sql_token_is(third, "DO")));
+}
+
 static void note_aggregate(struct select_reader *reader)
 {
     if (sql_cursor_peek(&reader->cursor, 1)->kind != SQL_TOKEN_OPEN
@@ -166,6 +179,8 @@ static void read_word(struct select_reader *reader, struct level *level)
     }
     if (read_joining(reader, level))
         return;
+    if (stands_behind_select(cursor))
+        end_select(reader, level);
     note_aggregate(reader);
     if (level->select && (read_lock(reader, level) || read_clause_word(reader, level)))
         return;
