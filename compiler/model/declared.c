@@ -18,26 +18,37 @@ static bool qualifier_fits(const struct name *name, const struct object *object,
            || (object->store && str_equal(qualifier, object->store->name));
 }
 
+static bool names_moved(const struct column_list *used, const struct index *moved)
+{
+    for (unsigned i = 0; i < used->count; i++)
+        if (index_find(moved, arena_lower(moved->arena, last_part(&used->columns[i]))))
+            return true;
+    return false;
+}
+
 static bool touches(const struct column_list *used, const struct object *object,
-                    const struct object *other)
+                    const struct object *other, const struct moved_side *moved)
 {
     if (object->table.length == 0 || !str_equal(last_part(&used->table), object->table)
         || !qualifier_fits(&used->table, object, other))
         return false;
-    if (object->column.length == 0 || used->is_all)
+    if (used->is_all)
         return true;
+    if (object->column.length == 0)
+        return !moved->is_partial || names_moved(used, &moved->columns);
     for (unsigned i = 0; i < used->count; i++)
         if (str_equal(last_part(&used->columns[i]), object->column))
             return true;
     return false;
 }
 
-struct touch use_touches(const struct use *use, const struct move *move)
+struct touch use_touches(const struct use *use, const struct move *move,
+                         const struct moved *moved)
 {
     struct touch touch = { 0 };
     for (const struct column_list *used = use->tables; used; used = used->next) {
-        touch.is_old |= touches(used, &move->from, &move->to);
-        touch.is_new |= touches(used, &move->to, &move->from);
+        touch.is_old |= touches(used, &move->from, &move->to, &moved->from);
+        touch.is_new |= touches(used, &move->to, &move->from, &moved->to);
     }
     return touch;
 }
@@ -47,7 +58,7 @@ static struct touch touch_of(struct service *service, const struct use *use,
 {
     for (const struct column_list *used = use->tables; used; used = used->next)
         service->cost += 1 + used->count;
-    return use_touches(use, move);
+    return use_touches(use, move, &service->moved[move->index]);
 }
 
 // ---- service

@@ -20,6 +20,7 @@ struct service {
     struct arena *arena;
     ARRAY_OF(struct live) live;
     ARRAY_OF(struct flag_value) flags;
+    const struct moved *moved; // by move->index; NULL: it is not asked about moves
     size_t cost; // how much was looked at so far: the caller's bound on hostile plans
 };
 
@@ -45,7 +46,8 @@ struct touch {
     bool is_old, is_new;
 };
 
-struct touch use_touches(const struct use *use, const struct move *move);
+struct touch use_touches(const struct use *use, const struct move *move,
+                         const struct moved *moved);
 
 // True where a live version reads the move according to this flag.
 bool service_asks(struct service *service, const struct move *move, const struct flag *flag);

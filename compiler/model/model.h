@@ -8,6 +8,7 @@
 #include "model/flags.h"
 #include "model/irreversible.h"
 #include "model/locking.h"
+#include "model/moved.h"
 #include "model/price.h"
 #include "model/schema.h"
 #include "model/site.h"
@@ -16,6 +17,7 @@
 
 struct model {
     const struct catalog *const *schemas; // by store->index: schemas_read()
+    const struct moved *moved;            // by move->index: moved_read()
     struct changes changes;
     const struct traffic *traffic; // one for each move; NULL where nothing is judged
     const struct no_return *no_returns; // by phase->index

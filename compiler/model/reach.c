@@ -8,6 +8,7 @@ enum { COST_MAX = 10 * 1000 * 1000 }; // past it nothing more is looked up
 struct reach {
     struct arena *arena;
     const struct plan *plan;
+    const struct moved *moved;       // by move->index
     struct index tables;             // by the name of a table in small letters: struct move_list
     struct move_users *users;        // by move->index
     struct move_list all;
@@ -72,7 +73,7 @@ static void read_use(struct reach *reach, const struct version *version, const s
             add_table(reach, &named, used->table.parts[used->table.count - 1], use);
     for (size_t i = 0; i < named.count && reach->cost < COST_MAX; i++) {
         const struct move *move = named.items[i];
-        struct move_use found = { use, use_touches(use, move) };
+        struct move_use found = { use, use_touches(use, move, &reach->moved[move->index]) };
         for (const struct column_list *used = use->tables; used; used = used->next)
             reach->cost += used->count;
         if (!found.touch.is_old && !found.touch.is_new)
@@ -111,12 +112,14 @@ static void read_uses(struct reach *reach)
         make_unique(reach, &reach->of_flag[i]);
 }
 
-struct reach *reach_new(struct arena *arena, const struct plan *plan, const struct line *line)
+struct reach *reach_new(struct arena *arena, const struct plan *plan, const struct line *line,
+                        const struct moved *moved)
 {
     struct reach *reach = arena_new(arena, struct reach);
     *reach = (struct reach){
         .arena = arena,
         .plan = plan,
+        .moved = moved,
         .tables.arena = arena,
         .users = arena_new_many(arena, struct move_users, plan->move_count + 1),
         .of_app = arena_new_many(arena, struct move_list *, plan->version_count + 1),

@@ -35,7 +35,8 @@ struct shown {
 
 struct reach;
 
-struct reach *reach_new(struct arena *arena, const struct plan *plan, const struct line *line);
+struct reach *reach_new(struct arena *arena, const struct plan *plan, const struct line *line,
+                        const struct moved *moved);
 
 const struct move_users *reach_users(const struct reach *reach, const struct move *move);
 

@@ -35,14 +35,14 @@ static const struct state *start_state(struct world *world, const struct catalog
 }
 
 struct world *world_new(struct arena *arena, const struct plan *plan, const struct line *line,
-                        const struct catalog *const *schemas)
+                        const struct catalog *const *schemas, const struct moved *moved)
 {
     struct world *world = arena_new(arena, struct world);
     world->arena = arena;
     world->plan = plan;
     world->equals.arena = arena;
     world->needs = needs_read(arena, plan);
-    world->reach = reach_new(arena, plan, line);
+    world->reach = reach_new(arena, plan, line, moved);
     world->runs = arena_alloc(arena, line->count * sizeof *world->runs);
     world->start = start_state(world, schemas);
     return world;

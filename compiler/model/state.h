@@ -37,9 +37,9 @@ struct event_result {
 
 struct world; // what all states have in common: world_new()
 
-// `schemas` are those of the start: schemas_read().
+// `schemas` are those of the start: schemas_read(). `moved`: moved_read().
 struct world *world_new(struct arena *arena, const struct plan *plan, const struct line *line,
-                        const struct catalog *const *schemas);
+                        const struct catalog *const *schemas, const struct moved *moved);
 const struct state *world_start(const struct world *world);
 const struct needs *world_all_needs(const struct world *world);
 const struct need_list *world_needs(const struct world *world, const struct version *version);

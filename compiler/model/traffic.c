@@ -76,7 +76,8 @@ static void apply_to_all(struct supposition supposition, struct traffic *traffic
 // ---- reading
 
 static struct traffic *follow(struct arena *arena, const struct plan *plan,
-                              const struct changes *changes, const struct move *move, size_t *cost)
+                              const struct changes *changes, const struct moved *moved,
+                              const struct move *move, size_t *cost)
 {
     struct walk walk = { .arena = arena, .plan = plan, .changes = changes, .move = move };
     const struct spot begin = { .span = move ? move->span : plan->span };
@@ -86,6 +87,7 @@ static struct traffic *follow(struct arena *arena, const struct plan *plan,
     walk.traffic = arena_new(arena, struct traffic);
     walk.traffic->move = move;
     walk.service = service_start(arena, plan);
+    walk.service.moved = moved;
     walk.service.cost = *cost;
     walk_declare(&walk, &begin);
     walk_settle(&walk);
@@ -121,14 +123,14 @@ static bool has_one_change(const struct plan *plan)
 }
 
 const struct traffic *traffic_read(struct arena *arena, const struct plan *plan,
-                                   const struct changes *changes)
+                                   const struct changes *changes, const struct moved *moved)
 {
     LIST_OF(traffic) list = { 0 };
     size_t cost = 0;
     if (!plan->moves.first)
-        return has_one_change(plan) ? follow(arena, plan, changes, NULL, &cost) : NULL;
+        return has_one_change(plan) ? follow(arena, plan, changes, moved, NULL, &cost) : NULL;
     list_each(move, move, plan->moves) {
-        struct traffic *traffic = follow(arena, plan, changes, move, &cost);
+        struct traffic *traffic = follow(arena, plan, changes, moved, move, &cost);
         if (!traffic)
             return NULL;
         list_add(&list, traffic);

@@ -9,6 +9,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "model/changes.h"
+#include "model/moved.h"
 
 enum fill { FILL_UNKNOWN, FILL_EMPTY, FILL_PARTIAL, FILL_FULL };
 
@@ -56,9 +57,9 @@ struct traffic {
     LIST_OF(traffic_event) events; // each changed something
 };
 
-// A list; empty where the plan is too large to be followed.
+// A list; empty where the plan is too large to be followed. `moved`: moved_read().
 const struct traffic *traffic_read(struct arena *arena, const struct plan *plan,
-                                   const struct changes *changes);
+                                   const struct changes *changes, const struct moved *moved);
 
 // The state at the end of the phase.
 const struct traffic_state *traffic_at_end(const struct traffic *traffic,

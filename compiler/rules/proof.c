@@ -88,6 +88,9 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
         if (!now || now->writers == 0)
             return NEEDS(prover, "who writes '%.*s': versions that declare it, or writes %.*s ...",
                          STR_ARGS(move->name), STR_ARGS(move->name));
+        if (now->is_gap_unsure && move->to.column.length == 0)
+            return NEEDS(prover, "backfill %.*s in place of the SQL that fills it",
+                         STR_ARGS(move->name));
         if (now->is_gap_unsure)
             return NEEDS(prover, "a backfill of '%.*s' where NEW IS DISTINCT FROM its value",
                          STR_ARGS(move->name));

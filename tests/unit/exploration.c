@@ -51,7 +51,7 @@ void test_reach__of_an_event_are_the_moves_that_it_can_change(void)
     struct unit unit;
     read_plan(&unit, &sources, str_of(two_moves));
     const struct model *model = model_of(&unit);
-    struct reach *reach = reach_new(&arena, unit.plan, &model->line);
+    struct reach *reach = reach_new(&arena, unit.plan, &model->line, model->moved);
     const struct events *events = &model->line.forward[0];
     struct output out = { .arena = &arena };
     for (size_t i = 0; i < events->count; i++) {

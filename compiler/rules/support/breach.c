@@ -268,11 +268,12 @@ struct str breach_move(struct unit *unit, const struct breach *breach)
     return arena_format(&unit->arena, "'%.*s'", STR_ARGS(breach->move->name));
 }
 
-static const struct use *find_use(const struct version *version, const struct breach *breach,
-                                  bool is_read, enum side side)
+static const struct use *find_use(struct unit *unit, const struct version *version,
+                                  const struct breach *breach, bool is_read, enum side side)
 {
+    const struct moved *moved = &model_of(unit)->moved[breach->move->index];
     list_each(use, use, version->uses) {
-        struct touch touch = use_touches(use, breach->move);
+        struct touch touch = use_touches(use, breach->move, moved);
         if ((use->access == ACCESS_READ) == is_read && use->access != ACCESS_DELETE
             && (side == SIDE_OLD ? touch.is_old : touch.is_new))
             return use;
@@ -281,12 +282,13 @@ static const struct use *find_use(const struct version *version, const struct br
 }
 
 // The use by which a version deletes rows on this side alone; NULL where it deletes on both.
-static const struct use *find_lone_delete(const struct version *version,
+static const struct use *find_lone_delete(struct unit *unit, const struct version *version,
                                           const struct breach *breach, enum side side)
 {
+    const struct moved *moved = &model_of(unit)->moved[breach->move->index];
     const struct use *found = NULL;
     list_each(use, use, version->uses) {
-        struct touch touch = use_touches(use, breach->move);
+        struct touch touch = use_touches(use, breach->move, moved);
         if (use->access != ACCESS_DELETE)
             continue;
         if (side == SIDE_OLD ? touch.is_new : touch.is_old)
@@ -300,7 +302,7 @@ static const struct use *find_lone_delete(const struct version *version,
 static void add_reader(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
                        const struct version *version, enum side side)
 {
-    const struct use *use = version ? find_use(version, breach, true, side) : NULL;
+    const struct use *use = version ? find_use(unit, version, breach, true, side) : NULL;
     if (use)
         diagnostic_also(finding, use->span, "'%.*s' reads the %s side",
                         STR_ARGS(version_name(unit, version)), side == SIDE_OLD ? "old" : "new");
@@ -309,8 +311,10 @@ static void add_reader(struct unit *unit, struct diagnostic *finding, const stru
 static void add_writer(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
                        const struct version *version, enum side side)
 {
-    const struct use *lone = version ? find_lone_delete(version, breach, side) : NULL;
-    const struct use *use = lone ? lone : version ? find_use(version, breach, false, side) : NULL;
+    const struct use *lone = version ? find_lone_delete(unit, version, breach, side) : NULL;
+    const struct use *use = lone      ? lone
+                            : version ? find_use(unit, version, breach, false, side)
+                                      : NULL;
     if (use)
         diagnostic_also(finding, use->span, "'%.*s' %s the %s side alone",
                         STR_ARGS(version_name(unit, version)), lone ? "deletes on" : "writes",
