@@ -16,6 +16,7 @@ static struct lack find_lack(struct explorer *explorer, const struct state *stat
         .catalog = state_catalog(world, state, need->store),
         .start = state_catalog(world, world_start(world), need->store),
         .plan = explorer->plan,
+        .needs = world_all_needs(world),
         .moves = explorer->has_triggers ? state->moves : NULL,
     };
     return need_lacks(explorer->arena, need, version, &place, &explorer->memories[need->index]);

@@ -110,9 +110,13 @@ static struct demand column_demand(struct arena *arena, const struct catalog *ca
     return (struct demand){ 0 };
 }
 
+// What was demanded before the plan is given by the versions, whether they declare it or not.
 static bool was_demanded(struct arena *arena, const struct need *need,
-                         const struct catalog *start, struct str column)
+                         const struct need_place *place, struct str column)
 {
+    const struct catalog *start = place->start;
+    if (needs_give(arena, place->needs, need, column))
+        return false;
     struct catalog_found found = find_table(arena, start, need->name);
     const struct catalog_column *before;
     return found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_TABLE
@@ -183,7 +187,7 @@ static struct lack missing_value(struct arena *arena, const struct need *need,
             || is_given_by_move(need, version, place, name))
             continue;
         struct demand demand = column_demand(arena, place->catalog, table, columns.items[i]);
-        if (!demand.is_set || was_demanded(arena, need, place->start, name))
+        if (!demand.is_set || was_demanded(arena, need, place, name))
             continue;
         if (may_be_given_by_trigger(place, table))
             return (struct lack){ .is_unsure = true };

@@ -33,6 +33,21 @@ static void add_need(struct arena *arena, struct needs *needs, const struct need
         array_add(arena, &needs->of_flag[need->use->flag->index], need);
 }
 
+static struct str given_key(struct arena *arena, const struct need *need, struct str column)
+{
+    return arena_lower(arena, arena_format(arena, "%p %p %.*s.%.*s.%.*s",
+                                           (const void *)need->version->app,
+                                           (const void *)need->store, STR_ARGS(need->name.schema),
+                                           STR_ARGS(need->name.name), STR_ARGS(column)));
+}
+
+static void add_given(struct arena *arena, struct needs *needs, struct need *need)
+{
+    for (unsigned i = 0; need_inserts(need) && i < need->table->count; i++)
+        index_add(&needs->given, given_key(arena, need, column_name(&need->table->columns[i])),
+                  need);
+}
+
 static void read_use(struct arena *arena, const struct plan *plan, struct needs *needs,
                      const struct version *version, const struct use *use)
 {
@@ -44,6 +59,7 @@ static void read_use(struct arena *arena, const struct plan *plan, struct needs 
         *need = (struct need){ needs->count++, version, use, table, store,
                                table_name(store, &table->table) };
         add_need(arena, needs, need);
+        add_given(arena, needs, need);
     }
 }
 
@@ -54,6 +70,7 @@ struct needs *needs_read(struct arena *arena, const struct plan *plan)
         .of_version = arena_new_many(arena, struct need_list, plan->version_count + 1),
         .of_flag = arena_new_many(arena, struct need_list, plan->flag_count + 1),
         .tables.arena = arena,
+        .given.arena = arena,
     };
     list_each(app, app, plan->apps)
         list_each(version, version, app->versions)
@@ -104,6 +121,12 @@ bool need_is_given(const struct need *need, const struct need_list *version, str
             return true;
     }
     return false;
+}
+
+bool needs_give(struct arena *arena, const struct needs *needs, const struct need *need,
+                struct str column)
+{
+    return index_find(&needs->given, given_key(arena, need, column)) != NULL;
 }
 
 struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack)

@@ -26,6 +26,7 @@ struct needs {
     struct need_list *of_version; // by version->index
     struct need_list *of_flag;    // by flag->index: that count only for some of its values
     struct index tables;          // needs_on()
+    struct index given;           // needs_give()
     unsigned count;
 };
 
@@ -47,6 +48,11 @@ bool need_inserts(const struct need *need);
 
 // True where some insert of the version into the table gives the column a value.
 bool need_is_given(const struct need *need, const struct need_list *version, struct str column);
+
+// True where some version of the same application gives the column a value when it inserts into
+// the table: what the column needs is then declared.
+bool needs_give(struct arena *arena, const struct needs *needs, const struct need *need,
+                struct str column);
 
 enum lack_kind {
     LACK_NOTHING,    // or it is not known
@@ -70,6 +76,7 @@ struct lack {
 struct need_place {
     const struct catalog *catalog, *start;
     const struct plan *plan;
+    const struct needs *needs;
     const struct move_state *const *moves; // by move->index; NULL: no trigger is a move's
 };
 
@@ -82,8 +89,8 @@ struct need_memory {
 };
 
 // What the need lacks in its place. A column of a table that the version leaves out and that was
-// demanded at the start already is no lack: declarations need not be complete. `memory` is for
-// this need alone, and empty at first.
+// demanded at the start already is no lack, unless another version of the application gives it:
+// declarations need not be complete. `memory` is for this need alone, and empty at first.
 struct lack need_lacks(struct arena *arena, const struct need *need,
                        const struct need_list *version, const struct need_place *place,
                        struct need_memory *memory);

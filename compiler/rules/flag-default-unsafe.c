@@ -140,6 +140,7 @@ static struct lack lack_in(struct unit *unit, const struct state *state, const s
         .catalog = state_catalog(world, state, need->store),
         .start = state_catalog(world, world_start(world), need->store),
         .plan = unit->plan,
+        .needs = world_all_needs(world),
         .moves = state->moves,
     };
     struct need_memory memory = { 0 };

@@ -99,7 +99,7 @@ static void report(struct unit *unit, const struct breach *breach)
     if (!is_demand || !breach_offer_order(unit, finding, breach))
         diagnostic_help(finding,
                     is_demand ? "give it a default, or demand it when '%.*s' is replaced"
-                              : "let '%.*s' write it, or give it a default",
+                              : "let '%.*s' write it, or first give it a default or drop NOT NULL",
                     STR_ARGS(version));
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
 }
