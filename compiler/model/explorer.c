@@ -98,12 +98,36 @@ static void check_flags(struct explorer *explorer, const struct state *state)
             check_list(explorer, state, &needs->of_flag[i]);
 }
 
-static void check_table(struct explorer *explorer, const struct state *state,
-                        const struct catalog_object *object)
+// Views of MySQL and SQLite stay when what they read goes; views of those as well.
+static void check_views(struct explorer *explorer, const struct state *state,
+                        const struct catalog *catalog, const struct catalog_object *object,
+                        unsigned depth)
 {
-    if (object)
+    enum { DEEP_MAX = 8 }; // as catalog_view_gap() looks
+    if (catalog->engine == SQL_ENGINE_POSTGRESQL || catalog->view_count == 0 || depth == DEEP_MAX)
+        return;
+    struct catalog_uses uses = catalog_uses_of(explorer->arena, catalog, object);
+    for (size_t i = 0; i < uses.count && !explorer_is_cut(explorer); i++) {
+        explorer->looks++;
+        if (uses.items[i].kind != CATALOG_VIEW)
+            continue;
+        struct catalog_found view = catalog_find(explorer->arena, catalog, uses.items[i].by);
         check_list(explorer, state,
-                   needs_on(explorer->arena, world_all_needs(explorer->world), object->name.name));
+                   needs_on(explorer->arena, world_all_needs(explorer->world),
+                            uses.items[i].by.name));
+        if (view.presence == CATALOG_PRESENT)
+            check_views(explorer, state, catalog, view.object, depth + 1);
+    }
+}
+
+static void check_table(struct explorer *explorer, const struct state *state,
+                        const struct catalog *catalog, const struct catalog_object *object)
+{
+    if (!object)
+        return;
+    check_list(explorer, state,
+               needs_on(explorer->arena, world_all_needs(explorer->world), object->name.name));
+    check_views(explorer, state, catalog, object, 0);
 }
 
 // A name means another table where the path changes on which it is looked up.
@@ -117,8 +141,8 @@ static void check_schema(struct explorer *explorer, const struct state *state,
     }
     struct map_comparison comparison = map_compare(before->relations, after->relations);
     for (struct map_pair pair; map_next_pair(&comparison, &pair);) {
-        check_table(explorer, state, pair.before);
-        check_table(explorer, state, pair.after);
+        check_table(explorer, state, before, pair.before);
+        check_table(explorer, state, after, pair.after);
     }
 }
 

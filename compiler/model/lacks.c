@@ -292,9 +292,17 @@ static struct lack same_value(struct arena *arena, const struct need *need,
 
 // ---- views
 
-static struct lack lack_in_view(const struct need *need, const struct catalog_view *view,
-                                const struct catalog *catalog, struct span span)
+static struct lack lack_in_view(struct arena *arena, const struct need *need,
+                                const struct catalog_view *view, const struct catalog *catalog,
+                                struct span span)
 {
+    struct catalog_read gap;
+    if (catalog_view_gap(arena, catalog, view, &gap)) {
+        struct str name = sql_name_format(arena, gap.table);
+        if (gap.column.data)
+            name = arena_format(arena, "%.*s.%.*s", STR_ARGS(name), STR_ARGS(gap.column));
+        return make_lack(LACK_BEHIND_VIEW, name, span);
+    }
     bool is_unsure = !view->columns || need->use->access != ACCESS_READ;
     for (unsigned i = 0; view->columns && i < need->table->count; i++) {
         struct str name = column_name(&need->table->columns[i]);
@@ -336,7 +344,8 @@ static struct lack lack_in(struct arena *arena, const struct need *need,
     if (found->presence == CATALOG_ABSENT)
         return (struct lack){ .kind = LACK_TABLE };
     if (found->presence == CATALOG_PRESENT && found->object->kind == CATALOG_VIEW)
-        return lack_in_view(need, found->object->view, place->catalog, found->object->span);
+        return lack_in_view(arena, need, found->object->view, place->catalog,
+                            found->object->span);
     if (found->presence != CATALOG_PRESENT || found->object->kind != CATALOG_TABLE)
         return (struct lack){ .is_unsure = true };
     const struct catalog_table *table = found->object->table;
@@ -405,7 +414,8 @@ struct lack need_lacks(struct arena *arena, const struct need *need,
     if (is_known && memory->catalog == place->catalog)
         return memory->lack;
     struct catalog_found found = find_table(arena, place->catalog, need->name);
-    if (!is_known || found.presence != memory->found.presence
+    bool is_view = found.presence == CATALOG_PRESENT && found.object->kind == CATALOG_VIEW;
+    if (!is_known || is_view || found.presence != memory->found.presence
         || found.object != memory->found.object)
         memory->lack = lack_in(arena, need, version, place, &found);
     memory->catalog = place->catalog;

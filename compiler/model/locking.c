@@ -166,6 +166,27 @@ struct lockings lockings_read(struct arena *arena, const struct plan *plan,
     return lockings;
 }
 
+// ---- the changes of steps
+
+static struct step_change first_at(const struct locking *locking)
+{
+    while (locking && (locking->site->role != SITE_RUNS || !locking->statement->changes))
+        locking = locking->next;
+    return (struct step_change){ locking, locking ? locking->statement->changes : NULL };
+}
+
+struct step_change step_change_first(const struct lockings *lockings)
+{
+    return first_at(lockings->first);
+}
+
+struct step_change step_change_next(struct step_change change)
+{
+    if (change.ddl->next)
+        return (struct step_change){ change.locking, change.ddl->next };
+    return first_at(change.locking->next);
+}
+
 // ---- what it means
 
 bool locking_is_made_by_plan(const struct locking *locking, struct sql_name table)

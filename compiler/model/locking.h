@@ -29,6 +29,20 @@ struct lockings {
     struct locking *first, *last;
 };
 
+// One change that a step makes.
+struct step_change {
+    const struct locking *locking;
+    const struct ddl *ddl; // NULL behind the last one
+};
+
+// Those of all steps, in the order of the plan.
+struct step_change step_change_first(const struct lockings *lockings);
+struct step_change step_change_next(struct step_change change);
+
+#define step_changes_each(name, lockings)                                                \
+    for (struct step_change name = step_change_first(lockings); name.ddl;                \
+         name = step_change_next(name))
+
 // `schemas` are those of the start: schemas_read().
 struct lockings lockings_read(struct arena *arena, const struct plan *plan,
                               const struct sites *sites, const struct catalog *const *schemas);

@@ -132,7 +132,7 @@ bool needs_give(struct arena *arena, const struct needs *needs, const struct nee
 struct str need_subject(struct arena *arena, const struct need *need, const struct lack *lack)
 {
     struct str table = sql_name_format(arena, need->name);
-    if (lack->column.length == 0)
+    if (lack->column.length == 0 || lack->kind == LACK_BEHIND_VIEW)
         return table;
     return arena_format(arena, "%.*s.%.*s", STR_ARGS(table), STR_ARGS(lack->column));
 }

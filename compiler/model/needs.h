@@ -63,6 +63,7 @@ enum lack_kind {
     LACK_UNIQUE_KEY, // nothing makes the columns of an upsert unique
     LACK_DISTINCT,   // `column` must be unique, and each insert leaves it at the same default
     LACK_IN_VIEW,    // the view has no `column`
+    LACK_BEHIND_VIEW, // the view reads `column`, or a table of that name, which is not there
 };
 
 struct lack {

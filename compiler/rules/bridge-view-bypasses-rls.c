@@ -132,14 +132,11 @@ static void check_view(struct unit *unit, const struct locking *locking, const s
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS
-            || locking->setting.engine != SQL_ENGINE_POSTGRESQL)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_CREATE_VIEW && ddl->view && !ddl->view->is_materialized)
-                check_view(unit, locking, ddl);
-    }
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.locking->setting.engine == SQL_ENGINE_POSTGRESQL
+            && change.ddl->kind == DDL_CREATE_VIEW && change.ddl->view
+            && !change.ddl->view->is_materialized)
+            check_view(unit, change.locking, change.ddl);
 }
 
 const struct rule rule_bridge_view_bypasses_rls = { .check_plan = check_plan };

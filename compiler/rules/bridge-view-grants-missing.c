@@ -216,10 +216,8 @@ static void check_plan(struct unit *unit, const struct plan *plan)
             add_grant(&grants, locking->store, locking->statement, &count);
     if (grants.is_general || !grants.list.first)
         return;
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (locking->site->role == SITE_RUNS)
-                follow(&grants, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        follow(&grants, change.locking, change.ddl);
 }
 
 const struct rule rule_bridge_view_grants_missing = { .check_plan = check_plan };

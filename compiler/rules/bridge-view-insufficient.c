@@ -14,7 +14,8 @@
 //! the table gets later is not in it, `SELECT *` or not, until the view is made anew. And it
 //! takes writes only where the engine can tell to which row of which table they belong:
 //! PostgreSQL and MySQL not through DISTINCT, GROUP BY, aggregates, UNION or LIMIT, PostgreSQL not
-//! through a join either, SQLite never, but for what INSTEAD OF triggers do.
+//! through a join either, SQLite never, but for what INSTEAD OF triggers do. MySQL and SQLite also
+//! let go what a view reads: the view stays, and the next query through it fails.
 //!
 //! ## Fails
 //!
@@ -53,6 +54,38 @@
 //!   ```
 //! }
 //! phase deploy "Read the city" { deploy web v2 }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, city text);
+//!     CREATE VIEW adults AS SELECT id, city FROM guests WHERE born < '2000-01-01';
+//!   ```
+//! }
+//! app web { version v1 { reads adults(id, city) }; live v1 }
+//! phase contract "Ages are not asked for" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!     CREATE VIEW adults AS SELECT id FROM guests WHERE born < '2000-01-01';
+//!   ```
+//! }
+//! app web { version v1 { reads adults(id) }; live v1 }
+//! phase contract "Away with the guests" {
+//!   step "Drop them" ```sql
+//!     DROP TABLE guests;
+//!   ```
+//! }
 //! ````
 //!
 //! ## Passes
@@ -94,6 +127,41 @@
 //! }
 //! phase deploy "Read the city" { deploy web v2 }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mariadb 10.6
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, city text);
+//!     CREATE VIEW adults AS SELECT id, city FROM guests WHERE born < '2000-01-01';
+//!   ```
+//! }
+//! app web { version v1 { reads adults(id, city) }; live v1 }
+//! phase contract "Ages are not asked for" {
+//!   step "A view without it" ```sql
+//!     CREATE OR REPLACE VIEW adults AS SELECT id, city FROM guests;
+//!   ```
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!     CREATE VIEW adults AS SELECT id FROM guests WHERE born < '2000-01-01';
+//!   ```
+//! }
+//! app web { version v1 { reads adults(id) }; live v1 }
+//! phase expand "They are visitors" {
+//!   step "SQLite's view follows" ```sql
+//!     ALTER TABLE guests RENAME TO visitors;
+//!   ```
+//! }
+//! ````
 
 #include "rules/rule.h"
 
@@ -121,6 +189,28 @@ static void report_column(struct unit *unit, const struct breach *breach)
         diagnostic_also(finding, breach->lack.span, "the view was made here");
     diagnostic_note(finding, "a view has the columns of the moment in which it was made");
     diagnostic_help(finding, "make the view anew with the column, in a step before");
+    diagnostic_about(finding, "%.*s", STR_ARGS(subject));
+}
+
+// ---- what the view reads is gone
+
+static bool is_behind(const struct breach *breach)
+{
+    return breach->lack.kind == LACK_BEHIND_VIEW && breach->state->way == WAY_FORWARD;
+}
+
+static void report_behind(struct unit *unit, const struct breach *breach)
+{
+    struct str subject = breach_subject(unit, breach), version = breach_version(unit, breach);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_bridge_view_insufficient, breach_place(breach),
+                 "'%.*s' uses the view '%.*s', which reads '%.*s', and that is gone",
+                 STR_ARGS(version), STR_ARGS(subject), STR_ARGS(breach->lack.column));
+    breach_add_versions(unit, finding, breach);
+    if (span_is_set(breach->lack.span))
+        diagnostic_also(finding, breach->lack.span, "the view was made here");
+    diagnostic_note(finding, "the engine keeps the view, and refuses each query through it");
+    diagnostic_help(finding, "make the view anew without it, in a step before");
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
 }
 
@@ -208,11 +298,11 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     lacks_each(unit, is_mine, report_column);
+    lacks_each(unit, is_behind, report_behind);
     struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_CREATE_VIEW && ddl->view && locking->site->role == SITE_RUNS)
-                check_view(unit, &forward, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.ddl->kind == DDL_CREATE_VIEW && change.ddl->view)
+            check_view(unit, &forward, change.locking, change.ddl);
 }
 
 const struct rule rule_bridge_view_insufficient = { .check_plan = check_plan };

@@ -89,22 +89,18 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     (void)plan;
     struct forward forward = forward_begin(unit);
     struct map reported = { 0 };
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS
-            || locking->setting.engine != SQL_ENGINE_POSTGRESQL)
+    step_changes_each(change, &model_of(unit)->lockings) {
+        const struct locking *locking = change.locking;
+        struct sql_name table = change.ddl->table;
+        if (locking->setting.engine != SQL_ENGINE_POSTGRESQL || !changes_columns(change.ddl)
+            || locking_is_made_by_plan(locking, table) || map_find(reported, table.name))
             continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next) {
-            if (!changes_columns(ddl) || locking_is_made_by_plan(locking, ddl->table)
-                || map_find(reported, ddl->table.name))
-                continue;
-            const struct state *before = forward_before(&forward, locking);
-            const struct need *need =
-                before ? find_reader(&forward, before, locking, ddl->table) : NULL;
-            if (!need)
-                continue;
-            report(unit, locking, ddl, need);
-            reported = map_put(&unit->arena, reported, ddl->table.name, need);
-        }
+        const struct state *before = forward_before(&forward, locking);
+        const struct need *need = before ? find_reader(&forward, before, locking, table) : NULL;
+        if (!need)
+            continue;
+        report(unit, locking, change.ddl, need);
+        reported = map_put(&unit->arena, reported, table.name, need);
     }
 }
 

@@ -176,11 +176,10 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     (void)plan;
     struct forward forward = forward_begin(unit);
     unsigned keys = 0;
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_ADD_CONSTRAINT && locking->site->role == SITE_RUNS
-                && ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY && keys++ < KEYS_MAX)
-                check_key(unit, &forward, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.ddl->kind == DDL_ADD_CONSTRAINT
+            && change.ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY && keys++ < KEYS_MAX)
+            check_key(unit, &forward, change.locking, change.ddl);
 }
 
 const struct rule rule_check_or_fk_rejects_old_writers = { .check_plan = check_plan };

@@ -145,13 +145,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS || !locking->setting.before)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_SET_DEFAULT || ddl->kind == DDL_DROP_DEFAULT)
-                check_default(unit, &forward, locking, ddl);
-    }
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.ddl->kind == DDL_SET_DEFAULT || change.ddl->kind == DDL_DROP_DEFAULT)
+            check_default(unit, &forward, change.locking, change.ddl);
 }
 
 const struct rule rule_default_dropped_or_changed_under_mixed_fleet = { .check_plan = check_plan };

@@ -186,15 +186,11 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS || !locking->setting.before)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next) {
-            if (ddl->kind == DDL_RENAME_LABEL)
-                check_label(unit, &forward, locking, ddl);
-            if (ddl->kind == DDL_CHANGE_COLUMN)
-                check_retyped(unit, &forward, locking, ddl);
-        }
+    step_changes_each(change, &model_of(unit)->lockings) {
+        if (change.ddl->kind == DDL_RENAME_LABEL)
+            check_label(unit, &forward, change.locking, change.ddl);
+        if (change.ddl->kind == DDL_CHANGE_COLUMN)
+            check_retyped(unit, &forward, change.locking, change.ddl);
     }
 }
 

@@ -108,15 +108,14 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings) {
-        enum sql_engine engine = locking->setting.engine;
-        if (forward.count == 0 || locking->site->role != SITE_RUNS
-            || (engine != SQL_ENGINE_POSTGRESQL && engine != SQL_ENGINE_SQLITE))
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_ADD_CONSTRAINT
-                && ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY)
-                check_key(unit, &forward, locking, ddl);
+    if (forward.count == 0)
+        return;
+    step_changes_each(change, &model_of(unit)->lockings) {
+        enum sql_engine engine = change.locking->setting.engine; // MySQL makes the index itself
+        if ((engine == SQL_ENGINE_POSTGRESQL || engine == SQL_ENGINE_SQLITE)
+            && change.ddl->kind == DDL_ADD_CONSTRAINT
+            && change.ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY)
+            check_key(unit, &forward, change.locking, change.ddl);
     }
 }
 

@@ -153,11 +153,9 @@ static void check_move(struct unit *unit, const struct traffic *traffic, unsigne
         read = next_read_of_new(read);
     if (!traffic->move || !read)
         return;
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_CREATE_INDEX && locking->site->role == SITE_RUNS
-                && ++*count < INDEXES_MAX)
-                check_index(unit, traffic, read, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.ddl->kind == DDL_CREATE_INDEX && ++*count < INDEXES_MAX)
+            check_index(unit, traffic, read, change.locking, change.ddl);
 }
 
 enum { MOVES_MAX = 100 };

@@ -226,10 +226,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
         .schedule = schedule_compute(&unit->arena, plan),
     };
     unsigned count = 0;
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (locking->site->role == SITE_RUNS && takes_away(ddl) && count++ < CHANGES_MAX)
-                check_change(&drained, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (takes_away(change.ddl) && count++ < CHANGES_MAX)
+            check_change(&drained, change.locking, change.ddl);
 }
 
 const struct rule rule_queued_payload_outlives_schema = { .check_plan = check_plan };

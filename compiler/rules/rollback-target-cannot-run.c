@@ -127,6 +127,7 @@ static const char *lack_label(enum lack_kind kind)
     case LACK_WRITABLE: return "takes no value";
     case LACK_DISTINCT: return "must be unique, and has the same default in each row";
     case LACK_IN_VIEW: return "is no column of the view";
+    case LACK_BEHIND_VIEW: return "reads what is not there";
     case LACK_TABLE:
     case LACK_COLUMN:
     case LACK_NOTHING: break;

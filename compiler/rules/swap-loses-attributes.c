@@ -330,11 +330,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     (void)plan;
     struct forward forward = forward_begin(unit);
     unsigned count = 0;
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_RENAME_TABLE && locking->site->role == SITE_RUNS
-                && count++ < RENAMES_MAX)
-                check_rename(unit, &forward, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.ddl->kind == DDL_RENAME_TABLE && count++ < RENAMES_MAX)
+            check_rename(unit, &forward, change.locking, change.ddl);
 }
 
 const struct rule rule_swap_loses_attributes = { .check_plan = check_plan };

@@ -189,13 +189,10 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     (void)plan;
     struct forward forward = forward_begin(unit);
     unsigned count = 0;
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS || locking->setting.engine == SQL_ENGINE_SQLITE)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_CREATE_TRIGGER && count++ < TRIGGERS_MAX)
-                check_trigger(unit, &forward, locking, ddl);
-    }
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.locking->setting.engine != SQL_ENGINE_SQLITE
+            && change.ddl->kind == DDL_CREATE_TRIGGER && count++ < TRIGGERS_MAX)
+            check_trigger(unit, &forward, change.locking, change.ddl);
 }
 
 const struct rule rule_sync_trigger_loop = { .check_plan = check_plan };

@@ -39,6 +39,22 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine mariadb 10.6
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!     CREATE TRIGGER guests_sync BEFORE INSERT ON guests FOR EACH ROW
+//!       SET NEW.birthday = NEW.born;
+//!   ```
+//! }
+//! phase contract "Drop the old column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -62,10 +78,25 @@
 //!   ```
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mariadb 10.6
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!     CREATE TRIGGER guests_sync BEFORE INSERT ON guests FOR EACH ROW
+//!       SET NEW.birthday = NEW.born;
+//!   ```
+//! }
+//! phase contract "Drop the old column" {
+//!   step "Drop both" ```sql
+//!     DROP TRIGGER guests_sync;
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
 
-#include "rules/rule.h"
-
-#include "rules/support/forward.h"
+#include "rules/support/gone.h"
 #include "rules/support/trigger.h"
 
 // Code for several tables, or for what goes wrong: which of it runs here is not seen.
@@ -79,44 +110,31 @@ static bool may_look_first(const struct sql_tokens *code)
     return false;
 }
 
-static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
+static void report(struct unit *unit, const struct gone *gone,
                    const struct catalog_trigger *trigger)
 {
-    bool is_renamed = ddl->kind == DDL_RENAME_COLUMN;
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_trigger_outlives_column, ddl->span,
-                 "'%.*s.%.*s' is %s, and the trigger '%.*s' still names it",
-                 STR_ARGS(ddl->table.name), STR_ARGS(ddl->column),
-                 is_renamed ? "renamed" : "dropped", STR_ARGS(trigger->name));
-    if (span_is_set(trigger->span))
-        diagnostic_also(finding, trigger->span, "the trigger was made here");
+    struct diagnostic *finding = gone_report(unit, &kind_trigger_outlives_column, gone,
+                                                    "trigger", trigger->name, trigger->span);
     diagnostic_note(finding, "every write that fires it fails from the end of this step on");
     diagnostic_help(finding, "%s in the same step, before it",
-                    is_renamed ? "give the trigger new code" : "drop or change the trigger");
-    diagnostic_about(finding, "%.*s.%.*s", STR_ARGS(ddl->table.name), STR_ARGS(ddl->column));
-    site_cap(finding, locking->site);
+                    gone->ddl->kind == DDL_RENAME_COLUMN ? "give the trigger new code"
+                                                         : "drop or change the trigger");
 }
 
-static void check_column(struct unit *unit, struct forward *forward, const struct locking *locking,
-                         const struct ddl *ddl)
+static void check_column(struct unit *unit, const struct gone *gone)
 {
-    const struct state *after = forward_after(forward, locking);
-    if (!after)
-        return;
-    const struct catalog *catalog = state_catalog(unit->model->world, after, locking->store);
-    const struct catalog_object *table = catalog_find_table(&unit->arena, catalog, ddl->table);
-    const struct catalog_column *column;
-    if (!table
-        || catalog_find_column(&unit->arena, catalog, table->table, ddl->column, &column)
-               == CATALOG_PRESENT)
+    const struct catalog_object *table =
+        catalog_find_table(&unit->arena, gone->catalog, gone->ddl->table);
+    bool is_judged = gone->catalog->engine != SQL_ENGINE_SQLITE; // it follows, or refuses it
+    if (!table || !gone->ddl->column.data || !is_judged)
         return;
     struct map_walk triggers = map_walk(table->table->triggers);
     for (const struct catalog_trigger *trigger; (trigger = map_next(&triggers));) {
         if (trigger->is_disabled)
             continue;
-        const struct sql_tokens *code = trigger_code(forward, catalog, trigger);
-        if (code && code_names_row_column(code, ddl->column) && !may_look_first(code)) {
-            report(unit, locking, ddl, trigger);
+        const struct sql_tokens *code = trigger_code(gone->forward, gone->catalog, trigger);
+        if (code && code_names_row_column(code, gone->ddl->column) && !may_look_first(code)) {
+            report(unit, gone, trigger);
             return;
         }
     }
@@ -125,14 +143,7 @@ static void check_column(struct unit *unit, struct forward *forward, const struc
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
-    struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS || locking->setting.engine == SQL_ENGINE_SQLITE)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_DROP_COLUMN || ddl->kind == DDL_RENAME_COLUMN)
-                check_column(unit, &forward, locking, ddl);
-    }
+    gone_each(unit, GONE_AT_ONCE, check_column);
 }
 
 const struct rule rule_trigger_outlives_column = { .check_plan = check_plan };

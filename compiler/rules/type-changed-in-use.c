@@ -173,12 +173,10 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
     struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS || !locking->setting.before)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if ((ddl->kind == DDL_SET_TYPE || ddl->kind == DDL_CHANGE_COLUMN) && ddl->definition)
-                check_type(unit, &forward, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings) {
+        enum ddl_kind kind = change.ddl->kind;
+        if ((kind == DDL_SET_TYPE || kind == DDL_CHANGE_COLUMN) && change.ddl->definition)
+            check_type(unit, &forward, change.locking, change.ddl);
     }
 }
 

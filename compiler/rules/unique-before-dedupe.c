@@ -245,11 +245,9 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (plan_speaks_of_duplicates(plan))
         return;
     unsigned first = first_speaking_phase(plan);
-    list_each(locking, locking, model_of(unit)->lockings)
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (locking->site->role == SITE_RUNS && locking->site->phase->index < first
-                && new_key(ddl))
-                check_key(unit, locking, ddl);
+    step_changes_each(change, &model_of(unit)->lockings)
+        if (change.locking->site->phase->index < first && new_key(change.ddl))
+            check_key(unit, change.locking, change.ddl);
 }
 
 const struct rule rule_unique_before_dedupe = { .check_plan = check_plan };

@@ -4,13 +4,15 @@
 //! since       0.1
 //! source      X22
 //!
-//! A function's code still names a column that is dropped or renamed.
+//! A view or a function still names what is dropped or renamed.
 //!
 //! ## Why
 //!
-//! PostgreSQL keeps the code of a function as text, and looks at it when it is called: a column
-//! goes from under it without a word, and the next call fails. Views are refused or follow, and
-//! their columns are judged by `bridge-view-insufficient`; triggers by `trigger-outlives-column`.
+//! PostgreSQL and MySQL keep the code of a function as text, and look at it when it is called: a
+//! column goes from under it without a word, and the next call fails. MySQL keeps views in the same
+//! way, and so does SQLite when their table is dropped; PostgreSQL's are refused or follow. What
+//! versions in service lack in a view is judged by `bridge-view-insufficient`; triggers by
+//! `trigger-outlives-column`.
 //!
 //! ## Fails
 //!
@@ -26,6 +28,52 @@
 //! phase contract "Drop the column" {
 //!   step "Drop it" ```sql
 //!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!     CREATE VIEW adults AS SELECT * FROM guests;
+//!   ```
+//! }
+//! phase contract "Drop the column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mariadb 10.6
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!     CREATE FUNCTION oldest() RETURNS bigint READS SQL DATA
+//!       RETURN (SELECT id FROM guests ORDER BY born LIMIT 1);
+//!   ```
+//! }
+//! phase contract "Drop the column" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!     CREATE VIEW adults AS SELECT * FROM guests;
+//!   ```
+//! }
+//! phase contract "Away with the guests" {
+//!   step "Drop them" ```sql
+//!     DROP TABLE guests;
 //!   ```
 //! }
 //! ````
@@ -65,13 +113,45 @@
 //!   ```
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!     CREATE VIEW adults AS SELECT id, born FROM guests;
+//!   ```
+//! }
+//! phase contract "Drop the column" {
+//!   step "Drop it, and make the view anew" ```sql
+//!     ALTER TABLE guests DROP COLUMN born;
+//!     CREATE OR REPLACE VIEW adults AS SELECT id FROM guests;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!     CREATE VIEW adults AS SELECT id FROM guests;
+//!   ```
+//! }
+//! phase contract "Away with the guests" {
+//!   step "Drop both" ```sql
+//!     DROP TABLE guests;
+//!     DROP VIEW adults;
+//!   ```
+//! }
+//! ````
 
-#include "rules/rule.h"
-
-#include "rules/support/forward.h"
+#include "rules/support/gone.h"
 #include "rules/support/trigger.h"
 
 enum { CODE_MAX = 64 * 1024 }; // bytes of a function; what is longer is not looked at
+
+// ---- functions
 
 // Another table that the code names has the column too: then it may mean that one.
 static bool may_mean_another(struct unit *unit, const struct catalog *catalog,
@@ -137,59 +217,83 @@ static bool has_parameter(const struct catalog_object *object, struct str name)
     const struct sql_statement *made = object->made;
     if (!made)
         return true; // what its parameters are called is not known
-    for (uint32_t i = made->range.from; i < made->range.to; i++)
+    uint32_t body = object->routine->body_span.start;
+    for (uint32_t i = made->range.from; i < made->range.to; i++) {
+        if (body && sql_tokens_span(made->tokens, i, i + 1).start >= body)
+            return false;
         if (str_equal_ignoring_case(sql_token_name(&made->tokens->items[i]), name))
             return true;
+    }
     return false;
 }
 
-static void report(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
-                   const struct catalog_object *object)
+static void report_function(struct unit *unit, const struct gone *gone,
+                            const struct catalog_object *object)
 {
-    bool is_renamed = ddl->kind == DDL_RENAME_COLUMN;
     struct str name = str_slice(object->name.name, 0, str_find_char(object->name.name, '(', 0));
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_view_or_function_frozen, ddl->span,
-                 "'%.*s.%.*s' is %s, and the function '%.*s' still names it",
-                 STR_ARGS(ddl->table.name), STR_ARGS(ddl->column),
-                 is_renamed ? "renamed" : "dropped", STR_ARGS(name));
-    if (span_is_set(object->span))
-        diagnostic_also(finding, object->span, "the function was made here");
+    struct diagnostic *finding = gone_report(unit, &kind_view_or_function_frozen, gone, "function",
+                                             name, object->span);
     diagnostic_note(finding, "its next call fails");
     diagnostic_help(finding, "drop it or give it new code in the same step");
-    diagnostic_about(finding, "%.*s.%.*s", STR_ARGS(ddl->table.name), STR_ARGS(ddl->column));
-    site_cap(finding, locking->site);
 }
 
-static void check_column(struct unit *unit, struct forward *forward, const struct locking *locking,
-                         const struct ddl *ddl)
+static void check_functions(struct unit *unit, const struct gone *gone)
 {
-    const struct state *after = forward_after(forward, locking);
-    if (!after)
+    const struct catalog *catalog = gone->catalog;
+    if (!gone->ddl->column.data || catalog->engine == SQL_ENGINE_SQLITE)
         return;
-    const struct catalog *catalog = state_catalog(unit->model->world, after, locking->store);
     struct map_walk routines = map_walk(catalog->routines);
     for (const struct catalog_object *object; (object = map_next(&routines));)
-        if (object->kind == CATALOG_ROUTINE && forward_afford(forward, 1)
-            && is_frozen(forward, catalog, object->routine, ddl)
-            && !has_parameter(object, ddl->column)) {
-            report(unit, locking, ddl, object);
+        if (object->kind == CATALOG_ROUTINE && forward_afford(gone->forward, 1)
+            && is_frozen(gone->forward, catalog, object->routine, gone->ddl)
+            && !has_parameter(object, gone->ddl->column)) {
+            report_function(unit, gone, object);
             return;
         }
+}
+
+// ---- views
+
+static bool is_gone(const struct gone *gone, const struct catalog_read *gap)
+{
+    const struct ddl *ddl = gone->ddl;
+    return str_equal_ignoring_case(gap->table.name, ddl->table.name)
+           && (ddl->column.data ? str_equal_ignoring_case(gap->column, ddl->column)
+                                : !gap->column.data);
+}
+
+static void check_views(struct unit *unit, const struct gone *gone)
+{
+    const struct catalog *catalog = gone->catalog;
+    struct map_walk relations = map_walk(catalog->relations);
+    size_t count = catalog->view_count;
+    for (const struct catalog_object *object; count > 0 && (object = map_next(&relations));) {
+        struct catalog_read gap;
+        if (object->kind != CATALOG_VIEW || !object->view->means)
+            continue;
+        if (!forward_afford(gone->forward, object->view->means->count + 1))
+            return;
+        count--;
+        if (catalog_view_gap(&unit->arena, catalog, object->view, &gap) && is_gone(gone, &gap)) {
+            struct diagnostic *finding = gone_report(unit, &kind_view_or_function_frozen, gone,
+                                                     "view", object->name.name, object->span);
+            diagnostic_note(finding, "the engine keeps it, and refuses each query through it");
+            diagnostic_help(finding, "drop it or make it anew in the same step");
+            return;
+        }
+    }
+}
+
+static void check_gone(struct unit *unit, const struct gone *gone)
+{
+    check_functions(unit, gone);
+    check_views(unit, gone);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
-    struct forward forward = forward_begin(unit);
-    list_each(locking, locking, model_of(unit)->lockings) {
-        if (locking->site->role != SITE_RUNS
-            || locking->setting.engine != SQL_ENGINE_POSTGRESQL)
-            continue;
-        for (const struct ddl *ddl = locking->statement->changes; ddl; ddl = ddl->next)
-            if (ddl->kind == DDL_DROP_COLUMN || ddl->kind == DDL_RENAME_COLUMN)
-                check_column(unit, &forward, locking, ddl);
-    }
+    gone_each(unit, GONE_BEHIND_STEP, check_gone);
 }
 
 const struct rule rule_view_or_function_frozen = { .check_plan = check_plan };

@@ -22,6 +22,10 @@ struct query_facts {
     bool has_columns; // all of them are known
 };
 
+// Tables and columns that the query means and nothing else.
+const struct catalog_reads *view_meanings(struct applier *applier,
+                                          const struct sql_expression *query);
+
 // False where the engine refuses the query.
 bool query_read(struct applier *applier, const struct sql_expression *text,
                 struct query_facts *facts);

@@ -41,6 +41,8 @@ static void follow_into_view(struct applier *applier, const struct catalog_objec
     view->reads = renamed(applier, view->reads, old, new);
     if (view->reads_columns)
         view->reads_columns = renamed_reads(applier, view->reads_columns, old, new);
+    if (view->means)
+        view->means = renamed_reads(applier, view->means, old, new);
     if (is_sqlite(applier))
         view->definition.query =
             expression_rename(applier, &view->definition.query, old.name, new.name);

@@ -83,6 +83,7 @@ bool apply_create_view(struct applier *applier)
         .reads = facts.reads,
         .reads_columns = facts.reads_columns,
         .columns = columns_of(applier, ddl->view, &facts),
+        .means = view_meanings(applier, &ddl->view->query),
     };
     if (!has_no_name_twice(applier, view->columns)
         || (is_replaced && !may_replace(applier, there, view->columns)))

@@ -95,7 +95,7 @@ struct catalog_table {
 
 struct catalog_read { // a column that a view reads
     struct sql_name table; // or view
-    struct str column;
+    struct str column;     // no data: the table itself
 };
 
 struct catalog_reads {
@@ -107,6 +107,7 @@ struct catalog_view {
     struct sql_view definition;
     const struct sql_names *reads;   // tables and views that are there, complete names
     const struct catalog_reads *reads_columns; // that it may read; NULL: not known
+    const struct catalog_reads *means; // without these it fails; PostgreSQL: none
     const struct sql_names *columns; // its own, each in `name`; NULL: not known
     struct map triggers;             // struct catalog_trigger
 };
@@ -263,6 +264,11 @@ struct catalog_columns {
     size_t count, capacity;
 };
 struct catalog_columns catalog_columns_of(struct arena *arena, const struct catalog_table *table);
+
+// What a view needs and has no longer, so that each use of it fails: a table (without column), or
+// a column of one. False where nothing is missing for certain.
+bool catalog_view_gap(struct arena *arena, const struct catalog *catalog,
+                      const struct catalog_view *view, struct catalog_read *gap);
 
 // Those of a table or view, by name: struct catalog_trigger.
 struct map catalog_triggers_of(const struct catalog_object *object);

@@ -56,6 +56,15 @@ const struct state *forward_before(struct forward *forward, const struct locking
     return after ? after->before : NULL;
 }
 
+const struct state *forward_step_end(const struct forward *forward)
+{
+    size_t at = forward->at;
+    const struct action *action = forward->states[at]->event->action;
+    while (at + 1 < forward->count && forward->states[at + 1]->event->action == action)
+        at++;
+    return forward->states[at];
+}
+
 bool forward_afford(const struct forward *forward, size_t looks)
 {
     *forward->cost += looks;

@@ -20,6 +20,9 @@ struct forward forward_begin(struct unit *unit);
 const struct state *forward_before(struct forward *forward, const struct locking *locking);
 const struct state *forward_after(struct forward *forward, const struct locking *locking);
 
+// Behind all statements of the step that it came to last.
+const struct state *forward_step_end(const struct forward *forward);
+
 struct needs_in_force {
     ARRAY_OF(const struct need *) list;
 };
