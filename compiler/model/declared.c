@@ -7,14 +7,24 @@ static struct str last_part(const struct name *name)
     return name->count > 0 ? name->parts[name->count - 1] : STR_NONE;
 }
 
+// The schema that names without one stand in: "public" on PostgreSQL, "main" on SQLite.
+static bool is_default_schema(struct str schema, const struct object *object)
+{
+    return object->schema.length == 0
+           && (str_equal_ignoring_case(schema, STR("public"))
+               || str_equal_ignoring_case(schema, STR("main")));
+}
+
 // A name that says nothing of store or schema fits, unless it fits the other end as well.
 static bool qualifier_fits(const struct name *name, const struct object *object,
                            const struct object *other)
 {
     if (name->count < 2)
-        return !(object->column.length == 0 && str_equal(object->table, other->table));
+        return !(object->column.length == 0
+                 && str_equal_ignoring_case(object->table, other->table));
     struct str qualifier = name->parts[name->count - 2];
-    return str_equal(qualifier, object->schema)
+    return str_equal_ignoring_case(qualifier, object->schema)
+           || is_default_schema(qualifier, object)
            || (object->store && str_equal(qualifier, object->store->name));
 }
 
@@ -26,10 +36,12 @@ static bool names_moved(const struct column_list *used, const struct index *move
     return false;
 }
 
+// Letters of either case are one: whether the engine tells them apart is not asked.
 static bool touches(const struct column_list *used, const struct object *object,
                     const struct object *other, const struct moved_side *moved)
 {
-    if (object->table.length == 0 || !str_equal(last_part(&used->table), object->table)
+    if (object->table.length == 0
+        || !str_equal_ignoring_case(last_part(&used->table), object->table)
         || !qualifier_fits(&used->table, object, other))
         return false;
     if (used->is_all)
@@ -37,7 +49,7 @@ static bool touches(const struct column_list *used, const struct object *object,
     if (object->column.length == 0)
         return !moved->is_partial || names_moved(used, &moved->columns);
     for (unsigned i = 0; i < used->count; i++)
-        if (str_equal(last_part(&used->columns[i]), object->column))
+        if (str_equal_ignoring_case(last_part(&used->columns[i]), object->column))
             return true;
     return false;
 }

@@ -2,6 +2,7 @@
 
 #include "model/fill.h"
 #include "model/needs.h"
+#include "model/strays.h"
 #include "plan/facts.h"
 
 // ---- what versions do
@@ -223,7 +224,8 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
     writers = reached_by_trigger(now, users->move, writers);
     now->deleters = reached_by_trigger(now, users->move, all.deleters);
     unsigned readers = now->reads ? stated_readers(now->reads, now->percent) : all.readers;
-    if (!is_known)
+    bool is_left = now->leaves_deletes && users->move->to.column.length == 0 && all.deleters;
+    if (!is_known || is_left)
         writers = readers = now->deleters = 0;
     if (writers != now->writers)
         now->writers_since = event;
@@ -244,6 +246,7 @@ static bool is_mixed(unsigned writers, unsigned alone)
 // or the side was kept up before and is no longer.
 void move_watch_gaps(struct move_state *now, const struct event *event)
 {
+    now->is_gap_unsure |= now->is_trigger_unsure;
     if (now->writers == 0)
         return;
     if (!now->gap_new && (now->writers & SIDES_OLD)
@@ -308,11 +311,25 @@ static void change_side(struct arena *arena, struct move_state *now, const struc
     }
 }
 
+// Where one side alone is written, by something else than a fill, the other one may differ.
+static void watch_rows(struct move_state *now, const struct move *move,
+                       const struct sql_statement *statement, const struct event *event)
+{
+    const struct strays strays = statement_strays(statement, move, event);
+    if (now->fill == FILL_EMPTY)
+        return;
+    if (!strays.to_new && (!strays.to_old || now->trigger_from == SIDE_OLD))
+        return;
+    now->is_perhaps_verified |= now->verified != NULL;
+    now->is_gap_unsure = true;
+    now->verified = NULL;
+}
+
 static void run_sql(struct arena *arena, struct move_state *now, const struct move *move,
                     const struct event *event)
 {
     for (const struct sql_statement *statement = event->first; statement != event->end;
-         statement = statement->next)
+         statement = statement->next) {
         list_each(sql_operation, operation, statement->operations) {
             const struct change_step change = { .phase = event->phase,
                                                 .action = event->action,
@@ -320,6 +337,8 @@ static void run_sql(struct arena *arena, struct move_state *now, const struct mo
                                                 .operation = operation };
             change_side(arena, now, move, event, &change);
         }
+        watch_rows(now, move, statement, event);
+    }
 }
 
 bool move_verify(struct move_state *now, const struct shown *shown, const struct event *event)
@@ -338,7 +357,20 @@ static void state_writers(struct move_state *now, const struct action *action)
 {
     now->writes = action;
     now->trigger_from = action->is_by_trigger ? action->trusted : SIDE_NONE;
-    now->is_trigger_unsure = false;
+    now->is_trigger_unsure = now->leaves_deletes = false;
+}
+
+// Part of what is written does not reach the other side: that is more than anyone can follow.
+void move_carry(struct move_state *now, const struct carriers *carriers)
+{
+    bool is_made_by_belay = now->writes && now->writes->is_by_trigger;
+    bool carries_all = carriers->inserts && carriers->updates && !carriers->is_unsure;
+    bool carries_some = carriers->inserts || carriers->updates || carriers->is_unsure;
+    if (!carriers->is_known || is_made_by_belay)
+        return;
+    now->trigger_from = carries_all ? SIDE_OLD : SIDE_NONE;
+    now->is_trigger_unsure = carries_some && !carries_all;
+    now->leaves_deletes = carries_all && !carriers->deletes;
 }
 
 void move_ramp(struct move_state *now, const struct action *ramp, double percent)
@@ -383,7 +415,7 @@ static uint64_t bits_of(const struct move_state *state)
         state->gap_old != NULL,     state->gap_new != NULL,   state->verified != NULL,
         state->checked != NULL,     state->is_perhaps_verified, state->is_trigger_unsure,
         state->was_new_written,     state->is_old_gone,       state->is_new_gone,
-        state->is_gap_unsure,       state->kept_old != NULL,
+        state->is_gap_unsure,       state->kept_old != NULL,  state->leaves_deletes,
     };
     uint64_t all = 0;
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)

@@ -6,6 +6,7 @@
 #ifndef MODEL_MOVE_STATE_H
 #define MODEL_MOVE_STATE_H
 
+#include "model/carriers.h"
 #include "model/reach.h"
 
 // Sets of sides. As writers: configurations that write the old side alone, the new one alone,
@@ -30,6 +31,7 @@ struct move_state {
     double percent;                      // … and how far a ramp is
     enum side trigger_from;              // rows written there reach the other side by themselves
     bool is_trigger_unsure;
+    bool leaves_deletes;                 // its triggers carry no deleted row over
     bool was_new_written;                // by some configuration or a fill, ever
     bool is_old_gone, is_new_gone;       // dropped by the plan
     bool is_gap_unsure;                  // a fill may or may not have closed the gap
@@ -51,6 +53,9 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
 // is where the event is atomic for the move. Returns true where `half` was set.
 bool move_apply(struct arena *arena, struct move_state *now, struct move_state *half,
                 const struct move *move, const struct event *event);
+
+// Takes over what the triggers of the schema carry, where the plan states no triggers of belay's.
+void move_carry(struct move_state *now, const struct carriers *carriers);
 
 // What a verification does, which shows this. False where it changes nothing.
 bool move_verify(struct move_state *now, const struct shown *shown, const struct event *event);

@@ -152,13 +152,27 @@ static void add_all_once(struct reach *reach, struct move_list *list,
         add_once(reach, list, more->items[i], list);
 }
 
+// A trigger's function, or a trigger that is dropped without its table's name.
+static bool may_touch_triggers(enum sql_head head)
+{
+    return head == SQL_CREATE_ROUTINE || head == SQL_DROP_ROUTINE || head == SQL_DROP_TRIGGER
+           || head == SQL_DROP_SCHEMA;
+}
+
 static void add_sql(struct reach *reach, struct move_list *list, const struct event *event)
 {
     for (const struct sql_statement *statement = event->first; statement != event->end;
-         statement = statement->next)
-        list_each(sql_operation, operation, statement->operations)
+         statement = statement->next) {
+        list_each(sql_operation, operation, statement->operations) {
             if (operation->table.name.length > 0)
                 add_table(reach, list, operation->table.name, list);
+            else if (may_touch_triggers(operation->head))
+                add_all_once(reach, list, &reach->all);
+        }
+        list_each(sql_access, access, statement->accesses)
+            if (access->kind != SQL_READS)
+                add_table(reach, list, access->table.name, list);
+    }
 }
 
 static const struct move_list *find_moves(struct reach *reach, const struct event *event)

@@ -199,11 +199,26 @@ static bool roll_move(struct world *world, const struct event *event, const stru
     return true;
 }
 
+// The step may have made or dropped a trigger, or replaced its function.
+static void follow_triggers(struct world *world, const struct event *event,
+                            const struct move *move, const struct state *state,
+                            struct move_state *now)
+{
+    const struct action *action = event->action;
+    if (!action || action->kind != ACTION_STEP || !event->first
+        || (move->from.store && move->from.store != action->store))
+        return;
+    const struct catalog *catalog = state_catalog(world, state, action->store);
+    struct carriers carriers = carriers_find(world->arena, catalog, move);
+    move_carry(now, &carriers);
+}
+
 static bool follow_move(struct world *world, const struct event *event, const struct move *move,
                         const struct event_result *result, struct passing *passing)
 {
     const struct move_users *users = reach_users(world->reach, move);
     bool is_rolling = roll_move(world, event, move, result, passing);
+    follow_triggers(world, event, move, result->after, passing->after);
     struct move_state *half = passing->half, *after = passing->after;
     if (result->half || is_rolling) {
         const struct state *seen = result->half ? result->half : result->after;

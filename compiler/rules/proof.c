@@ -1,5 +1,7 @@
 #include "rules/proof.h"
 
+#include "model/doubts.h"
+
 bool rule_breaks(const struct diagnostic_kind *kind, enum invariant invariant)
 {
     return str_has_word(str_of(kind->breaks), str_of(invariant_word(invariant)));
@@ -11,6 +13,7 @@ struct prover {
     const struct plan *plan;
     const struct model *model;
     struct str schema; // lacks_schema()
+    struct doubts doubts;
     struct proof proof;
 };
 
@@ -85,6 +88,9 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
     const struct state *end = state_at_end(prover, phase);
     list_each(move, move, prover->plan->moves) {
         const struct move_state *now = end ? end->moves[move->index] : NULL;
+        if (now && now->writers == 0 && now->is_trigger_unsure)
+            return NEEDS(prover, "triggers that carry each write of '%.*s' to its other side",
+                         STR_ARGS(move->name));
         if (!now || now->writers == 0)
             return NEEDS(prover, "who writes '%.*s': versions that declare it, or writes %.*s ...",
                          STR_ARGS(move->name), STR_ARGS(move->name));
@@ -219,6 +225,66 @@ static bool is_at_issue(const struct prover *prover, const struct phase *phase,
     return false;
 }
 
+// ---- what no state shows
+
+static bool is_doubtful(enum invariant invariant, enum doubt_kind kind, bool is_later)
+{
+    switch (invariant) {
+    case INVARIANT_READS:
+    case INVARIANT_LEGAL: return kind == DOUBT_CODE || kind == DOUBT_RIGHTS;
+    case INVARIANT_WRITES: return kind != DOUBT_ROWS;
+    case INVARIANT_STALE:
+    case INVARIANT_LOST:
+    case INVARIANT_GAP:
+    case INVARIANT_CONTRACT: return kind == DOUBT_CODE;
+    case INVARIANT_PRICE: return !is_later && (kind == DOUBT_CODE || kind == DOUBT_ROWS);
+    case INVARIANT_CONSTRAINT:
+    case INVARIANT_FLAGS:
+    case INVARIANT_INVERSE:
+    case INVARIANT_NO_RETURN:
+    case INVARIANT_COUNT: break;
+    }
+    return false;
+}
+
+static struct str describe_doubt(struct prover *prover, const struct doubt *doubt)
+{
+    unsigned line = source_locate(prover->unit->sources, doubt->span.start).line_number;
+    switch (doubt->kind) {
+    case DOUBT_CODE:
+        return NEEDS(prover, "another statement on line %u: what it does is not known to belay",
+                     line);
+    case DOUBT_RIGHTS: return NEEDS(prover, "what versions may still do behind line %u", line);
+    case DOUBT_VALUES:
+        return NEEDS(prover, "a phase before line %u that verifies what is demanded there", line);
+    case DOUBT_ROWS:
+        return NEEDS(prover, "what going back loses of the rows that line %u changes: loses ...",
+                     line);
+    }
+    return STR_NONE;
+}
+
+// A price that is stated, or a backup that is restored, covers what becomes of rows.
+static bool is_priced(const struct prover *prover, const struct phase *phase)
+{
+    enum price_class class = price_of(prover->model, phase)->class;
+    return class == PRICE_RESTORE || class == PRICE_IMPOSSIBLE
+           || text_is_set(phase->rollback.loses);
+}
+
+static struct str find_doubt(struct prover *prover, const struct phase *phase,
+                             enum invariant invariant)
+{
+    if (invariant == INVARIANT_PRICE && is_priced(prover, phase))
+        return STR_NONE;
+    list_each(doubt, doubt, prover->doubts) {
+        bool is_later = doubt->phase->index < phase->index;
+        if (doubt->phase->index <= phase->index && is_doubtful(invariant, doubt->kind, is_later))
+            return describe_doubt(prover, doubt);
+    }
+    return STR_NONE;
+}
+
 static struct str find_needs(struct prover *prover, const struct phase *phase,
                              enum invariant invariant)
 {
@@ -228,6 +294,9 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
         return needs;
     if (prover->model->exploration->is_cut)
         return STR("a smaller plan: this one has too many states to be walked");
+    needs = find_doubt(prover, phase, invariant);
+    if (needs.data)
+        return needs;
     switch (invariant) {
     case INVARIANT_READS:
     case INVARIANT_WRITES:
@@ -330,6 +399,7 @@ const struct proof *proof_find(struct arena *arena, const struct unit *unit)
     prover.proof.cells =
         arena_new_many(arena, struct proof_cell, plan->phase_count * INVARIANT_COUNT);
     prover.schema = lacks_schema(&prover);
+    prover.doubts = doubts_find(arena, plan, unit->model);
     mark_violations(&prover);
     list_each(phase, phase, plan->phases)
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)

@@ -1,6 +1,7 @@
 #include "sql/effect.h"
 
 #include "sql/cursor.h"
+#include "sql/functions.h"
 
 static struct sql_cursor cursor_of(struct arena *arena, const struct sql_statement *statement)
 {
@@ -23,21 +24,60 @@ bool sql_writes_beside(const struct sql_statement *statement)
 
 // ---- statements that leave nothing
 
+static bool is_call(const struct sql_statement *statement, uint32_t at)
+{
+    const struct sql_token *token = sql_token_at(statement->tokens, at);
+    return at + 1 < statement->range.to
+           && sql_token_at(statement->tokens, at + 1)->kind == SQL_TOKEN_OPEN
+           && (token->kind == SQL_TOKEN_WORD || token->kind == SQL_TOKEN_QUOTED_NAME);
+}
+
 // True where each function that is called only computes, and the rows go nowhere.
 static bool only_reads(const struct sql_statement *statement)
 {
     const struct sql_tokens *tokens = statement->tokens;
     for (uint32_t i = statement->range.from; i < statement->range.to; i++) {
-        const struct sql_token *token = &tokens->items[i], *next = sql_token_at(tokens, i + 1);
+        const struct sql_token *token = &tokens->items[i];
         if (sql_token_is(token, "INTO"))
             return false;
-        bool is_call = next->kind == SQL_TOKEN_OPEN && i + 1 < statement->range.to
-                       && (token->kind == SQL_TOKEN_WORD || token->kind == SQL_TOKEN_QUOTED_NAME);
-        if (is_call
+        if (is_call(statement, i)
             && !sql_token_is_any(token, "COUNT SUM MIN MAX AVG COALESCE NULLIF LOWER UPPER LENGTH "
                                         "ROUND ABS CAST EXISTS IN ANY ALL SOME AND OR NOT WHERE "
                                         "FROM SELECT AS ON BY OVER FILTER HAVING WHEN THEN ELSE "
                                         "CASE BETWEEN LIKE UNION EXCEPT INTERSECT JOIN VALUES"))
+            return false;
+    }
+    return true;
+}
+
+// What stands in front of a parenthesis and is no function, or one over several rows.
+static bool is_of_language(const struct sql_token *token)
+{
+    return sql_token_is_any(token, "COUNT SUM MIN MAX AVG COALESCE NULLIF GREATEST LEAST CAST "
+                                   "EXISTS IN ANY ALL SOME ARRAY ROW AND OR NOT IS WHERE FROM "
+                                   "SELECT AS ON BY USING OVER WITHIN GROUP FILTER HAVING WHEN "
+                                   "THEN ELSE CASE BETWEEN LIKE ILIKE UNION EXCEPT INTERSECT JOIN "
+                                   "VALUES LIMIT OFFSET LATERAL MATERIALIZED WITH RECURSIVE "
+                                   "DISTINCT SETS CUBE ROLLUP INTERVAL TRIM POSITION OVERLAY")
+           || sql_token_is_any(token, "string_agg array_agg json_agg jsonb_agg json_object_agg "
+                                      "jsonb_object_agg bool_and bool_or every stddev variance "
+                                      "row_number rank dense_rank lag lead first_value "
+                                      "last_value ntile generate_series unnest regexp_matches "
+                                      "jsonb_array_elements json_array_elements jsonb_each "
+                                      "json_each varchar char numeric decimal timestamp time");
+}
+
+bool sql_only_computes(enum sql_engine engine, const struct sql_statement *statement)
+{
+    for (uint32_t i = statement->range.from;
+         engine == SQL_ENGINE_POSTGRESQL && i < statement->range.to; i++) {
+        const struct sql_token *token = sql_token_at(statement->tokens, i);
+        struct sql_name name = { .name = sql_token_name(token) };
+        if (!is_call(statement, i) || is_of_language(token))
+            continue;
+        if (i >= 2 && sql_token_at(statement->tokens, i - 1)->kind == SQL_TOKEN_DOT)
+            name.schema = sql_token_name(sql_token_at(statement->tokens, i - 2));
+        if (postgresql_function_volatility(name) == SQL_VOLATILITY_UNKNOWN)
             return false;
     }
     return true;

@@ -11,6 +11,10 @@ bool sql_writes_beside(const struct sql_statement *statement);
 // a LOCK, BEGIN and COMMIT, ANALYZE, …
 bool sql_leaves_nothing(enum sql_engine engine, const struct sql_statement *statement);
 
+// A SELECT all of whose functions come with the engine, and change nothing but sequences and
+// settings.
+bool sql_only_computes(enum sql_engine engine, const struct sql_statement *statement);
+
 // It makes names mean other things in the statements behind it: SET search_path, USE.
 bool sql_changes_names(const struct sql_statement *statement);
 

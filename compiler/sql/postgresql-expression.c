@@ -150,7 +150,7 @@ static void visit_call(void *data, const ProtobufCMessage *message)
         return;
     const PgQuery__FuncCall *call = (const void *)message;
     weaken(&judge->volatility,
-           tree_function_volatility(tree_name(judge->reader, TREE_LIST(call, funcname))));
+           postgresql_function_volatility(tree_name(judge->reader, TREE_LIST(call, funcname))));
 }
 
 // ---- expressions

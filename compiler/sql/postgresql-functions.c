@@ -1,6 +1,6 @@
 // How PostgreSQL's own functions, and those of its common extensions, are declared: where
 // versions or overloads differ, the weaker word.
-#include "sql/postgresql-tree.h"
+#include "sql/functions.h"
 
 #include "base/check.h"
 
@@ -107,7 +107,7 @@ static int compare(const void *name, const void *entry)
 #define IS_ONE_OF(name, list) \
     (bsearch(&(name), list, sizeof(list) / sizeof *(list), sizeof *(list), compare) != NULL)
 
-enum sql_volatility tree_function_volatility(struct sql_name function)
+enum sql_volatility postgresql_function_volatility(struct sql_name function)
 {
     if (function.schema.length > 0 && !str_is(function.schema, "pg_catalog"))
         return SQL_VOLATILITY_UNKNOWN;

@@ -8,6 +8,7 @@
 
 #include "sql/cursor.h"
 #include "sql/ddl.h"
+#include "sql/functions.h"
 
 #include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
@@ -116,11 +117,6 @@ const struct sql_names *tree_names(const struct tree_reader *reader,
 // Calls `visit` with every message of the tree, the outer ones first.
 void tree_walk(const ProtobufCMessage *message,
                void (*visit)(void *data, const ProtobufCMessage *message), void *data);
-
-// ---- postgresql-functions.c
-
-// SQL_VOLATILITY_UNKNOWN for what is no function of PostgreSQL's own.
-enum sql_volatility tree_function_volatility(struct sql_name function);
 
 // ---- postgresql-access.c
 

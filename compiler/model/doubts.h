@@ -1,0 +1,31 @@
+// What the SQL of steps does that no state of the model shows: who may use a table from then on,
+// what rows hold, whether the values that versions write are taken, code that only the engine
+// sees. Nothing is found because of it, and nothing that hangs on it is proved.
+#ifndef MODEL_DOUBTS_H
+#define MODEL_DOUBTS_H
+
+#include "model/model.h"
+
+enum doubt_kind {
+    DOUBT_CODE,   // it may do anything
+    DOUBT_RIGHTS, // versions may not be let in any more, or see other rows
+    DOUBT_VALUES, // a constraint may refuse what versions write
+    DOUBT_ROWS,   // rows or values are gone that nothing brings back
+};
+
+struct doubt {
+    struct doubt *next;
+    enum doubt_kind kind;
+    const struct phase *phase;
+    struct span span;
+};
+
+struct doubts {
+    struct doubt *first, *last;
+};
+
+// In the order of the plan; of each kind the first in each phase.
+struct doubts doubts_find(struct arena *arena, const struct plan *plan,
+                          const struct model *model);
+
+#endif
