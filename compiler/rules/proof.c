@@ -15,6 +15,8 @@ struct prover {
     struct str schema; // lacks_schema()
     struct doubts doubts;
     struct proof proof;
+    const struct diagnostic *wrong; // the first finding about a move; NULL: none so far
+    const struct phase *wrong_phase;
 };
 
 #define NEEDS(prover, ...) arena_format((prover)->arena, __VA_ARGS__)
@@ -379,6 +381,25 @@ static void mark_violations(struct prover *prover)
 
 // ---- the table
 
+static void note_wrong_move(struct prover *prover, const struct phase *phase)
+{
+    for (enum invariant each = INVARIANT_STALE; each <= INVARIANT_GAP && !prover->wrong; each++) {
+        prover->wrong = proof_cell(&prover->proof, phase, each)->finding;
+        prover->wrong_phase = phase;
+    }
+}
+
+// What is wrong with a move is told where it begins: it goes on from there, and hides more.
+static struct str lacks_sound_moves(struct prover *prover, enum invariant invariant)
+{
+    bool is_of_moves = invariant == INVARIANT_STALE || invariant == INVARIANT_LOST
+                       || invariant == INVARIANT_GAP || invariant == INVARIANT_LEGAL;
+    if (!prover->wrong || !is_of_moves)
+        return STR_NONE;
+    return NEEDS(prover, "phase %d without %s", prover->wrong_phase->number,
+                 prover->wrong->kind->code);
+}
+
 static void judge(struct prover *prover, const struct phase *phase, enum invariant invariant)
 {
     struct proof_cell *cell =
@@ -386,6 +407,8 @@ static void judge(struct prover *prover, const struct phase *phase, enum invaria
     if (cell->finding || !is_at_issue(prover, phase, invariant))
         return;
     cell->needs = find_needs(prover, phase, invariant);
+    if (!cell->needs.data)
+        cell->needs = lacks_sound_moves(prover, invariant);
     cell->state = cell->needs.data                                  ? PROOF_NOT_JUDGED
                   : phase->is_inferred || prover->plan->is_inferred ? PROOF_INFERRED
                                                                     : PROOF_PROVED;
@@ -401,9 +424,11 @@ const struct proof *proof_find(struct arena *arena, const struct unit *unit)
     prover.schema = lacks_schema(&prover);
     prover.doubts = doubts_find(arena, plan, unit->model);
     mark_violations(&prover);
-    list_each(phase, phase, plan->phases)
+    list_each(phase, phase, plan->phases) {
+        note_wrong_move(&prover, phase);
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
             judge(&prover, phase, each);
+    }
     struct proof *proof = arena_new(arena, struct proof);
     *proof = prover.proof;
     return proof;
