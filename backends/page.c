@@ -208,10 +208,16 @@ struct str page_difficulty(struct page *page, const struct phase *phase)
 struct str page_loss(struct page *page, const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
-    struct str loss = price_loss(page->arena, price_of(page->model, phase));
-    if (!loss.data || rollback->loses_nothing || text_is_set(rollback->loses))
-        return loss_wording(rollback);
-    return loss;
+    const struct price *price = price_of(page->model, phase);
+    struct str loss = price_loss(page->arena, price);
+    struct str later = price_later_loss(page->arena, page->model, phase);
+    bool is_denied = rollback->loses_nothing && price->dropped.first;
+    if (!loss.data || text_is_set(rollback->loses) || (rollback->loses_nothing && !is_denied))
+        loss = loss_wording(rollback);
+    if (!later.data || text_is_set(rollback->loses))
+        return loss;
+    return arena_format(page->arena, "%.*s%slater %.*s", STR_ARGS(loss), loss.length ? "; " : "",
+                        STR_ARGS(later));
 }
 
 void page_no_return(struct page *page, const struct no_return *no_return)

@@ -221,6 +221,8 @@ static void follow_way_home(struct explorer *explorer, const struct phase *first
     explorer->is_unsure = false;
     for (const struct phase *phase = first; phase; phase = phase->previous) {
         state = undo_phase(explorer, state, phase);
+        if (phase == first)
+            ways[first->index].reached = state;
         if (!state || explorer->is_unsure || explorer_is_cut(explorer))
             return;
         const struct state *begin = explorer->passages[phase->index].begin;

@@ -54,6 +54,7 @@ struct breach {
 
 // Where the rollbacks lead from the end of a phase, one by one; NULL where that is not known.
 struct way_home {
+    const struct state *reached; // behind the phase's own, as far as it is known
     const struct state *undone; // behind the phase's own
     const struct state *start;  // behind all of them, to the start of the plan
 };

@@ -21,6 +21,7 @@ const struct model *model_of(struct unit *unit)
     model->world = world_new(&unit->arena, unit->plan, &model->line, model->schemas,
                              model->moved);
     model->exploration = explore(&unit->arena, model->world, &model->line);
+    model->losses = losses_find(&unit->arena, unit->plan, model);
     model->prices = prices_find(&unit->arena, unit->plan, model);
     unit->model = model;
     return model;

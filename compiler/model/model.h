@@ -9,6 +9,7 @@
 #include "model/irreversible.h"
 #include "model/locking.h"
 #include "model/moved.h"
+#include "model/losses.h"
 #include "model/price.h"
 #include "model/schema.h"
 #include "model/site.h"
@@ -30,6 +31,7 @@ struct model {
     struct world *world;
     struct line line;
     const struct exploration *exploration;
+    const struct loss_list *losses; // losses_find()
     struct prices prices; // price_of()
 };
 

@@ -1,5 +1,6 @@
 #include "model/price.h"
 
+#include "base/output.h"
 #include "model/model.h"
 #include "plan/facts.h"
 
@@ -64,6 +65,51 @@ static void price_state(struct price *price, const struct plan *plan, const stru
             continue;
         earliest = loss;
         set_loss(price, move, loss->phase, loss->span);
+    }
+}
+
+// ---- what is dropped
+
+static bool begins_before(const struct loss *a, const struct loss *b)
+{
+    return !b || !a->since || (b->since && a->since->index < b->since->index);
+}
+
+// Two rollbacks may lose the same: what one of them deletes, the other one drops.
+static bool is_dropped(const struct dropped *dropped, const struct loss *loss)
+{
+    list_each(loss, other, dropped->shown)
+        if (other->since == loss->since && sql_name_equal(other->table, loss->table)
+            && str_equal(other->column, loss->column))
+            return true;
+    return false;
+}
+
+static void drop(struct arena *arena, struct dropped *dropped, const struct loss *loss)
+{
+    enum { SHOWN_MAX = 4 };
+    dropped->is_unsure |= loss->is_perhaps_kept;
+    if (loss->is_perhaps_kept || is_dropped(dropped, loss))
+        return;
+    dropped->first = begins_before(loss, dropped->first) ? loss : dropped->first;
+    if (dropped->count++ >= SHOWN_MAX)
+        return;
+    struct loss *copy = arena_new(arena, struct loss);
+    *copy = *loss;
+    copy->next = NULL;
+    list_add(&dropped->shown, copy);
+}
+
+// What cannot be brought back anyway, or is not known, stays so.
+static void add_dropped(struct price *price, const struct dropped *dropped)
+{
+    const struct loss *first = dropped->first;
+    price->dropped = *dropped;
+    if (price->class == PRICE_CLEAN && first) {
+        price->class = PRICE_LOSSY;
+        price->because = first->since ? first->since->span : first->span;
+    } else if (price->class == PRICE_CLEAN && dropped->is_unsure) {
+        price->class = PRICE_UNKNOWN;
     }
 }
 
@@ -177,17 +223,44 @@ static struct price chain_price(struct price dearest, const struct model *model,
                : price;
 }
 
+// By phase->index: what is lost on a way back from there on, and not from a phase before it.
+static struct loss_list *losses_by_begin(struct arena *arena, const struct plan *plan,
+                                         const struct model *model)
+{
+    struct loss_list *begin = arena_new_many(arena, struct loss_list, plan->phase_count);
+    list_each(phase, phase, plan->phases)
+        list_each(loss, loss, model->losses[phase->index]) {
+            struct loss *copy = arena_new(arena, struct loss);
+            *copy = *loss;
+            copy->next = NULL;
+            list_add(&begin[loss_begins(loss)->index], copy);
+        }
+    return begin;
+}
+
 struct prices prices_find(struct arena *arena, const struct plan *plan, const struct model *model)
 {
     struct prices prices = {
         .single = arena_new_many(arena, struct price, plan->phase_count),
         .chain = arena_new_many(arena, struct price, plan->phase_count),
     };
+    const struct loss_list *begin = losses_by_begin(arena, plan, model);
     struct price chain = { .class = PRICE_NOTHING };
+    struct dropped all = { 0 };
     list_each(phase, phase, plan->phases) {
-        prices.single[phase->index] = price_phase(model, plan, phase);
-        chain = dearer(chain, prices.single[phase->index]);
+        struct price *single = &prices.single[phase->index];
+        struct dropped own = { .is_unsure = model->losses[phase->index].is_cut };
+        *single = price_phase(model, plan, phase);
+        chain = dearer(chain, *single);
+        list_each(loss, loss, model->losses[phase->index])
+            if (loss_begins(loss) == phase)
+                drop(arena, &own, loss);
+        all.is_unsure |= own.is_unsure;
+        add_dropped(single, &own);
+        list_each(loss, loss, begin[phase->index])
+            drop(arena, &all, loss);
         prices.chain[phase->index] = chain_price(chain, model, plan, phase);
+        add_dropped(&prices.chain[phase->index], &all);
     }
     return prices;
 }
@@ -204,6 +277,16 @@ const struct price *price_of_chain(const struct model *model, const struct phase
 
 // ---- words
 
+const char *price_class_name(enum price_class class)
+{
+    static const char *const names[] = {
+        [PRICE_UNKNOWN] = "not known", [PRICE_NOTHING] = "nothing", [PRICE_CLEAN] = "clean",
+        [PRICE_LOSSY] = "lossy",       [PRICE_RESTORE] = "restore",
+        [PRICE_IMPOSSIBLE] = "impossible",
+    };
+    return names[class];
+}
+
 const char *price_difficulty(const struct price *price)
 {
     switch (price->class) {
@@ -217,20 +300,60 @@ const char *price_difficulty(const struct price *price)
     return "";
 }
 
+static struct str loss_of_writes(struct arena *arena, const struct price *price)
+{
+    if (price->class == PRICE_LOSSY && price->since)
+        return arena_format(arena, "what was written since phase %d began", price->since->number);
+    if (price->class == PRICE_RESTORE && price->backup.length)
+        return arena_format(arena, "what was written since backup '%.*s'",
+                            STR_ARGS(price->backup));
+    return price->class == PRICE_RESTORE ? STR("what was written since the backup") : STR_NONE;
+}
+
+static struct str loss_of_dropped(struct arena *arena, const struct dropped *dropped)
+{
+    struct output out = { .arena = arena };
+    unsigned shown = 0;
+    list_each(loss, loss, dropped->shown) {
+        struct str words = loss_words(arena, loss);
+        output_format(&out, "%s%.*s", shown++ ? "; " : "", STR_ARGS(words));
+    }
+    if (dropped->count > shown)
+        output_format(&out, "; and of %u more", dropped->count - shown);
+    return output_get(&out);
+}
+
 struct str price_loss(struct arena *arena, const struct price *price)
 {
     switch (price->class) {
-    case PRICE_UNKNOWN: break;
+    case PRICE_UNKNOWN: return STR_NONE;
     case PRICE_NOTHING:
     case PRICE_CLEAN: return STR("nothing");
     case PRICE_LOSSY:
-        return arena_format(arena, "what was written since phase %d began", price->since->number);
-    case PRICE_RESTORE:
-        return price->backup.length
-                   ? arena_format(arena, "what was written since backup '%.*s'",
-                                  STR_ARGS(price->backup))
-                   : STR("what was written since the backup");
+    case PRICE_RESTORE: break;
     case PRICE_IMPOSSIBLE: return STR("no way back");
     }
-    return STR_NONE;
+    struct str writes = loss_of_writes(arena, price);
+    struct str dropped = loss_of_dropped(arena, &price->dropped);
+    return arena_format(arena, "%.*s%s%.*s", STR_ARGS(writes),
+                        writes.length && dropped.length ? "; " : "", STR_ARGS(dropped));
+}
+
+const struct loss *price_find_later(const struct model *model, const struct phase *phase)
+{
+    const struct loss *first = NULL;
+    list_each(loss, loss, model->losses[phase->index])
+        if (loss_begins(loss) != phase && !loss->is_perhaps_kept && begins_before(loss, first))
+            first = loss;
+    return first;
+}
+
+struct str price_later_loss(struct arena *arena, const struct model *model,
+                            const struct phase *phase)
+{
+    struct dropped later = { 0 };
+    list_each(loss, loss, model->losses[phase->index])
+        if (loss_begins(loss) != phase)
+            drop(arena, &later, loss);
+    return later.first ? loss_of_dropped(arena, &later) : STR_NONE;
 }

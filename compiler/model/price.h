@@ -4,23 +4,35 @@
 #ifndef MODEL_PRICE_H
 #define MODEL_PRICE_H
 
+#include "model/losses.h"
 #include "model/traffic.h"
 
 enum price_class {
     PRICE_UNKNOWN,    // what the rollback does, or who writes what, is not known
     PRICE_NOTHING,    // there is nothing to undo
     PRICE_CLEAN,      // everything is as it was
-    PRICE_LOSSY,      // the side that is used afterwards lacks writes
+    PRICE_LOSSY,      // what was written is missing afterwards
     PRICE_RESTORE,    // from a backup only: what was written since is lost
     PRICE_IMPOSSIBLE, // nothing brings it back
+};
+
+// What was written without a move, and goes.
+struct dropped {
+    struct loss_list shown;   // a few
+    unsigned count;           // of so many
+    const struct loss *first; // that begins first; NULL for none
+    bool is_unsure;           // whether some of it is lost is not known
 };
 
 struct price {
     enum price_class class;
     bool is_noticed;             // somebody reads the new side, and notices for a moment
-    const struct phase *since;   // lossy: the phase since whose begin writes are lost; restore: …
-    struct str backup;           // … and the backup
+    // Lossy: the phase since whose begin the side that is used lacks writes, NULL where none does;
+    // restore: the phase, and the backup.
+    const struct phase *since;
+    struct str backup;
     const struct move *move;     // lossy: of which; NULL where prose names none
+    struct dropped dropped;
     struct span because;         // what makes it so
     bool is_inferred;            // something that it rests on was read out of prose
 };
@@ -37,10 +49,20 @@ struct prices prices_find(struct arena *arena, const struct plan *plan, const st
 const struct price *price_of(const struct model *model, const struct phase *phase);
 const struct price *price_of_chain(const struct model *model, const struct phase *phase);
 
+const char *price_class_name(enum price_class class); // "clean"
+
 // "easy", "medium", "hard", "restore", "not available"; "" where it is not known.
 const char *price_difficulty(const struct price *price);
 
 // "nothing", "what was written since phase 5 began"; no data where it is not known.
 struct str price_loss(struct arena *arena, const struct price *price);
+
+// What the rollback of the phase loses besides where the way back begins at a later phase; no data
+// where it is the same from everywhere.
+struct str price_later_loss(struct arena *arena, const struct model *model,
+                            const struct phase *phase);
+
+// The first loss that the rollback of the phase has only then; NULL for none.
+const struct loss *price_find_later(const struct model *model, const struct phase *phase);
 
 #endif

@@ -1,10 +1,11 @@
 #include "report/proof.h"
 
 #include "base/json.h"
+#include "model/model.h"
 #include "report/cells.h"
 #include "report/wrap.h"
 
-enum { TITLE_WIDTH = 34, INDENT = 4 };
+enum { TITLE_WIDTH = 34, INDENT = 4, PRICE_INDENT = 11, CHAIN_INDENT = 18 };
 
 static const char marks[] = {
     [PROOF_NOT_AT_ISSUE] = '.', [PROOF_PROVED] = '+',     [PROOF_INFERRED] = '~',
@@ -79,7 +80,37 @@ static void write_needs(struct output *out, const struct proof *proof,
     }
 }
 
-void proof_write(struct output *out, const struct unit *unit, const struct proof *proof,
+// ---- what going back costs
+
+static struct str price_words(struct arena *arena, const struct price *price)
+{
+    struct str loss = price_loss(arena, price);
+    if (price->class == PRICE_UNKNOWN)
+        return STR("not known");
+    if (price->class == PRICE_IMPOSSIBLE)
+        return STR("not available");
+    return arena_format(arena, "%s, loses %.*s", price_difficulty(price), STR_ARGS(loss));
+}
+
+// The way to the start is said where it costs something else than the first rollback.
+static void write_prices(struct output *out, const struct model *model, const struct proof *proof,
+                         const struct report_style *style)
+{
+    if (proof->plan->phases.first)
+        output_format(out, "\ngoing back\n");
+    list_each(phase, phase, proof->plan->phases) {
+        struct str single = price_words(out->arena, price_of(model, phase));
+        struct str chain = price_words(out->arena, price_of_chain(model, phase));
+        output_format(out, "  phase %d: ", phase->number);
+        wrap_write(out, single, PRICE_INDENT, PRICE_INDENT, style);
+        if (!phase->previous || str_equal(single, chain))
+            continue;
+        output_format(out, "    to the start: ");
+        wrap_write(out, chain, CHAIN_INDENT, PRICE_INDENT, style);
+    }
+}
+
+void proof_write(struct output *out, struct unit *unit, const struct proof *proof,
                  const struct report_style *style)
 {
     cells_write(out, unit->file->path, style->is_ascii);
@@ -89,6 +120,7 @@ void proof_write(struct output *out, const struct unit *unit, const struct proof
     write_table(out, proof);
     write_violations(out, unit, proof, style);
     write_needs(out, proof, style);
+    write_prices(out, model_of(unit), proof, style);
 }
 
 // ---- JSON
@@ -104,8 +136,21 @@ static void put_cell(struct json *array, enum invariant invariant, const struct 
         json_put_text(object, "needs", cell->needs);
 }
 
-struct json *proof_to_json(const struct unit *unit, const struct proof *proof)
+static void put_price(struct json *phase, const char *name, struct arena *arena,
+                      const struct price *price)
 {
+    struct json *object = json_put_object(phase, name);
+    json_put_text(object, "class", str_of(price_class_name(price->class)));
+    json_put_bool(object, "inferred", price->is_inferred);
+    if (price->class != PRICE_UNKNOWN) {
+        json_put_text(object, "difficulty", str_of(price_difficulty(price)));
+        json_put_text(object, "loses", price_loss(arena, price));
+    }
+}
+
+struct json *proof_to_json(struct unit *unit, const struct proof *proof)
+{
+    const struct model *model = model_of(unit);
     struct json *plan = json_new_object();
     json_put_text(plan, "path", unit->file->path);
     json_put_bool(plan, "inferred", proof->plan->is_inferred);
@@ -117,6 +162,8 @@ struct json *proof_to_json(const struct unit *unit, const struct proof *proof)
         struct json *cells = json_put_array(object, "invariants");
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
             put_cell(cells, each, proof_cell(proof, phase, each));
+        put_price(object, "back", &unit->arena, price_of(model, phase));
+        put_price(object, "back-to-start", &unit->arena, price_of_chain(model, phase));
     }
     return plan;
 }

@@ -5,13 +5,13 @@
 #include "report/report.h"
 #include "model/proof.h"
 
-// Writes a line that counts, a table of invariants and phases, what is violated and where, and
-// what is not judged for want of what.
-void proof_write(struct output *out, const struct unit *unit, const struct proof *proof,
+// Writes a line that counts, a table of invariants and phases, what is violated and where, what is
+// not judged for want of what, and what going back costs from each phase.
+void proof_write(struct output *out, struct unit *unit, const struct proof *proof,
                  const struct report_style *style);
 
 // The same as a JSON object; put those of a run into an array.
 struct json;
-struct json *proof_to_json(const struct unit *unit, const struct proof *proof);
+struct json *proof_to_json(struct unit *unit, const struct proof *proof);
 
 #endif

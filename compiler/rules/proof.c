@@ -154,6 +154,14 @@ static struct str lacks_understanding(struct prover *prover, const struct events
     return STR_NONE;
 }
 
+static struct str lacks_price(const struct price *price)
+{
+    if (price->class != PRICE_UNKNOWN)
+        return STR_NONE;
+    return price->dropped.is_unsure ? STR("a move that says what is copied before it is dropped")
+                                    : STR("actions of the rollback that belay can read");
+}
+
 static struct str lacks_rollback(struct prover *prover, const struct phase *phase)
 {
     const struct rollback *rollback = &phase->rollback;
@@ -323,10 +331,7 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
         if (!needs.data && actions_find_blind(&phase->rollback.actions))
             needs = STR("SQL in place of what a person or a command does");
         return needs.data || is_inferred ? needs : lacks_traffic(prover, phase);
-    case INVARIANT_PRICE:
-        return price_of(prover->model, phase)->class == PRICE_UNKNOWN
-                   ? STR("actions of the rollback that belay can read")
-                   : STR_NONE;
+    case INVARIANT_PRICE: return lacks_price(price_of(prover->model, phase));
     case INVARIANT_CONSTRAINT:
     case INVARIANT_FLAGS:
     case INVARIANT_NO_RETURN:

@@ -14,7 +14,9 @@
 //! automated. A claim that is too good sends them into a restore that takes hours and loses a
 //! day; it is an error. One that is too bad keeps them from a way back that is there; it is a
 //! note. Ranges ("phases 1 to 3: easy") claim something about each of their phases. Where the new
-//! side is read, going back is medium: people notice when what they see changes.
+//! side is read, going back is medium: people notice when what they see changes. What versions have
+//! written into a table or column that a rollback drops, and no move copies, is lost; a rollback
+//! that loses nothing by itself may lose it when later phases are undone before it.
 //!
 //! ## Fails
 //!
@@ -40,7 +42,39 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! app web {
+//!   version v1 { reads orders(sum) }
+//!   version v2 { reads orders(sum); inserts gifts(words) }
+//!   live v1
+//! }
+//! phase expand "Make room for gifts" {
+//!   step "Make it" ```sql
+//!     CREATE TABLE gifts (id bigint PRIMARY KEY, words text);
+//!   ```
+//!   rollback auto { loses nothing }
+//! }
+//! phase deploy "Sell gifts" { deploy web v2; rollback auto }
+//! ````
+//!
 //! ## Passes
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! app web {
+//!   version v1 { reads orders(sum) }
+//!   version v2 { reads orders(sum); inserts gifts(words) }
+//!   live v1
+//! }
+//! phase expand "Make room for gifts" {
+//!   step "Make it" ```sql
+//!     CREATE TABLE gifts (id bigint PRIMARY KEY, words text);
+//!   ```
+//!   rollback auto { loses "the gifts that were sold by then" }
+//! }
+//! phase deploy "Sell gifts" { deploy web v2; rollback auto }
+//! ````
 //!
 //! ````belay plan
 //! store main { engine postgresql 15 }
@@ -55,6 +89,7 @@
 //! ````
 
 #include "rules/support/edits.h"
+#include "rules/support/loss.h"
 
 static struct diagnostic *finish(struct diagnostic *finding, const struct phase *phase)
 {
@@ -84,15 +119,15 @@ static struct span claim_span(const struct unit *unit, const struct rollback *ro
 
 // Another claim in the place of this one; help where its place is not known.
 static void correct(struct unit *unit, const struct rollback *rollback,
-                    struct diagnostic *finding, const char *name, const char *truth)
+                    struct diagnostic *finding, const char *name, struct str truth)
 {
     struct span span = claim_span(unit, rollback, name);
     if (!span_is_set(span)) {
-        diagnostic_help(finding, "%s %s", name, truth);
+        diagnostic_help(finding, "%s %.*s", name, STR_ARGS(truth));
         return;
     }
-    struct edits edits = edits_begin(unit, finding, "%s %s", name, truth);
-    edits_replace(&edits, span, str_of(truth));
+    struct edits edits = edits_begin(unit, finding, "%s %.*s", name, STR_ARGS(truth));
+    edits_replace(&edits, span, truth);
 }
 
 // ---- one phase
@@ -108,7 +143,8 @@ static void check_restore(struct unit *unit, const struct plan *plan, const stru
             diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
                      "a restore in phase %d is said to lose nothing", phase->number);
         diagnostic_note(finding, "it loses what was written since the backup");
-        correct(unit, rollback, finding, "loses", "\"everything written since the backup\"");
+        correct(unit, rollback, finding, "loses",
+                STR("\"everything written since the backup\""));
         finish(finding, phase);
     }
     if (is_cheap && (is_restore || rollback->kind == ROLLBACK_IMPOSSIBLE)) {
@@ -121,7 +157,7 @@ static void check_restore(struct unit *unit, const struct plan *plan, const stru
                                   phase->number, STR_ARGS(rollback->difficulty));
         diagnostic_note(finding, "who decides whether to roll back trusts this word");
         if (is_restore)
-            correct(unit, rollback, finding, "difficulty", "restore");
+            correct(unit, rollback, finding, "difficulty", STR("restore"));
         finish(finding, phase);
     }
 }
@@ -178,23 +214,15 @@ static void check_loss(struct unit *unit, const struct phase *phase)
             phase);
 }
 
-// What would bring the lost writes back, or keep them from being lost.
-static void propose(struct diagnostic *finding, const struct price *price)
+// The loss that is derived in the place of the one that is denied.
+static void admit(struct unit *unit, const struct phase *phase, struct diagnostic *finding,
+                  struct str loss)
 {
-    const struct move *move = price->move;
-    if (!move)
-        diagnostic_help(finding, "write both sides for longer, or copy the new rows back");
-    else if (move->has_no_way_back)
-        diagnostic_help(finding, "nothing leads back from the new side of '%.*s': write both "
-                                 "sides as long as there is to be a way back",
-                        STR_ARGS(move->name));
-    else if (text_is_set(move->backward) || move->to.column.length == 0)
-        diagnostic_help(finding, "copy back in the rollback: fill %.*s backward",
-                        STR_ARGS(move->name));
-    else
-        diagnostic_help(finding, "say what leads back, move %.*s { backward ... }, and copy back "
-                                 "in the rollback: fill %.*s backward",
-                        STR_ARGS(move->name), STR_ARGS(move->name));
+    bool is_plain = true;
+    for (size_t i = 0; i < loss.length; i++)
+        is_plain &= loss.data[i] >= ' ' && loss.data[i] != '"' && loss.data[i] != '\\';
+    correct(unit, &phase->rollback, finding, "loses",
+            is_plain ? arena_format(&unit->arena, "\"%.*s\"", STR_ARGS(loss)) : STR("\"...\""));
 }
 
 // What the model derives is dearer than what the plan says.
@@ -213,9 +241,30 @@ static void check_too_good(struct unit *unit, const struct phase *phase)
                             phase->number, STR_ARGS(rollback->difficulty))
                  : diagnose(&unit->diagnostics, &kind_rollback_misstated, rollback->span,
                             "going back from phase %d is said to lose nothing", phase->number);
-    diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
+    loss_add_places(finding, price);
     diagnostic_note(finding, "it loses %.*s", STR_ARGS(price_loss(&unit->arena, price)));
-    propose(finding, price);
+    if (price->since || is_cheap)
+        loss_propose(finding, price);
+    else
+        admit(unit, phase, finding, price_loss(&unit->arena, price));
+    finish(finding, phase);
+}
+
+// Alone it loses nothing; on a way back that begins later, it does.
+static void check_later(struct unit *unit, const struct phase *phase)
+{
+    const struct loss *loss = price_find_later(model_of(unit), phase);
+    if (!loss || !phase->rollback.loses_nothing)
+        return;
+    const struct phase *since = loss_begins(loss);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_misstated, phase->rollback.span,
+                 "the rollback of phase %d is said to lose nothing, and does from phase %d on",
+                 phase->number, since->number);
+    loss_add_dropped(finding, loss);
+    struct str lost = price_later_loss(&unit->arena, model_of(unit), phase);
+    diagnostic_note(finding, "a way back from there loses %.*s", STR_ARGS(lost));
+    admit(unit, phase, finding, lost);
     finish(finding, phase);
 }
 
@@ -233,7 +282,7 @@ static void check_too_bad(struct unit *unit, const struct phase *phase)
                  "going back from phase %d is %s, and said to be %.*s", phase->number,
                  price_difficulty(price), STR_ARGS(rollback->difficulty));
     diagnostic_note(finding, "it runs by itself, and no write is lost");
-    correct(unit, rollback, finding, "difficulty", price_difficulty(price));
+    correct(unit, rollback, finding, "difficulty", str_of(price_difficulty(price)));
     diagnostic_level(finding, LEVEL_NOTE);
     finish(finding, phase);
 }
@@ -258,6 +307,7 @@ static void check_notice(struct unit *unit, const struct phase *phase)
 static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
 {
     check_too_good(unit, phase);
+    check_later(unit, phase);
     check_too_bad(unit, phase);
     check_notice(unit, phase);
     check_restore(unit, plan, phase);
@@ -341,10 +391,10 @@ static void check_effort(struct unit *unit, const struct plan *plan)
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_rollback_misstated, plan->rollback_effort_span,
                  "the plan's rollback is said to be '%.*s'", STR_ARGS(plan->rollback_effort));
-    diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
+    loss_add_places(finding, price);
     diagnostic_note(finding, "the way back from phase %d to the start loses %.*s", phase->number,
                     STR_ARGS(price_loss(&unit->arena, price)));
-    propose(finding, price);
+    loss_propose(finding, price);
     diagnostic_about(finding, "plan");
 }
 

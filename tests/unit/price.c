@@ -134,3 +134,185 @@ void test_price__counts_from_the_first_write_that_is_missed(void)
                  "hard, what was written since phase 1 began | medium, nothing"));
     arena_release(&arena);
 }
+
+// ---- what was written without a move
+
+#define AUDITED                                                                            \
+    "plan \"p\" {\n"                                                                        \
+    "  store main {\n"                                                                     \
+    "    engine postgresql 15\n"                                                           \
+    "    schema ```sql\n"                                                                  \
+    "      CREATE TABLE parcels (id bigint PRIMARY KEY, weight integer);\n"                \
+    "    ```\n"                                                                            \
+    "  }\n"                                                                                \
+    "  app scale {\n"                                                                      \
+    "    version v1 { reads parcels(id, weight); writes parcels(weight) }\n"               \
+    "    version v2 {\n"                                                                   \
+    "      reads parcels(id, weight)\n"                                                    \
+    "      writes parcels(weight)\n"                                                       \
+    "      upserts notes(words) on (words)\n"                                              \
+    "    }\n"                                                                              \
+    "    version v3 {\n"                                                                   \
+    "      reads parcels(id, weight)\n"                                                    \
+    "      writes parcels(weight)\n"                                                       \
+    "      inserts notes(words)\n"                                                         \
+    "    }\n"                                                                              \
+    "    live v1\n"                                                                        \
+    "  }\n"
+#define MAKES_NOTES                                                                        \
+    "    step \"Make it\" on main ```sql\n"                                                \
+    "      CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY, words text);\n"     \
+    "    ```\n"
+#define DROPS_NOTES " on main ```sql\n      DROP TABLE notes;\n    ```\n"
+
+static void check_prices(const char *text, const char *single, const char *chain)
+{
+    struct arena arena = { 0 };
+    CHECK(str_is(prices(&arena, text, false), single));
+    CHECK(str_is(prices(&arena, text, true), chain));
+    arena_release(&arena);
+}
+
+void test_price__of_a_new_table_that_versions_have_written(void)
+{
+    check_prices(AUDITED "  phase expand \"Room\" {\n" MAKES_NOTES "    rollback auto\n  }\n"
+                         "  phase deploy \"Use it\" { deploy scale v3; rollback auto }\n"
+                         "}\n",
+                 "easy, nothing | easy, nothing",
+                 "easy, nothing | hard, rows of 'notes' written by scale v3 since phase 2 began");
+}
+
+void test_price__of_a_new_table_in_the_phase_that_begins_to_write_it(void)
+{
+    check_prices(AUDITED "  phase deploy \"Use it\" {\n" MAKES_NOTES
+                         "    deploy scale v3\n"
+                         "    rollback { deploy scale v1; run" DROPS_NOTES "    }\n  }\n}\n",
+                 "hard, rows of 'notes' written by scale v3 since phase 1 began",
+                 "hard, rows of 'notes' written by scale v3 since phase 1 began");
+}
+
+void test_price__counts_from_the_first_of_several_versions(void)
+{
+    check_prices(AUDITED "  phase expand \"Room\" {\n" MAKES_NOTES "    rollback" DROPS_NOTES
+                         "  }\n"
+                         "  phase enable \"A few\" { deploy scale v2 5% hold 1h; rollback auto }\n"
+                         "  phase deploy \"Use it\" { deploy scale v3; rollback auto }\n"
+                         "}\n",
+                 "easy, nothing | easy, nothing | easy, nothing",
+                 "easy, nothing | hard, rows of 'notes' written by scale v2 since phase 2 began | "
+                 "hard, rows of 'notes' written by scale v2 since phase 2 began");
+}
+
+void test_price__of_a_new_column_that_no_move_fills(void)
+{
+    check_prices("plan \"p\" {\n"
+                 "  store main { engine postgresql 15 }\n"
+                 "  app scale {\n"
+                 "    version v1 { writes parcels(weight) }\n"
+                 "    version v2 { writes parcels(weight, colour) }\n"
+                 "    live v1\n"
+                 "  }\n"
+                 "  phase expand \"Room\" {\n"
+                 "    step \"Add it\" on main ```sql\n"
+                 "      ALTER TABLE parcels ADD COLUMN colour text;\n"
+                 "    ```\n"
+                 "    deploy scale v2\n"
+                 "    rollback auto\n"
+                 "  }\n"
+                 "}\n",
+                 "hard, values of 'parcels.colour' written by scale v2 since phase 1 began",
+                 "hard, values of 'parcels.colour' written by scale v2 since phase 1 began");
+}
+
+void test_price__of_a_new_table_that_the_plan_alone_fills(void)
+{
+    check_prices(AUDITED "  phase expand \"Room\" {\n" MAKES_NOTES
+                         "    step \"Some words\" on main ```sql\n"
+                         "      INSERT INTO notes (words) VALUES ('fragile');\n"
+                         "    ```\n"
+                         "    rollback" DROPS_NOTES "  }\n"
+                         "  phase observe \"Look\" { rollback none \"nothing\" }\n"
+                         "}\n",
+                 "easy, nothing | easy, nothing", "easy, nothing | easy, nothing");
+}
+
+void test_price__of_rows_that_a_rollback_deletes(void)
+{
+    check_prices(AUDITED "  phase expand \"Room\" {\n" MAKES_NOTES "    rollback auto\n  }\n"
+                         "  phase deploy \"Use it\" {\n"
+                         "    deploy scale v3\n"
+                         "    rollback {\n"
+                         "      deploy scale v1\n"
+                         "      run on main ```sql\n"
+                         "        DELETE FROM notes;\n"
+                         "      ```\n"
+                         "    }\n"
+                         "  }\n"
+                         "}\n",
+                 "easy, nothing | hard, rows of 'notes' written by scale v3 since phase 2 began",
+                 "easy, nothing | hard, rows of 'notes' written by scale v3 since phase 2 began");
+}
+
+void test_price__of_rows_that_a_rollback_copies_first_is_not_known(void)
+{
+    check_prices(AUDITED "  phase deploy \"Use it\" {\n" MAKES_NOTES
+                         "    deploy scale v3\n"
+                         "    rollback {\n"
+                         "      deploy scale v1\n"
+                         "      run on main ```sql\n"
+                         "        CREATE TABLE notes_kept AS SELECT * FROM notes;\n"
+                         "        DROP TABLE notes;\n"
+                         "      ```\n"
+                         "    }\n"
+                         "  }\n"
+                         "}\n",
+                 ", ", ", ");
+}
+
+void test_price__of_both_sides_of_a_move_and_a_column_beside_them(void)
+{
+    check_prices("plan \"p\" {\n"
+                 "  store main {\n"
+                 "    engine postgresql 15\n"
+                 "    schema ```sql\n"
+                 "      CREATE TABLE parcels (id bigint PRIMARY KEY, weight integer);\n"
+                 "    ```\n"
+                 "  }\n"
+                 "  app scale {\n"
+                 "    version v1 { writes parcels(weight) }\n"
+                 "    version v2 { writes parcels(weight), boxes(weight) }\n"
+                 "    version v3 { writes parcels(weight), boxes(weight, colour) }\n"
+                 "    live v1\n"
+                 "  }\n"
+                 "  move boxes from parcels to boxes { columns id -> id, weight -> weight }\n"
+                 "  phase expand \"Room\" {\n"
+                 "    step \"Add it\" on main ```sql\n"
+                 "      CREATE TABLE boxes (id bigint PRIMARY KEY, weight integer, colour text);\n"
+                 "    ```\n"
+                 "    rollback auto\n"
+                 "  }\n"
+                 "  phase dual-write \"Both\" { deploy scale v2; rollback auto }\n"
+                 "  phase deploy \"More\" { deploy scale v3; rollback auto }\n"
+                 "}\n",
+                 "easy, nothing | easy, nothing | easy, nothing",
+                 "easy, nothing | easy, nothing | "
+                 "hard, values of 'boxes.colour' written by scale v3 since phase 3 began");
+}
+
+void test_price__of_a_restore_and_what_a_rollback_behind_it_drops(void)
+{
+    check_prices(AUDITED "  phase expand \"Room\" {\n" MAKES_NOTES "    rollback auto\n  }\n"
+                         "  phase deploy \"Use it\" { deploy scale v3; rollback auto }\n"
+                         "  phase contract \"Drop\" {\n"
+                         "    backup last on main\n"
+                         "    step \"Drop\" on main ```sql\n"
+                         "      ALTER TABLE parcels DROP COLUMN weight;\n"
+                         "    ```\n"
+                         "    rollback restore last\n"
+                         "  }\n"
+                         "}\n",
+                 "easy, nothing | easy, nothing | restore, what was written since backup 'last'",
+                 "easy, nothing | hard, rows of 'notes' written by scale v3 since phase 2 began | "
+                 "restore, what was written since backup 'last'; "
+                 "rows of 'notes' written by scale v3 since phase 2 began");
+}
