@@ -82,14 +82,20 @@ static void write_needs(struct output *out, const struct proof *proof,
 
 // ---- what going back costs
 
-static struct str price_words(struct arena *arena, const struct price *price)
+static bool is_judged(const struct proof *proof, const struct phase *phase)
+{
+    return proof_cell(proof, phase, INVARIANT_PRICE)->state != PROOF_NOT_JUDGED;
+}
+
+static struct str price_words(struct arena *arena, const struct price *price, bool is_judged)
 {
     struct str loss = price_loss(arena, price);
     if (price->class == PRICE_UNKNOWN)
         return STR("not known");
     if (price->class == PRICE_IMPOSSIBLE)
         return STR("not available");
-    return arena_format(arena, "%s, loses %.*s", price_difficulty(price), STR_ARGS(loss));
+    return arena_format(arena, "%s, loses %.*s%s", price_difficulty(price), STR_ARGS(loss),
+                        is_judged ? "" : ", as far as can be judged");
 }
 
 // The way to the start is said where it costs something else than the first rollback.
@@ -98,9 +104,12 @@ static void write_prices(struct output *out, const struct model *model, const st
 {
     if (proof->plan->phases.first)
         output_format(out, "\ngoing back\n");
+    bool are_judged = true;
     list_each(phase, phase, proof->plan->phases) {
-        struct str single = price_words(out->arena, price_of(model, phase));
-        struct str chain = price_words(out->arena, price_of_chain(model, phase));
+        bool is_known = is_judged(proof, phase);
+        are_judged &= is_known;
+        struct str single = price_words(out->arena, price_of(model, phase), is_known);
+        struct str chain = price_words(out->arena, price_of_chain(model, phase), are_judged);
         output_format(out, "  phase %d: ", phase->number);
         wrap_write(out, single, PRICE_INDENT, PRICE_INDENT, style);
         if (!phase->previous || str_equal(single, chain))
@@ -137,9 +146,10 @@ static void put_cell(struct json *array, enum invariant invariant, const struct 
 }
 
 static void put_price(struct json *phase, const char *name, struct arena *arena,
-                      const struct price *price)
+                      const struct price *price, bool is_judged)
 {
     struct json *object = json_put_object(phase, name);
+    json_put_bool(object, "judged", is_judged);
     json_put_text(object, "class", str_of(price_class_name(price->class)));
     json_put_bool(object, "inferred", price->is_inferred);
     if (price->class != PRICE_UNKNOWN) {
@@ -155,6 +165,7 @@ struct json *proof_to_json(struct unit *unit, const struct proof *proof)
     json_put_text(plan, "path", unit->file->path);
     json_put_bool(plan, "inferred", proof->plan->is_inferred);
     struct json *phases = json_put_array(plan, "phases");
+    bool are_judged = true;
     list_each(phase, phase, proof->plan->phases) {
         struct json *object = json_add_object(phases);
         json_put_number(object, "number", phase->number);
@@ -162,8 +173,9 @@ struct json *proof_to_json(struct unit *unit, const struct proof *proof)
         struct json *cells = json_put_array(object, "invariants");
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)
             put_cell(cells, each, proof_cell(proof, phase, each));
-        put_price(object, "back", &unit->arena, price_of(model, phase));
-        put_price(object, "back-to-start", &unit->arena, price_of_chain(model, phase));
+        are_judged &= is_judged(proof, phase);
+        put_price(object, "back", &unit->arena, price_of(model, phase), is_judged(proof, phase));
+        put_price(object, "back-to-start", &unit->arena, price_of_chain(model, phase), are_judged);
     }
     return plan;
 }
