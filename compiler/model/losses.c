@@ -241,9 +241,11 @@ static void collect_states(struct loser *loser)
     list_each(phase, phase, loser->plan->phases)
         if (loser->model->exploration->ends[phase->index])
             state = loser->model->exploration->ends[phase->index];
-    for (; state; state = state->before)
-        if (!state_is_hidden(state) && (!state_before(state) || !is_alike(state, state_before(state))))
+    for (; state; state = state->before) {
+        const struct state *before = state_before(state);
+        if (!state_is_hidden(state) && (!before || !is_alike(state, before)))
             array_add(loser->arena, &loser->states, state);
+    }
     for (size_t i = 0; i < loser->states.count / 2; i++) {
         const struct state **other = &loser->states.items[loser->states.count - 1 - i];
         const struct state *first = loser->states.items[i];
@@ -283,9 +285,9 @@ const struct phase *loss_begins(const struct loss *loss)
 struct str loss_words(struct arena *arena, const struct loss *loss)
 {
     struct str table = sql_name_format(arena, (struct sql_name){ .name = loss->table.name });
-    struct str since = loss->since
-                           ? arena_format(arena, " since phase %d began", loss->since->phase->number)
-                           : STR_NONE;
+    int number = loss->since ? loss->since->phase->number : 0;
+    struct str since =
+        loss->since ? arena_format(arena, " since phase %d began", number) : STR_NONE;
     return arena_format(arena, "%s of '%.*s%s%.*s' written by %.*s %.*s%.*s",
                         loss->column.length ? "values" : "rows", STR_ARGS(table),
                         loss->column.length ? "." : "", STR_ARGS(loss->column),
