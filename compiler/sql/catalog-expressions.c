@@ -20,13 +20,14 @@ static bool is_same_name(const struct applier *applier, const struct sql_token *
                                              column));
 }
 
-// A function is no column, and neither is what stands before a dot.
+// A function is no column, and neither is what stands before a dot, nor a name that AS gives.
 static bool is_column_at(const struct applier *applier, const struct sql_tokens *tokens,
                          uint32_t at, struct str column)
 {
     const struct sql_token *next = sql_token_at(tokens, at + 1);
     return is_same_name(applier, &tokens->items[at], column) && next->kind != SQL_TOKEN_OPEN
-           && next->kind != SQL_TOKEN_DOT;
+           && next->kind != SQL_TOKEN_DOT
+           && !(at > 0 && sql_token_is(&tokens->items[at - 1], "AS"));
 }
 
 bool expression_mentions(const struct applier *applier, const struct sql_expression *expression,
