@@ -168,8 +168,12 @@ static void report(struct unit *unit, const struct traffic *traffic,
         diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
     diagnostic_note(finding, "the old side lacks these writes, and nobody looks at the new one");
     add_admission(unit, finding, rollback);
-    diagnostic_help(finding, "write both sides to the end, or copy the new rows back first%s",
-                    rollback->is_inferred ? "" : ": fill NAME backward");
+    if (rollback->is_inferred || !traffic->move)
+        diagnostic_help(finding, "write both sides to the end, or copy the new rows back first");
+    else
+        diagnostic_help(finding,
+                        "write both sides to the end, or fill %.*s backward once both are written",
+                        STR_ARGS(traffic->move->name));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(name));
     fact_cap(finding, &event->after.written);
     if (rollback->is_inferred && !finding->is_inferred)
@@ -227,7 +231,8 @@ static void report_drop(struct unit *unit, const struct traffic *traffic,
     diagnostic_also(finding, state->written.span, "since here the other side is not written");
     diagnostic_note(finding, "what was written in between is gone from both sides");
     add_admission(unit, finding, &change->phase->rollback);
-    diagnostic_help(finding, "copy the rows back first: fill NAME backward");
+    diagnostic_help(finding, "copy the rows back first: fill %.*s backward",
+                    STR_ARGS(traffic->move->name));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(change->phase->name), STR_ARGS(name));
     fact_cap(finding, &state->written);
 }
@@ -293,6 +298,34 @@ static void check_early_fill(struct unit *unit, const struct plan *plan,
 
 // ---- states that a way back reaches
 
+static void add_gap(struct diagnostic *finding, const struct breach *breach,
+                    const struct event *gap)
+{
+    bool is_fill = gap->action && gap->action->kind == ACTION_FILL;
+    diagnostic_also(finding, gap->span,
+                    is_fill ? "the %s side is not written while this fills it"
+                            : "since this the %s side falls behind",
+                    breach->side == SIDE_OLD ? "old" : "new");
+    const struct action *turn = is_fill ? find_turn(gap->action) : NULL;
+    if (turn)
+        diagnostic_also(finding, turn->span, "both sides are written only from here on");
+}
+
+static void add_remedy(struct diagnostic *finding, const struct breach *breach,
+                       const struct move_state *now)
+{
+    const struct event *gap = breach->side == SIDE_OLD ? now->gap_old : now->gap_new;
+    if (breach->side == SIDE_OLD && gap && gap == now->kept_old) {
+        diagnostic_note(finding, "what is deleted on the new side alone stays on the old one");
+        diagnostic_help(finding, "delete on both sides, or say what comes back: loses \"...\"");
+    } else if (gap && gap->action && gap->action->kind == ACTION_FILL) {
+        diagnostic_help(finding, "fill when both sides are written again");
+    } else {
+        diagnostic_help(finding, "copy the rows back before this: fill %.*s backward",
+                        STR_ARGS(breach->move->name));
+    }
+}
+
 static void report_breach(struct unit *unit, const struct breach *breach)
 {
     const struct move_state *now = breach->state->moves[breach->move->index];
@@ -305,21 +338,14 @@ static void report_breach(struct unit *unit, const struct breach *breach)
                  "going back from phase %d, %.*s is read on a side that lacks writes",
                  breach->from->number, STR_ARGS(name));
     if (gap && breach->kind == BREACH_STALE_READ)
-        diagnostic_also(finding, gap->span, "since this the %s side falls behind",
-                        breach->side == SIDE_OLD ? "old" : "new");
+        add_gap(finding, breach, gap);
     if (breach->kind == BREACH_LOST_WRITE)
         breach_add_writer(unit, finding, breach);
     breach_add_reader(unit, finding, breach);
     if (breach->inside)
         diagnostic_also(finding, breach->inside->span, "when phase %d was stopped behind this",
                         breach->from->number);
-    if (breach->side == SIDE_OLD && gap && gap == now->kept_old) {
-        diagnostic_note(finding, "what is deleted on the new side alone stays on the old one");
-        diagnostic_help(finding, "delete on both sides, or say what comes back: loses \"...\"");
-    } else {
-        diagnostic_help(finding, "copy the rows back before this: fill %.*s backward",
-                        STR_ARGS(breach->move->name));
-    }
+    add_remedy(finding, breach, now);
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
 }
 
