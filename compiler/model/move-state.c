@@ -150,6 +150,23 @@ static bool misses_rows(const struct move_state *now, const struct move *move, u
            && changes_rows(writer, move, is_from_old);
 }
 
+// What a version writes on the old side alone reaches a trigger for inserts, one for updates, or
+// both: an engine that has one event for each trigger has them one after the other.
+static bool misses_writes(const struct move_state *now, const struct move_user *user)
+{
+    for (size_t i = 0; i < user->uses.count; i++) {
+        enum access access = user->uses.items[i].use->access;
+        struct touch touch = user->uses.items[i].touch;
+        if (!touch.is_old || touch.is_new || access == ACCESS_READ || access == ACCESS_DELETE)
+            continue;
+        if (now->misses_inserts && access != ACCESS_UPDATE)
+            return true;
+        if (now->misses_updates && access != ACCESS_INSERT)
+            return true;
+    }
+    return false;
+}
+
 static unsigned reached_by_trigger(const struct move_state *now, const struct move *move,
                                    unsigned writers)
 {
@@ -209,7 +226,7 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
                  const struct flag_range *flags, const struct event *event)
 {
     struct traffic_use all = { 0 };
-    bool is_known = true;
+    bool is_known = true, is_missed = false;
     now->old_writer = now->new_writer = now->old_reader = now->new_reader = NULL;
     for (size_t i = 0; i < users->count; i++) {
         const struct move_user *user = &users->items[i];
@@ -217,11 +234,15 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
         if (!live[user->version->index])
             continue;
         is_known &= version_uses(user, flags, &uses);
+        is_missed |= misses_writes(now, user);
         note_version(now, user->version, &uses);
         add_use(&all, &uses);
     }
     unsigned writers = all.writers ? all.writers : stated_writers(now->writes);
-    writers = reached_by_trigger(now, users->move, writers);
+    bool is_partial = now->misses_inserts || now->misses_updates;
+    is_known &= all.writers || !is_partial; // nobody says how the rows are written
+    unsigned reached = reached_by_trigger(now, users->move, writers);
+    writers = is_missed ? (writers & SIDES_OLD) | reached : reached;
     now->deleters = reached_by_trigger(now, users->move, all.deleters);
     unsigned readers = now->reads ? stated_readers(now->reads, now->percent) : all.readers;
     bool is_left = now->leaves_deletes && users->move->to.column.length == 0 && all.deleters;
@@ -358,19 +379,22 @@ static void state_writers(struct move_state *now, const struct action *action)
     now->writes = action;
     now->trigger_from = action->is_by_trigger ? action->trusted : SIDE_NONE;
     now->is_trigger_unsure = now->leaves_deletes = false;
+    now->misses_inserts = now->misses_updates = false;
 }
 
-// Part of what is written does not reach the other side: that is more than anyone can follow.
+// Which of the writes a doubtful trigger carries is more than anyone can follow.
 void move_carry(struct move_state *now, const struct carriers *carriers)
 {
     bool is_made_by_belay = now->writes && now->writes->is_by_trigger;
-    bool carries_all = carriers->inserts && carriers->updates && !carriers->is_unsure;
-    bool carries_some = carriers->inserts || carriers->updates || carriers->is_unsure;
+    bool carries_some = carriers->inserts || carriers->updates;
+    bool is_sure = carries_some && !carriers->is_unsure;
     if (!carriers->is_known || is_made_by_belay)
         return;
-    now->trigger_from = carries_all ? SIDE_OLD : SIDE_NONE;
-    now->is_trigger_unsure = carries_some && !carries_all;
-    now->leaves_deletes = carries_all && !carriers->deletes;
+    now->trigger_from = is_sure ? SIDE_OLD : SIDE_NONE;
+    now->is_trigger_unsure = carriers->is_unsure;
+    now->misses_inserts = is_sure && !carriers->inserts;
+    now->misses_updates = is_sure && !carriers->updates;
+    now->leaves_deletes = is_sure && !carriers->deletes;
 }
 
 void move_ramp(struct move_state *now, const struct action *ramp, double percent)
@@ -416,6 +440,7 @@ static uint64_t bits_of(const struct move_state *state)
         state->checked != NULL,     state->is_perhaps_verified, state->is_trigger_unsure,
         state->was_new_written,     state->is_old_gone,       state->is_new_gone,
         state->is_gap_unsure,       state->kept_old != NULL,  state->leaves_deletes,
+        state->misses_inserts,      state->misses_updates,
     };
     uint64_t all = 0;
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)

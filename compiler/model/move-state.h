@@ -31,6 +31,7 @@ struct move_state {
     double percent;                      // … and how far a ramp is
     enum side trigger_from;              // rows written there reach the other side by themselves
     bool is_trigger_unsure;
+    bool misses_inserts, misses_updates; // that its triggers have no event for
     bool leaves_deletes;                 // its triggers carry no deleted row over
     bool was_new_written;                // by some configuration or a fill, ever
     bool is_old_gone, is_new_gone;       // dropped by the plan

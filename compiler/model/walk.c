@@ -124,6 +124,7 @@ static void do_writes(struct walk *walk, const struct action *action, const stru
     walk->writers.stated = (struct answer){ action->side, walk_fact(spot) };
     walk->trigger_from = action->is_by_trigger ? action->trusted : SIDE_NONE;
     walk->is_trigger_unsure = false;
+    walk->triggers.first = walk->triggers.last = NULL;
 }
 
 static void do_reads(struct walk *walk, const struct action *action, const struct spot *spot)
@@ -165,18 +166,7 @@ static void do_change(struct walk *walk, const struct change_step *change)
         walk->now.is_old_gone = true;
         walk->now.gone = walk_fact(&spot);
     }
-    if (change_is_on_table(change, &move->from)) {
-        enum sql_head head = change->operation->head;
-        if (head == SQL_CREATE_TRIGGER) {
-            struct str end = move->to.column.length ? move->to.column : move->to.table;
-            bool reaches = str_has_word(change->action->code.text.str, end);
-            walk->trigger_from = reaches ? SIDE_OLD : walk->trigger_from;
-            walk->is_trigger_unsure = !reaches;
-        } else if (head == SQL_DROP_TRIGGER) {
-            walk->trigger_from = SIDE_NONE;
-            walk->is_trigger_unsure = false;
-        }
-    }
+    walk_trigger(walk, change);
     walk_record(walk, &spot, &before);
 }
 

@@ -29,6 +29,7 @@ struct walk {
     struct answers writers, readers;
     enum side trigger_from; // rows written on this side reach the other one by themselves
     bool is_trigger_unsure; // there is a trigger, and what it does is not known
+    LIST_OF(walk_trigger) triggers; // that SQL of the plan made on the old side's table
     struct traffic_state now;
     size_t cost, events;
 };
@@ -55,6 +56,9 @@ void walk_declare(struct walk *walk, const struct spot *spot);
 
 // Settles the state, and records an event where it differs from the one before.
 void walk_record(struct walk *walk, const struct spot *spot, const struct traffic_state *before);
+
+// Takes over what a change does to triggers.
+void walk_trigger(struct walk *walk, const struct change_step *change);
 
 void walk_begin_fill(struct walk *walk, const struct spot *spot);
 void walk_end_fill(struct walk *walk, const struct spot *spot);

@@ -24,6 +24,54 @@
 //! phase ramp "Read the new column" { ramp total 1% 10% 100% hold 1h }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!   ```
+//! }
+//! app web {
+//!   version v1 { reads guests(id, born); inserts guests(id, born); updates guests(born) }
+//!   version v2 { reads guests(id, birthday); inserts guests(id, born); updates guests(born) }
+//!   live v1
+//! }
+//! move birthday from guests.born to guests.birthday
+//! phase dual-write "Every new guest" {
+//!   step "A trigger for each event" ```sql
+//!     CREATE TRIGGER came BEFORE INSERT ON guests FOR EACH ROW SET NEW.birthday = NEW.born;
+//!   ```
+//! }
+//! phase backfill "Fill it" { backfill birthday { batch 1000 } }
+//! phase verify "Compare" { verify checksum birthday }
+//! phase cutover "Read the birthday" { deploy web v2 }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text, birthday text);
+//!   ```
+//! }
+//! app web {
+//!   version v1 { reads guests(id, born); inserts guests(id, born); updates guests(born) }
+//!   version v2 { reads guests(id, birthday); inserts guests(id, born); updates guests(born) }
+//!   live v1
+//! }
+//! move birthday from guests.born to guests.birthday
+//! phase dual-write "Every new guest" {
+//!   step "A trigger for each event" ```sql
+//!     CREATE TRIGGER came AFTER INSERT ON guests BEGIN
+//!       UPDATE guests SET birthday = NEW.born WHERE id = NEW.id;
+//!     END;
+//!   ```
+//! }
+//! phase backfill "Fill it" { backfill birthday { batch 1000 } }
+//! phase verify "Compare" { verify checksum birthday }
+//! phase cutover "Read the birthday" { deploy web v2 }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -31,6 +79,58 @@
 //! phase dual-write "Write both" { writes total old, new }
 //! phase ramp "Read the new column" { ramp total 1% 10% 100% hold 1h }
 //! phase promote "Write the new column alone" { writes total new }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!   ```
+//! }
+//! app web {
+//!   version v1 { reads guests(id, born); inserts guests(id, born); updates guests(born) }
+//!   version v2 { reads guests(id, birthday); inserts guests(id, born); updates guests(born) }
+//!   live v1
+//! }
+//! move birthday from guests.born to guests.birthday
+//! phase dual-write "Every new guest" {
+//!   step "A trigger for each event" ```sql
+//!     CREATE TRIGGER came BEFORE INSERT ON guests FOR EACH ROW SET NEW.birthday = NEW.born;
+//!     CREATE TRIGGER changed BEFORE UPDATE ON guests FOR EACH ROW SET NEW.birthday = NEW.born;
+//!   ```
+//! }
+//! phase backfill "Fill it" { backfill birthday { batch 1000 } }
+//! phase verify "Compare" { verify checksum birthday }
+//! phase cutover "Read the birthday" { deploy web v2 }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text, birthday text);
+//!   ```
+//! }
+//! app web {
+//!   version v1 { reads guests(id, born); inserts guests(id, born); updates guests(born) }
+//!   version v2 { reads guests(id, birthday); inserts guests(id, born); updates guests(born) }
+//!   live v1
+//! }
+//! move birthday from guests.born to guests.birthday
+//! phase dual-write "Every new guest" {
+//!   step "A trigger for each event" ```sql
+//!     CREATE TRIGGER came AFTER INSERT ON guests BEGIN
+//!       UPDATE guests SET birthday = NEW.born WHERE id = NEW.id;
+//!     END;
+//!     CREATE TRIGGER changed AFTER UPDATE OF born ON guests BEGIN
+//!       UPDATE guests SET birthday = NEW.born WHERE id = NEW.id;
+//!     END;
+//!   ```
+//! }
+//! phase backfill "Fill it" { backfill birthday { batch 1000 } }
+//! phase verify "Compare" { verify checksum birthday }
+//! phase cutover "Read the birthday" { deploy web v2 }
 //! ````
 
 #include "rules/rule.h"

@@ -90,7 +90,9 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
     const struct state *end = state_at_end(prover, phase);
     list_each(move, move, prover->plan->moves) {
         const struct move_state *now = end ? end->moves[move->index] : NULL;
-        if (now && now->writers == 0 && now->is_trigger_unsure)
+        bool is_partial = now && (now->misses_inserts || now->misses_updates)
+                          && (now->writers & SIDES_OLD);
+        if (now && (is_partial || (now->writers == 0 && now->is_trigger_unsure)))
             return NEEDS(prover, "triggers that carry each write of '%.*s' to its other side",
                          STR_ARGS(move->name));
         if (!now || now->writers == 0)
