@@ -19,8 +19,8 @@ void config_fail(struct config_reading *reading, struct span span, const char *f
     configs->has_failed = true;
 }
 
-bool config_expect(struct config_reading *reading, const struct yaml_node *value,
-                   enum yaml_kind kind)
+bool config_expect(struct config_reading *reading, const struct tree_node *value,
+                   enum tree_kind kind)
 {
     static const char *const names[] = { "text", "a list", "keys with values" };
     if (value->kind == kind)
@@ -30,7 +30,7 @@ bool config_expect(struct config_reading *reading, const struct yaml_node *value
 }
 
 // One of blank-separated words.
-static bool expect_choice(struct config_reading *reading, const struct yaml_node *value,
+static bool expect_choice(struct config_reading *reading, const struct tree_node *value,
                           const char *thing, bool is_right, const char *choices)
 {
     if (!is_right)
@@ -40,37 +40,37 @@ static bool expect_choice(struct config_reading *reading, const struct yaml_node
     return is_right;
 }
 
-static void read_nothing(struct config_reading *reading, const struct yaml_node *value)
+static void read_nothing(struct config_reading *reading, const struct tree_node *value)
 {
     (void)reading; // `extend` was read before all others
     (void)value;
 }
 
-static void read_profile(struct config_reading *reading, const struct yaml_node *value)
+static void read_profile(struct config_reading *reading, const struct tree_node *value)
 {
-    if (config_expect(reading, value, YAML_SCALAR))
+    if (config_expect(reading, value, TREE_SCALAR))
         expect_choice(reading, value, "profile",
                       profile_parse(value->text.str, &reading->config->profile),
                       type_find(STR("PROFILE"))->choices);
 }
 
-static void read_patterns(struct config_reading *reading, const struct yaml_node *value,
+static void read_patterns(struct config_reading *reading, const struct tree_node *value,
                           struct path_pattern_list *patterns)
 {
     *patterns = (struct path_pattern_list){ 0 };
-    if (!config_expect(reading, value, YAML_LIST))
+    if (!config_expect(reading, value, TREE_LIST))
         return;
-    list_each(yaml_node, item, value->items)
-        if (config_expect(reading, item, YAML_SCALAR))
+    list_each(tree_node, item, value->items)
+        if (config_expect(reading, item, TREE_SCALAR))
             path_pattern_add(reading->configs->arena, patterns, reading->folder, item->text.str);
 }
 
-static void read_include(struct config_reading *reading, const struct yaml_node *value)
+static void read_include(struct config_reading *reading, const struct tree_node *value)
 {
     read_patterns(reading, value, &reading->config->includes);
 }
 
-static void read_exclude(struct config_reading *reading, const struct yaml_node *value)
+static void read_exclude(struct config_reading *reading, const struct tree_node *value)
 {
     read_patterns(reading, value, &reading->config->excludes);
 }
@@ -84,9 +84,9 @@ static bool is_version(struct str text)
 }
 
 // NAME, or NAME@VERSION.
-static void read_engine(struct config_reading *reading, const struct yaml_node *value)
+static void read_engine(struct config_reading *reading, const struct tree_node *value)
 {
-    if (!config_expect(reading, value, YAML_SCALAR))
+    if (!config_expect(reading, value, TREE_SCALAR))
         return;
     struct str text = value->text.str;
     size_t at = str_find_char(text, '@', 0);
@@ -100,15 +100,15 @@ static void read_engine(struct config_reading *reading, const struct yaml_node *
                     STR_ARGS(text));
 }
 
-static void read_levels(struct config_reading *reading, const struct yaml_node *value)
+static void read_levels(struct config_reading *reading, const struct tree_node *value)
 {
     struct arena *arena = reading->configs->arena;
     struct str problem;
-    if (!config_expect(reading, value, YAML_MAP))
+    if (!config_expect(reading, value, TREE_MAP))
         return;
-    list_each(yaml_entry, entry, value->entries) {
+    list_each(tree_entry, entry, value->entries) {
         struct level_setting *setting = arena_new(arena, struct level_setting);
-        if (!config_expect(reading, entry->value, YAML_SCALAR))
+        if (!config_expect(reading, entry->value, TREE_SCALAR))
             continue;
         if (!selector_parse(arena, entry->key->text.str, &setting->selector, &problem))
             config_fail(reading, entry->key->span, "%.*s", STR_ARGS(problem));
@@ -122,17 +122,17 @@ static void read_levels(struct config_reading *reading, const struct yaml_node *
     }
 }
 
-static void read_fail_on(struct config_reading *reading, const struct yaml_node *value)
+static void read_fail_on(struct config_reading *reading, const struct tree_node *value)
 {
-    if (config_expect(reading, value, YAML_SCALAR))
+    if (config_expect(reading, value, TREE_SCALAR))
         expect_choice(reading, value, "level",
                       fail_level_parse(value->text.str, &reading->config->fail_level),
                       "error warning note never");
 }
 
-static void read_needs_reason(struct config_reading *reading, const struct yaml_node *value)
+static void read_needs_reason(struct config_reading *reading, const struct tree_node *value)
 {
-    if (!config_expect(reading, value, YAML_SCALAR))
+    if (!config_expect(reading, value, TREE_SCALAR))
         return;
     bool is_true = value->is_plain && str_is(value->text.str, "true");
     if (!is_true && !(value->is_plain && str_is(value->text.str, "false")))
@@ -154,14 +154,14 @@ static bool is_zone(struct str text)
     return !begins;
 }
 
-static void read_timezone(struct config_reading *reading, const struct yaml_node *value)
+static void read_timezone(struct config_reading *reading, const struct tree_node *value)
 {
-    if (config_expect(reading, value, YAML_SCALAR) && !is_zone(value->text.str))
+    if (config_expect(reading, value, TREE_SCALAR) && !is_zone(value->text.str))
         config_fail(reading, value->span, "expected a zone such as Europe/Berlin, not '%.*s'",
                     STR_ARGS(value->text.str));
 }
 
-static void read_calendar(struct config_reading *reading, const struct yaml_node *item)
+static void read_calendar(struct config_reading *reading, const struct tree_node *item)
 {
     enum { CALENDAR_SIZE_MAX = 1024 * 1024 };
     struct configs *configs = reading->configs;
@@ -182,19 +182,19 @@ static void read_calendar(struct config_reading *reading, const struct yaml_node
 }
 
 // Those of an extended file are replaced, as every value is.
-static void read_freeze(struct config_reading *reading, const struct yaml_node *value)
+static void read_freeze(struct config_reading *reading, const struct tree_node *value)
 {
     reading->config->freezes = (struct freezes){ 0 };
-    if (!config_expect(reading, value, YAML_LIST))
+    if (!config_expect(reading, value, TREE_LIST))
         return;
-    list_each(yaml_node, item, value->items)
-        if (config_expect(reading, item, YAML_SCALAR))
+    list_each(tree_node, item, value->items)
+        if (config_expect(reading, item, TREE_SCALAR))
             read_calendar(reading, item);
 }
 
 static const struct key {
     const char *name;
-    void (*read)(struct config_reading *reading, const struct yaml_node *value);
+    void (*read)(struct config_reading *reading, const struct tree_node *value);
 } keys[CONFIG_KEY_COUNT] = {
     [CONFIG_EXTEND] = { "extend", read_nothing },
     [CONFIG_PROFILE] = { "profile", read_profile },
@@ -213,7 +213,7 @@ const char *config_key_name(enum config_key key)
     return keys[key].name;
 }
 
-void config_read_entry(struct config_reading *reading, const struct yaml_entry *entry)
+void config_read_entry(struct config_reading *reading, const struct tree_entry *entry)
 {
     struct str name = entry->key->text.str;
     struct suggestion suggestion = suggestion_start(name);

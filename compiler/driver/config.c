@@ -20,20 +20,20 @@ struct folder_settings {
 
 static bool read_config(struct config_reading *reading, struct str path, unsigned extends);
 
-static const struct yaml_node *find_value(const struct yaml_node *map, const char *key)
+static const struct tree_node *find_value(const struct tree_node *map, const char *key)
 {
-    list_each(yaml_entry, entry, map->entries)
+    list_each(tree_entry, entry, map->entries)
         if (str_is(entry->key->text.str, key))
             return entry->value;
     return NULL;
 }
 
 // The values of the extended file come first, so that those of this one replace them.
-static void read_extended(struct config_reading *reading, const struct yaml_node *value,
+static void read_extended(struct config_reading *reading, const struct tree_node *value,
                           unsigned extends)
 {
     struct str folder = reading->folder;
-    if (!config_expect(reading, value, YAML_SCALAR))
+    if (!config_expect(reading, value, TREE_SCALAR))
         return;
     struct str path = path_join(reading->configs->arena, folder, value->text.str);
     if (value->text.str.length && value->text.str.data[0] == '/')
@@ -48,19 +48,19 @@ static void read_extended(struct config_reading *reading, const struct yaml_node
     reading->folder = folder;
 }
 
-static void read_root(struct config_reading *reading, const struct yaml_node *root,
+static void read_root(struct config_reading *reading, const struct tree_node *root,
                       unsigned extends)
 {
-    if (yaml_is_null(root))
+    if (tree_is_null(root))
         return;
-    if (root->kind != YAML_MAP) {
+    if (root->kind != TREE_MAP) {
         config_fail(reading, root->span, "expected keys with values, such as 'profile: strict'");
         return;
     }
-    const struct yaml_node *extended = find_value(root, config_key_name(CONFIG_EXTEND));
+    const struct tree_node *extended = find_value(root, config_key_name(CONFIG_EXTEND));
     if (extended)
         read_extended(reading, extended, extends);
-    list_each(yaml_entry, entry, root->entries)
+    list_each(tree_entry, entry, root->entries)
         config_read_entry(reading, entry);
 }
 
@@ -79,16 +79,18 @@ static bool read_config(struct config_reading *reading, struct str path, unsigne
         return false;
     }
     reading->folder = path_parent_of(configs->arena, absolute);
-    struct yaml_problem wrong;
-    const struct yaml_node *root = yaml_read(configs->arena, file, &wrong);
-    if (root)
-        read_root(reading, root, extends);
-    else if (span_is_set(wrong.first))
-        config_fail(reading, wrong.span, "%.*s; the first is on line %u", STR_ARGS(wrong.message),
-                    source_locate(&configs->sources, wrong.first.start).line_number);
+    struct yaml yaml;
+    yaml_read(configs->arena, file, &yaml);
+    const struct yaml_problem *wrong = yaml.problems.first;
+    if (yaml.root)
+        read_root(reading, yaml.root, extends);
+    else if (span_is_set(wrong->first))
+        config_fail(reading, wrong->span, "%.*s; %s, line %u", STR_ARGS(wrong->message),
+                    wrong->first_label,
+                    source_locate(&configs->sources, wrong->first.start).line_number);
     else
-        config_fail(reading, wrong.span, "%.*s", STR_ARGS(wrong.message));
-    return root != NULL;
+        config_fail(reading, wrong->span, "%.*s", STR_ARGS(wrong->message));
+    return yaml.root != NULL;
 }
 
 static const struct settings *settings_with(struct configs *configs, struct str path)
@@ -147,7 +149,7 @@ const struct settings *configs_for(struct configs *configs, struct str folder)
     return settings;
 }
 
-struct str config_place(struct configs *configs, const struct yaml_node *value)
+struct str config_place(struct configs *configs, const struct tree_node *value)
 {
     struct source_place place = source_locate(&configs->sources, value->span.start);
     return arena_format(configs->arena, "%.*s:%u", STR_ARGS(place.file->path), place.line_number);

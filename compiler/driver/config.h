@@ -18,7 +18,7 @@ enum config_key {
 enum { CONFIG_KEY_COUNT = CONFIG_FREEZE + 1 };
 
 struct config {
-    const struct yaml_node *values[CONFIG_KEY_COUNT]; // as written; NULL where there is none
+    const struct tree_node *values[CONFIG_KEY_COUNT]; // as written; NULL where there is none
     enum profile profile;
     enum level fail_level;
     bool ignore_needs_reason;
@@ -47,6 +47,6 @@ const struct settings *configs_for(struct configs *configs, struct str folder);
 const char *config_key_name(enum config_key key); // "fail-on"
 
 // Where a value stands: "../.belay.yaml:3".
-struct str config_place(struct configs *configs, const struct yaml_node *value);
+struct str config_place(struct configs *configs, const struct tree_node *value);
 
 #endif

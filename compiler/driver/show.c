@@ -15,29 +15,29 @@ static void write_setting(struct output *out, const char *name, struct str value
     output_format(out, "  %-20s %-24.*s # %.*s\n", name, STR_ARGS(value), STR_ARGS(origin));
 }
 
-static struct str join_items(struct arena *arena, const struct yaml_node *list)
+static struct str join_items(struct arena *arena, const struct tree_node *list)
 {
     struct output out = { .arena = arena };
-    list_each(yaml_node, item, list->items)
+    list_each(tree_node, item, list->items)
         output_format(&out, "%s%.*s", out.bytes.count ? ", " : "", STR_ARGS(item->text.str));
     return output_get(&out);
 }
 
-static struct str join_entries(struct arena *arena, const struct yaml_node *map)
+static struct str join_entries(struct arena *arena, const struct tree_node *map)
 {
     struct output out = { .arena = arena };
-    list_each(yaml_entry, entry, map->entries)
+    list_each(tree_entry, entry, map->entries)
         output_format(&out, "%s%.*s=%.*s", out.bytes.count ? ", " : "",
                       STR_ARGS(entry->key->text.str), STR_ARGS(entry->value->text.str));
     return output_get(&out);
 }
 
-static struct str value_text(struct arena *arena, const struct yaml_node *value)
+static struct str value_text(struct arena *arena, const struct tree_node *value)
 {
     switch (value->kind) {
-    case YAML_SCALAR: return value->text.str;
-    case YAML_LIST: return join_items(arena, value);
-    case YAML_MAP: return join_entries(arena, value);
+    case TREE_SCALAR: return value->text.str;
+    case TREE_LIST: return join_items(arena, value);
+    case TREE_MAP: return join_entries(arena, value);
     }
     return STR("");
 }

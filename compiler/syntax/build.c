@@ -63,12 +63,25 @@ void build_advance(struct scan *scan, struct span *span, uint32_t length)
 
 static struct str text_at(const struct scan *scan, struct span span)
 {
+    if (scan->view)
+        return str_slice(scan->view->str, span.start, span.end);
     return source_text(scan->unit->sources, span);
+}
+
+static struct text view_at(const struct scan *scan, struct span span)
+{
+    if (scan->view)
+        return text_slice(*scan->view, span.start, span.end);
+    return text_of_span(scan->arena, scan->unit->sources, span);
 }
 
 void build_comment(struct scan *scan, struct span span)
 {
-    struct comment *comment = arena_new(&scan->unit->arena, struct comment);
+    if (scan->view) {
+        scan->view_has_other = true;
+        return;
+    }
+    struct comment *comment = arena_new(scan->arena, struct comment);
     *comment = (struct comment){
         .span = span,
         .text = str_trim(str_from(text_at(scan, span), 1)),
@@ -87,7 +100,9 @@ void build_line_end(struct scan *scan)
 static struct word *word_new(struct scan *scan, struct span span, enum word_kind kind,
                              struct text text)
 {
-    struct word *word = arena_new(&scan->unit->arena, struct word);
+    struct word *word = arena_new(scan->arena, struct word);
+    if (scan->view)
+        span = text_span(*scan->view, span.start, span.end);
     *word = (struct word){ .kind = kind, .span = span, .text = text };
     scan->line_has_token = true;
     return word;
@@ -115,8 +130,9 @@ static bool read_unicode_escape(struct str text, size_t at, uint32_t *code_point
 }
 
 // Resolves the escape at `at` (a backslash); returns the offset behind it, or 0 if it is none.
-static size_t add_escape(struct text_builder *builder, struct str text, size_t at, uint32_t address)
+static size_t add_escape(struct text_builder *builder, struct text inside, size_t at)
 {
+    struct str text = inside.str;
     char bytes[4] = { text.data[at + 1] };
     size_t end = at + 2, length = 1;
     uint32_t code_point;
@@ -132,8 +148,7 @@ static size_t add_escape(struct text_builder *builder, struct str text, size_t a
         break;
     default: return 0;
     }
-    text_builder_replace(builder, (struct str){ bytes, length },
-                         (struct span){ address + (uint32_t)at, address + (uint32_t)end });
+    text_builder_replace(builder, (struct str){ bytes, length }, text_span(inside, at, end));
     return end;
 }
 
@@ -153,24 +168,33 @@ static struct diagnostic *report_mistake(struct scan *scan, struct span span, co
     return mistake;
 }
 
-static struct text unescape(struct scan *scan, struct span inside)
+static void report_escape(struct scan *scan, struct span span)
 {
-    struct str text = text_at(scan, inside);
+    if (scan->view) {
+        scan->view_has_other = true;
+        return;
+    }
+    diagnostic_help(report_mistake(scan, span, "an escape that is none"),
+                    "the escapes are \\\" \\\\ \\n \\t and \\u{1F600}");
+}
+
+static struct text unescape(struct scan *scan, struct span span)
+{
+    struct text inside = view_at(scan, span);
+    struct str text = inside.str;
     if (str_find_char(text, '\\', 0) == STR_NOT_FOUND)
-        return text_of_span(&scan->unit->arena, scan->unit->sources, inside);
-    struct text_builder builder = { .arena = &scan->unit->arena };
+        return inside;
+    struct text_builder builder = { .arena = scan->arena };
     for (size_t at = 0; at < text.length && !scan->has_given_up;) {
         size_t next = str_find_char(text, '\\', at);
         if (next == STR_NOT_FOUND)
             next = text.length;
-        text_builder_copy(&builder, str_slice(text, at, next), inside.start + (uint32_t)at);
+        text_builder_append(&builder, text_slice(inside, at, next));
         if (next == text.length)
             break;
-        at = add_escape(&builder, text, next, inside.start);
+        at = add_escape(&builder, inside, next);
         if (at == 0) {
-            struct span span = { inside.start + (uint32_t)next, inside.start + (uint32_t)next + 2 };
-            diagnostic_help(report_mistake(scan, span, "an escape that is none"),
-                            "the escapes are \\\" \\\\ \\n \\t and \\u{1F600}");
+            report_escape(scan, text_span(inside, next, next + 2));
             at = next + 2;
         }
     }
@@ -183,7 +207,7 @@ int build_word(struct scan *scan, struct span span, enum word_kind kind, union P
     if (kind == WORD_TEXT)
         text = unescape(scan, (struct span){ span.start + 1, span.end - 1 });
     else
-        text = text_of_span(&scan->unit->arena, scan->unit->sources, span);
+        text = view_at(scan, span);
     if (scan->word_count++ == MAX_WORDS)
         give_up(scan, span, "words", MAX_WORDS);
     value->TOKEN_WORD = word_new(scan, span, kind, text);
@@ -192,7 +216,8 @@ int build_word(struct scan *scan, struct span span, enum word_kind kind, union P
 
 int build_bad_word(struct scan *scan, struct span span, const char *what, union PLAN_STYPE *value)
 {
-    report_mistake(scan, span, what);
+    if (!scan->view)
+        report_mistake(scan, span, what);
     value->TOKEN_WORD = NULL; // makes its statement broken
     scan->line_has_token = true;
     return TOKEN_WORD;
@@ -209,13 +234,16 @@ int build_open(struct scan *scan, struct span span, union PLAN_STYPE *value)
         return build_end(scan, &end);
     }
     scan->depth++;
-    value->TOKEN_OPEN = arena_new(&scan->unit->arena, struct block);
+    value->TOKEN_OPEN = arena_new(scan->arena, struct block);
     return TOKEN_OPEN;
 }
 
 int build_close(struct scan *scan, struct span span)
 {
     scan->line_has_token = true;
+    scan->view_has_other = true;
+    if (scan->depth == 0 && scan->view)
+        return 0;
     if (scan->depth == 0) {
         report_mistake(scan, span, "a '}' that closes nothing");
         return 0;
@@ -267,7 +295,7 @@ static size_t indentation(struct str line)
 // The lines of `body` less the closing fence's indentation, CR LF as LF.
 static struct text dedent(struct scan *scan, struct span body, size_t width)
 {
-    struct text_builder builder = { .arena = &scan->unit->arena };
+    struct text_builder builder = { .arena = scan->arena };
     struct str rest = text_at(scan, body), line;
     const char *start = rest.data;
     while (str_next_line(&rest, &line)) {
@@ -348,7 +376,7 @@ static void add_word(struct statement *statement, struct word *word)
 
 static struct statement *statement_begin(struct scan *scan)
 {
-    struct statement *statement = arena_new(&scan->unit->arena, struct statement);
+    struct statement *statement = arena_new(scan->arena, struct statement);
     statement->blank_lines_before = scan->blank_lines;
     scan->blank_lines = 0;
     scan->statement_count++;

@@ -15,8 +15,13 @@ enum {
 };
 
 struct scan {
+    struct arena *arena;
     struct unit *unit;
     struct document *document;
+    // Text that is read for its words alone, without a unit: addresses are offsets in it, and
+    // nothing is reported. NULL for a file.
+    const struct text *view;
+    bool view_has_other; // than words
     uint32_t address;             // of the next byte
     unsigned depth;               // open blocks
     unsigned statement_count, word_count, mistake_count;

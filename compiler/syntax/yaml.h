@@ -5,38 +5,28 @@
 #ifndef SYNTAX_YAML_H
 #define SYNTAX_YAML_H
 
-#include "source/text.h"
-
-enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
-
-struct yaml_node {
-    struct yaml_node *next; // the next item of a list
-    enum yaml_kind kind;
-    struct span span;
-    struct text text; // of a scalar: quotes and escapes are gone
-    bool is_plain;    // a scalar without quotes: 5, true and ~ are values, not texts
-    LIST_OF(yaml_node) items;
-    LIST_OF(yaml_entry) entries; // no key twice
-};
-
-struct yaml_entry {
-    struct yaml_entry *next;
-    const struct yaml_node *key; // a scalar
-    const struct yaml_node *value;
-};
+#include "syntax/document.h"
+#include "syntax/tree.h"
 
 struct yaml_problem {
+    struct yaml_problem *next;
     struct str message;
     struct span span;
-    struct span first; // of a second key: where the first one is
+    struct span first;       // the place that matters besides: of a second key, the first one
+    const char *first_label; // what is to be seen there
 };
 
-// The file's document; an empty scalar where the file holds none. NULL where the text is not
-// YAML as described above; `*problem` then says what and where.
-const struct yaml_node *yaml_read(struct arena *arena, const struct source_file *file,
-                                  struct yaml_problem *problem);
+struct yaml {
+    // The file's document; an empty scalar where the file holds none. NULL where there are
+    // problems.
+    const struct tree_node *root;
+    LIST_OF(yaml_problem) problems; // in the order of the file; at most MAX_YAML_PROBLEMS
+    LIST_OF(comment) comments;
+};
 
-// `null`, `~` or nothing at all.
-bool yaml_is_null(const struct yaml_node *node);
+enum { MAX_YAML_PROBLEMS = 100 };
+
+// Reads all that can be read; `*yaml` need not be initialized.
+void yaml_read(struct arena *arena, const struct source_file *file, struct yaml *yaml);
 
 #endif

@@ -3,18 +3,18 @@
 #include "syntax/yaml.h"
 #include "tests/fuzz/compile.h"
 
-static void check_node(const struct yaml_node *node, struct span outer)
+static void check_node(const struct tree_node *node, struct span outer)
 {
     if (node->span.start < outer.start || node->span.end > outer.end
         || node->span.start > node->span.end)
         BUG("a node that lies outside of what holds it");
-    list_each(yaml_node, item, node->items)
+    list_each(tree_node, item, node->items)
         check_node(item, node->span);
-    list_each(yaml_entry, entry, node->entries) {
+    list_each(tree_entry, entry, node->entries) {
         check_node(entry->key, node->span);
         check_node(entry->value, node->span);
     }
-    if (node->kind == YAML_SCALAR)
+    if (node->kind == TREE_SCALAR)
         text_span(node->text, 0, node->text.str.length);
 }
 
@@ -24,12 +24,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct source_map map = { .arena = &arena };
     const struct source_file *file =
         source_add(&map, STR("fuzz.yaml"), (struct str){ (const char *)data, size });
-    struct yaml_problem problem;
-    const struct yaml_node *root = yaml_read(&arena, file, &problem);
-    if (root)
-        check_node(root, span_of_file(file));
-    else if (problem.message.length == 0 || problem.span.end > span_of_file(file).end)
-        BUG("a problem without words, or outside of the file");
+    struct yaml yaml;
+    yaml_read(&arena, file, &yaml);
+    if (yaml.root)
+        check_node(yaml.root, span_of_file(file));
+    else if (!yaml.problems.first)
+        BUG("nothing was read, and nothing is wrong");
+    list_each(yaml_problem, problem, yaml.problems)
+        if (problem->message.length == 0 || problem->span.end > span_of_file(file).end)
+            BUG("a problem without words, or outside of the file");
+    list_each(comment, comment, yaml.comments)
+        if (file->text.data[comment->span.start - file->base] != '#')
+            BUG("a comment that is none");
     arena_release(&arena);
     return 0;
 }

@@ -6,8 +6,9 @@
 struct fixture {
     struct arena arena;
     struct source_map map;
-    const struct yaml_node *root;
-    struct yaml_problem problem;
+    struct yaml yaml;
+    const struct tree_node *root;
+    struct yaml_problem problem; // the first
 };
 
 static void read(struct fixture *fixture, struct str text)
@@ -15,8 +16,10 @@ static void read(struct fixture *fixture, struct str text)
     *fixture = (struct fixture){ 0 };
     fixture->map.arena = &fixture->arena;
     source_add(&fixture->map, STR("before"), STR("another file"));
-    fixture->root = yaml_read(&fixture->arena, source_add(&fixture->map, STR("a.yaml"), text),
-                              &fixture->problem);
+    yaml_read(&fixture->arena, source_add(&fixture->map, STR("a.yaml"), text), &fixture->yaml);
+    fixture->root = fixture->yaml.root;
+    if (fixture->yaml.problems.first)
+        fixture->problem = *fixture->yaml.problems.first;
 }
 
 static struct str at(struct fixture *fixture, struct span span)
@@ -24,12 +27,9 @@ static struct str at(struct fixture *fixture, struct span span)
     return source_text(&fixture->map, span);
 }
 
-static const struct yaml_node *get(const struct yaml_node *map, const char *key)
+static const struct tree_node *get(const struct tree_node *map, const char *key)
 {
-    list_each(yaml_entry, entry, map->entries)
-        if (str_is(entry->key->text.str, key))
-            return entry->value;
-    return NULL;
+    return tree_find(map, str_of(key));
 }
 
 static void check_problem(const char *text, const char *message, const char *place)
@@ -48,10 +48,10 @@ void test_yaml__reads_maps_lists_and_scalars(void)
     read(&fixture, STR("profile: strict # why\n"
                        "include: [a, \"b c\"]\n"
                        "levels:\n  x: off\n  y: 'on'\n"));
-    CHECK(fixture.root && fixture.root->kind == YAML_MAP);
+    CHECK(fixture.root && fixture.root->kind == TREE_MAP);
     CHECK_STR(get(fixture.root, "profile")->text.str, "strict");
-    const struct yaml_node *include = get(fixture.root, "include");
-    CHECK(include->kind == YAML_LIST);
+    const struct tree_node *include = get(fixture.root, "include");
+    CHECK(include->kind == TREE_LIST);
     CHECK_STR(include->items.first->text.str, "a");
     CHECK_STR(include->items.last->text.str, "b c");
     CHECK(include->items.first->is_plain && !include->items.last->is_plain);
@@ -63,12 +63,12 @@ void test_yaml__places_are_bytes_behind_wide_characters(void)
 {
     struct fixture fixture;
     read(&fixture, STR("\xEF\xBB\xBFowner: \"データ班\"\r\nnext: [é, \"q\\u00e9\", 'x y']\r\n"));
-    const struct yaml_node *owner = get(fixture.root, "owner"), *next = get(fixture.root, "next");
+    const struct tree_node *owner = get(fixture.root, "owner"), *next = get(fixture.root, "next");
     CHECK_STR(at(&fixture, owner->span), "\"データ班\"");
     CHECK_STR(at(&fixture, text_span(owner->text, 3, 6)), "ー");
     CHECK_STR(at(&fixture, next->items.first->span), "é");
     CHECK_STR(next->items.first->next->text.str, "qé");
-    CHECK_STR(at(&fixture, text_place(next->items.first->next->text)), "\"q\\u00e9\"");
+    CHECK_STR(at(&fixture, text_place(next->items.first->next->text)), "q\\u00e9");
     CHECK_STR(at(&fixture, text_place(next->items.last->text)), "x y");
     arena_release(&fixture.arena);
 }
@@ -79,7 +79,7 @@ void test_yaml__an_empty_file_is_null(void)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct fixture fixture;
         read(&fixture, str_of(texts[i]));
-        CHECK(fixture.root && yaml_is_null(fixture.root));
+        CHECK(fixture.root && tree_is_null(fixture.root));
         arena_release(&fixture.arena);
     }
 }
@@ -103,8 +103,8 @@ void test_yaml__refuses_what_people_do_not_write(void)
     check_problem("[a]: 3\n", "a key that is no word", "[a");
     check_problem("a\n---\nb\n", "a second document", "---");
     check_problem("a: \xFF\n", "a byte that is not UTF-8", "\xFF");
-    check_problem("a: [1\nb: 2\n", "did not find expected ',' or ']'", "");
-    check_problem("a: \x01\n", "control characters are not allowed", "");
+    check_problem("a: [1\nb: 2\n", "expected ',' or ']'", "");
+    check_problem("a: \x01\n", "a control character", "");
 }
 
 // An alias bomb needs aliases; what is left is depth and number.
@@ -120,4 +120,77 @@ void test_yaml__bounds_depth_and_number(void)
     output_char(&many, '\0');
     check_problem(output_get(&many).data, "more than 100,000 values", "1");
     arena_release(&arena);
+}
+
+// ---- places in texts
+
+// `what` in the value of the only key stands at `place`, from its first byte to its last.
+static void check_place(const char *yaml, const char *value, const char *what, const char *place)
+{
+    struct fixture fixture;
+    read(&fixture, str_of(yaml));
+    CHECK(fixture.root != NULL);
+    struct text text = fixture.root->entries.first->value->text;
+    CHECK_STR(text.str, value);
+    size_t from = str_find(text.str, str_of(what), 0);
+    CHECK_STR(at(&fixture, text_span(text, from, from + strlen(what))), place);
+    arena_release(&fixture.arena);
+}
+
+void test_yaml__places_in_plain_text(void)
+{
+    check_place("a: one two\n", "one two", "two", "two");
+    check_place("a: one\n   two\n\n  three  # c\n", "one two\nthree", "three", "three");
+    check_place("a: one\r\n  two\r\n", "one two", " ", "\r\n  ");
+}
+
+void test_yaml__places_in_quoted_text(void)
+{
+    check_place("a: 'it''s here'\n", "it's here", "'", "''");
+    check_place("a: 'it''s here'\n", "it's here", "here", "here");
+    check_place("a: \"x\\t\\u00e9 here\"\n", "x\t\xC3\xA9 here", "here", "here");
+    check_place("a: \"x\\t\\u00e9 here\"\n", "x\t\xC3\xA9 here", "\xC3\xA9", "\\u00e9");
+    check_place("a: \"one \\\n   two\\\n   three\n\n  four\"\n", "one twothree\nfour", "four", "four");
+    check_place("a: \"\\x41\\U0001F600b\"\n", "A\xF0\x9F\x98\x80" "b", "b", "b");
+}
+
+void test_yaml__places_in_block_text(void)
+{
+    check_place("a: |\n  SELECT 1;\n    FROM t\n\n  WHERE x\nb: 2\n",
+                "SELECT 1;\n  FROM t\n\nWHERE x\n", "WHERE", "WHERE");
+    check_place("\xC3\xA9: |\r\n  \xC3\xA9 1;\r\n  two\r\n", "\xC3\xA9 1;\ntwo\n", "two", "two");
+    check_place("a: |-  # why\n  one\n  two\n\n", "one\ntwo", "two", "two");
+    check_place("a: |+\n  one\n\n\n", "one\n\n\n", "one", "one");
+    check_place("a: |2\n    deep\n  two\n", "  deep\ntwo\n", "two", "two");
+    check_place("a:\n  >\n   one\n   two\n\n   three\n     more\n   four\n",
+                "one two\nthree\n  more\nfour\n", "more", "more");
+    check_place("a: >-\n  one\n  two\n", "one two", " ", "\n  ");
+    check_place("a: |\n\n\n  two\n", "\n\ntwo\n", "two", "two");
+}
+
+void test_yaml__collects_comments(void)
+{
+    struct fixture fixture;
+    read(&fixture, STR("# one\na: 'b # no' # two\nc: | # three\n  # no\n  x\n# four\nd: x#no # five\r\n"));
+    static const char *const texts[] = { "one", "two", "three", "four", "five" };
+    size_t count = 0;
+    list_each(comment, comment, fixture.yaml.comments) {
+        CHECK_STR(comment->text, texts[count]);
+        CHECK(comment->has_own_line == (count == 0 || count == 3));
+        count++;
+    }
+    CHECK(count == 5);
+    arena_release(&fixture.arena);
+}
+
+void test_yaml__reads_on_behind_a_mistake(void)
+{
+    struct fixture fixture;
+    read(&fixture, STR("a: *x\nb: 1\nb: 2\nc: {<<: 1}\n"));
+    unsigned count = 0;
+    list_each(yaml_problem, problem, fixture.yaml.problems)
+        count++;
+    CHECK(fixture.root == NULL && count == 3);
+    CHECK_STR(at(&fixture, fixture.yaml.problems.last->span), "<<");
+    arena_release(&fixture.arena);
 }
