@@ -85,9 +85,9 @@ static bool read_config(struct config_reading *reading, struct str path, unsigne
     if (yaml.root)
         read_root(reading, yaml.root, extends);
     else if (span_is_set(wrong->first))
-        config_fail(reading, wrong->span, "%.*s; %s, line %u", STR_ARGS(wrong->message),
-                    wrong->first_label,
-                    source_locate(&configs->sources, wrong->first.start).line_number);
+        config_fail(reading, wrong->span, "%.*s (line %u: %s)", STR_ARGS(wrong->message),
+                    source_locate(&configs->sources, wrong->first.start).line_number,
+                    wrong->first_label);
     else
         config_fail(reading, wrong->span, "%.*s", STR_ARGS(wrong->message));
     return yaml.root != NULL;

@@ -9,8 +9,8 @@
 //!
 //! A check that silently left out a file would look like a check that found nothing wrong.
 //! A larger file is read with `--max-size 200MB`. The notation of a file follows from its
-//! suffix (`.belay`, `.md`, `.markdown`), of other files from the first lines: `plan "…" {`
-//! opens a plan, `#` and `---` open Markdown.
+//! suffix (`.belay`, `.md`, `.markdown`, `.yaml`, `.yml`), of other files from the first lines:
+//! `plan "…" {` opens a plan, `plan: …` one in YAML, `#` and `---` open Markdown.
 //!
 //! ## Fails
 //!
@@ -127,7 +127,7 @@ static void read_input(struct inputs *inputs, struct input *input, size_t max_si
                                  (struct span){ input->file->base, input->file->base },
                                  "'%.*s' is in no notation that belay knows",
                                  STR_ARGS(input->shown)),
-                        "expected a name that ends in .belay or .md, or text that begins with: "
+                        "expected a name that ends in .belay, .md or .yaml, or text that begins with: "
                         "plan \"what it does\" {");
 }
 

@@ -8,6 +8,7 @@
 #include "driver/show.h"
 #include "driver/statistics.h"
 #include "driver/workers.h"
+#include "plan/spell.h"
 
 #include <unistd.h>
 
@@ -143,6 +144,7 @@ static void dump_documents(struct output *out, struct inputs *inputs)
         struct unit unit;
         unit_init(&unit, &inputs->sources, inputs->items[i].file);
         reader_read(inputs->items[i].reader, &unit);
+        plan_spell(&unit);
         document_dump(out, &inputs->sources, unit.document);
         arena_release(&unit.arena);
     }

@@ -7,7 +7,7 @@ static void read_verified_metric(struct binder *binder, struct verify *verify,
 {
     verify->kind = VERIFY_METRIC;
     verify->title = text_of(match, "name");
-    read_bound(match_find(match, "bound"), &verify->bound);
+    read_bound(match_find(match, "is"), &verify->bound);
     bind_refer(binder, REFER_METRIC, match_find(match, "name"), &verify->metric);
 }
 
@@ -70,7 +70,7 @@ void *bind_trigger(struct binder *binder, void *owner, size_t offset, const stru
     trigger->reaction = str_is(reaction, "rollback") ? REACT_ROLLBACK
                         : str_is(reaction, "stop")   ? REACT_STOP
                                                      : REACT_INVESTIGATE;
-    read_bound(match_find(match, "bound"), &trigger->bound);
+    read_bound(match_find(match, "is"), &trigger->bound);
     if (match_has(match, "any")) {
         trigger->bound.is_any = true;
         trigger->bound.span = trigger->span;

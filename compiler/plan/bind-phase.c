@@ -11,7 +11,9 @@ void *bind_phase(struct binder *binder, void *owner, size_t offset, const struct
     int last;
     phase->statement = match->statement;
     phase->span = span_of(match);
-    phase->body = (struct span){ phase->span.start, match->statement->block->span.end };
+    phase->body = match->statement->block->span;
+    if (phase->span.start < phase->body.start)
+        phase->body.start = phase->span.start;
     phase->is_inferred = phase->is_kind_inferred = match->statement->is_inferred;
     phase->title = text_of(match, "title");
     phase_kind_parse(word_of(match, "kind")->text.str, &phase->kind);
@@ -104,7 +106,7 @@ void *bind_deploy(struct binder *binder, void *owner, size_t offset, const struc
     bool is_retire = str_is(form_keyword(match->form), "retire");
     struct action *action =
         add_action(binder, owner, offset, is_retire ? ACTION_RETIRE : ACTION_DEPLOY, match);
-    action->percents = read_percents(&binder->unit->arena, match_find(match, "percents"));
+    action->percents = read_percents(&binder->unit->arena, match_find(match, "at"));
     action->hold = quantity_named(match, "hold");
     action->is_beside = match_has(match, "beside");
     bind_refer(binder, REFER_APP, match_find(match, "app"), &action->app);
@@ -116,7 +118,7 @@ void *bind_deploy(struct binder *binder, void *owner, size_t offset, const struc
 void *bind_ramp(struct binder *binder, void *owner, size_t offset, const struct match *match)
 {
     struct action *action = add_action(binder, owner, offset, ACTION_RAMP, match);
-    action->percents = read_percents(&binder->unit->arena, match_find(match, "percents"));
+    action->percents = read_percents(&binder->unit->arena, match_find(match, "at"));
     action->hold = quantity_named(match, "hold");
     bind_refer(binder, REFER_MOVE_OR_FLAG, match_find(match, "move"), &action->move);
     binder->references.last->flag_target = &action->flag;
@@ -132,7 +134,7 @@ void *bind_flag_action(struct binder *binder, void *owner, size_t offset, const 
 {
     struct action *action = add_action(binder, owner, offset, ACTION_FLAG, match);
     const struct capture *value = match_find(match, "value");
-    action->flag_name = text_of(match, "flag");
+    action->flag_name = text_of(match, "name");
     action->is_removed = word_is(value->first, "removed");
     if (value->first->kind == WORD_PERCENT)
         action->percents = read_percents(&binder->unit->arena, value);
@@ -141,7 +143,7 @@ void *bind_flag_action(struct binder *binder, void *owner, size_t offset, const 
         action->percents.percents[0] = word_is(value->first, "on") ? 100 : 0;
         action->percents.count = 1;
     }
-    bind_refer(binder, REFER_FLAG, match_find(match, "flag"), &action->flag);
+    bind_refer(binder, REFER_FLAG, match_find(match, "name"), &action->flag);
     return NULL;
 }
 
@@ -168,7 +170,7 @@ void *bind_pause_when(struct binder *binder, void *owner, size_t offset, const s
     (void)offset;
     struct action *action = owner;
     action->backfill.pause_metric = text_of(match, "metric");
-    read_bound(match_find(match, "bound"), &action->backfill.pause_bound);
+    read_bound(match_find(match, "is"), &action->backfill.pause_bound);
     return NULL;
 }
 

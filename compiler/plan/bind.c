@@ -4,6 +4,7 @@
 
 #include "generated/kinds.h"
 #include "plan/schema-file.h"
+#include "plan/spell.h"
 
 struct seen { // a statement that may stand once
     struct seen *next;
@@ -173,6 +174,7 @@ static bool has_errors(const struct unit *unit)
 
 void plan_bind(struct unit *unit)
 {
+    plan_spell(unit);
     struct binder binder = { .unit = unit, .patterns = { .arena = &unit->arena } };
     binder.plan = arena_new(&unit->arena, struct plan);
     binder.plan->numbering = 1;

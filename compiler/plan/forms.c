@@ -40,7 +40,13 @@ struct str form_keyword(const struct form *form)
     return str_slice(pattern, 0, str_find_char(pattern, ' ', 0));
 }
 
-static const struct alternative *alternatives_of(struct pattern_cache *cache, size_t index)
+bool form_is_action(const struct form *form)
+{
+    return (form->block == BLOCK_PHASE && form->offset == offsetof(struct phase, actions))
+           || (form->block == BLOCK_ROLLBACK && form->offset == offsetof(struct rollback, actions));
+}
+
+const struct alternative *forms_alternatives(struct pattern_cache *cache, size_t index)
 {
     if (!cache->alternatives)
         cache->alternatives = arena_new_many(cache->arena, const struct alternative *, form_count);
@@ -56,7 +62,7 @@ bool forms_match(struct pattern_cache *cache, enum block_id block, struct str ke
     for (size_t i = 0; i < form_count; i++) {
         if (forms[i].block != block || !str_equal(form_keyword(&forms[i]), keyword))
             continue;
-        const struct alternative *alternative = alternatives_of(cache, i);
+        const struct alternative *alternative = forms_alternatives(cache, i);
         for (; alternative; alternative = alternative->next) {
             *match = (struct match){ .form = &forms[i], .statement = statement };
             if (form_pattern_match(alternative, match, mismatch))

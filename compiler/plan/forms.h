@@ -34,6 +34,9 @@ extern const size_t form_count;
 // The keyword of a form: the first word of its pattern.
 struct str form_keyword(const struct form *form);
 
+// Whether its statement is an action, which happens where it stands among the others.
+bool form_is_action(const struct form *form);
+
 // The words that a pattern's name:TYPE took, or a literal.
 struct capture {
     struct str name; // of a literal, the word itself
@@ -79,6 +82,9 @@ struct pattern_cache {
     struct arena *arena;
     const struct alternative **alternatives; // by form
 };
+
+// The alternatives of the form at a place of forms[].
+const struct alternative *forms_alternatives(struct pattern_cache *cache, size_t index);
 
 // Holds a statement against the forms of its keyword in a block. `keyword` is what its first
 // word is read as. False when it fits none; `mismatch` then says where and why.

@@ -3,18 +3,6 @@
 #include "base/check.h"
 #include "plan/type.h"
 
-enum item_kind { ITEM_LITERAL, ITEM_VALUE, ITEM_OPTIONAL, ITEM_BLOCK };
-
-struct item {
-    struct item *next;
-    enum item_kind kind;
-    struct str name; // the literal, or the value's name
-    const struct type *type;
-    bool is_list, has_commas;
-    struct item *inner; // of an optional part
-    enum block_id block;
-};
-
 struct attempt { // one alternative of one form held against one statement
     const struct statement *statement;
     struct match *match;

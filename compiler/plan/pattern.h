@@ -3,6 +3,19 @@
 #define PLAN_PATTERN_H
 
 #include "plan/forms.h"
+#include "plan/type.h"
+
+enum item_kind { ITEM_LITERAL, ITEM_VALUE, ITEM_OPTIONAL, ITEM_BLOCK };
+
+struct item {
+    struct item *next;
+    enum item_kind kind;
+    struct str name; // the literal, or the value's name
+    const struct type *type;
+    bool is_list, has_commas;
+    struct item *inner; // of an optional part
+    enum block_id block;
+};
 
 // The alternatives of a pattern, in the order in which they stand.
 struct alternative {

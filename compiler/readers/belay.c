@@ -1,5 +1,5 @@
 // reader belay: the DSL
-#include "readers/comments.h"
+#include "syntax/comments.h"
 #include "readers/reader.h"
 #include "syntax/build.h"
 

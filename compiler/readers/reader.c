@@ -95,6 +95,12 @@ static bool opens_plan(struct str line)
            && str_starts_with(str_trim(rest), STR("\""));
 }
 
+// `plan: `, or the key alone.
+static bool opens_tree(struct str line)
+{
+    return str_starts_with(line, STR("plan:")) && (line.length == 5 || char_is_blank(line.data[5]));
+}
+
 // '#' opens a comment in the one and a heading in the other: what follows decides.
 const struct reader *reader_for_text(struct str text)
 {
@@ -103,6 +109,8 @@ const struct reader *reader_for_text(struct str text)
         line = str_trim(line);
         if (opens_plan(line))
             return reader_called("belay");
+        if (opens_tree(line) && !has_hash)
+            return reader_called("yaml");
         if (line.length == 0)
             continue;
         if (line.data[0] != '#')

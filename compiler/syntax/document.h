@@ -7,6 +7,8 @@
 
 #include "source/text.h"
 
+struct tree_node;
+
 enum word_kind {
     WORD_NAME,       // users, read_email_verified, main.users.email, `Order Items`
     WORD_TEXT,       // "in double quotes"
@@ -62,12 +64,17 @@ struct comment {
     struct span span;
     struct str text;   // behind '#', trimmed
     bool has_own_line; // nothing else stands on its line
+    uint32_t text_end; // where it stands behind the mark of a text on the lines below: its end
 };
 
 struct document {
     const struct source_file *file;
     struct statement_list statements;
     LIST_OF(comment) comments;
+    // Of notations in which keys name the arguments: the statements are made of it, in the order
+    // of their words, by plan_spell() (plan/spell.h). NULL elsewhere, and then.
+    const struct tree_node *tree;
+    bool has_keys; // the statements were made of such a tree: there are no quotes and braces
 };
 
 // Every kind in a person's words: "a name", "text in double quotes".

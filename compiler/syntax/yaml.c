@@ -194,12 +194,17 @@ static struct tree_node *read_scalar(struct reader *reader, struct tree_node *no
                            node->span.start, &end);
     bool is_block = style == YAML_LITERAL || style == YAML_FOLDED;
     size_t header_end = str_find_char(file, '\n', start);
+    node->span.end = node->span.start + (uint32_t)end;
+    struct comment *before = reader->yaml->comments.last;
     if (is_block)
         read_comments(reader, start, header_end < behind ? header_end : behind);
-    node->span.end = node->span.start + (uint32_t)end;
+    if (reader->yaml->comments.last != before)
+        reader->yaml->comments.last->text_end = node->span.end;
     node->is_plain = style == YAML_PLAIN;
     node->is_literal = style == YAML_LITERAL;
     reader->scalar_end = behind;
+    if (str_find_char(value, '\0', 0) != STR_NOT_FOUND)
+        add_problem(reader, node->span, STR("a NUL character"));
     return node;
 }
 

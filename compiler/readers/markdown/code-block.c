@@ -2,7 +2,7 @@
 
 #include "readers/markdown/code-block.h"
 
-#include "readers/comments.h"
+#include "syntax/comments.h"
 #include "syntax/build.h"
 
 enum { LEAST_CODE_SHARE = 60 }; // percent of lines that look like code

@@ -1,6 +1,6 @@
-// Suppressions in the comments of the plan language.
+// Suppressions in the comments of the plan language, and of YAML.
 
-#include "readers/comments.h"
+#include "syntax/comments.h"
 
 // The first statement that starts at or behind an address, at any depth.
 static const struct statement *statement_behind(const struct statement *statement, uint32_t address)
@@ -34,6 +34,8 @@ static struct span scope_of(const struct unit *unit, const struct document *docu
     if (!comment->has_own_line) {
         if (next && next->span.start < comment->span.start && next->span.end > line.end)
             line.end = next->span.end;
+        if (comment->text_end > line.end)
+            line.end = comment->text_end;
         return line;
     }
     if (!next)

@@ -1,6 +1,6 @@
-// Suppressions in the comments of the plan language.
-#ifndef READERS_COMMENTS_H
-#define READERS_COMMENTS_H
+// Suppressions in the comments of the plan language, and of YAML.
+#ifndef SYNTAX_COMMENTS_H
+#define SYNTAX_COMMENTS_H
 
 #include "syntax/unit.h"
 
