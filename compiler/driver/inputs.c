@@ -127,7 +127,7 @@ static void read_input(struct inputs *inputs, struct input *input, size_t max_si
                                  (struct span){ input->file->base, input->file->base },
                                  "'%.*s' is in no notation that belay knows",
                                  STR_ARGS(input->shown)),
-                        "expected a name that ends in .belay, .md or .yaml, or text that begins with: "
+                        "expected a name in .belay, .md or .yaml, or text that begins with: "
                         "plan \"what it does\" {");
 }
 
