@@ -284,7 +284,7 @@ void test_report__survives_any_text_and_any_place(void)
     static const struct format *const formats_of_text[] = { &format_full, &format_concise,
                                                             &format_github };
     uint32_t state = 20260903;
-    for (unsigned run = 0; run < 2000; run++) {
+    for (unsigned run = 0; run < 2000 / LESS_OFTEN; run++) {
         struct report_fixture fixture;
         fixture_open(&fixture);
         find_odd(&fixture, &state);
