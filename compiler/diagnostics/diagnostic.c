@@ -135,6 +135,16 @@ void diagnostic_edit(struct diagnostic *diagnostic, struct diagnostic_fix *fix, 
     list_add(&fix->edits, edit);
 }
 
+struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
+                                       struct diagnostic_root *root, unsigned order,
+                                       const char *format, ...)
+{
+    diagnostic->root = root;
+    diagnostic->order = order;
+    FORMAT_MESSAGE(diagnostic->arena, diagnostic->retold, format);
+    return diagnostic;
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct diagnostic *a = *(struct diagnostic *const *)left;

@@ -61,6 +61,13 @@ struct diagnostic_fix {
     LIST_OF(diagnostic_edit) edits;
 };
 
+struct diagnostic;
+
+// What findings have in common that come of one mistake: diagnostics_fold().
+struct diagnostic_root {
+    struct diagnostic *told; // the one that tells of it
+};
+
 struct diagnostic {
     struct diagnostic *next;
     struct arena *arena;
@@ -74,6 +81,11 @@ struct diagnostic {
     LIST_OF(diagnostic_line) notes;
     LIST_OF(diagnostic_line) helps;
     LIST_OF(diagnostic_fix) fixes;
+    struct diagnostic_root *root; // NULL: it stands alone
+    unsigned order;               // among those of its root: the first one tells of it
+    struct str retold;            // what its place says beneath another one; …
+    bool is_consequence;          // … of which it follows: it is silent there
+    LIST_OF(diagnostic) beneath;  // those of its root that it tells of too
     bool is_inferred; // rests on something read out of prose: never more than a warning
     bool is_admitted; // the plan itself says so: a price that is stated, and nothing broken
     bool is_suppressed;
@@ -128,6 +140,16 @@ struct diagnostic_fix *diagnostic_fix(struct diagnostic *diagnostic, enum fix_sa
     __attribute__((format(printf, 3, 4)));
 void diagnostic_edit(struct diagnostic *diagnostic, struct diagnostic_fix *fix, struct span span,
                      struct str replacement);
+
+// It comes of this root, as others may. Where another one tells of it, its place says this.
+struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
+                                       struct diagnostic_root *root, unsigned order,
+                                       const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+// Findings of one root become one: the first of those that weigh most stays in the list, shows the
+// places of the others and keeps them beneath it. What is suppressed stays by itself.
+void diagnostics_fold(struct diagnostics *diagnostics);
 
 // Puts the list in the order of place, code and message, and drops what is there twice.
 void diagnostics_sort(struct diagnostics *diagnostics);

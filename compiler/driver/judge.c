@@ -75,6 +75,7 @@ void judge(struct unit *unit, const struct reader *reader, const struct settings
     }
     fixes_settle(&unit->diagnostics, unit->file, unit->takes_fixes);
     weigh(unit, levels);
+    diagnostics_fold(&unit->diagnostics);
     identity_locate(unit);
 }
 

@@ -144,6 +144,7 @@ static void check_inverse(struct explorer *explorer, const struct state *after,
         if (!differences.first)
             continue;
         struct breach *breach = explorer_add(explorer, BREACH_NOT_INVERSE, after);
+        breach->grounds = grounds_of_rollback(explorer->world, after);
         breach->store = store;
         breach->differences = differences;
         try_again(explorer, after, phase, breach);

@@ -57,6 +57,7 @@ struct event_result explorer_do(struct explorer *explorer, const struct state *s
         struct breach *breach = explorer_add(explorer, BREACH_REFUSED, result.after);
         breach->statement = result.refused;
         breach->reason = result.reason;
+        breach->grounds = grounds_of_refusal(explorer->world, result.after);
     }
     return result;
 }

@@ -7,7 +7,7 @@
 #ifndef MODEL_EXPLORE_H
 #define MODEL_EXPLORE_H
 
-#include "model/state.h"
+#include "model/root.h"
 
 enum breach_kind {
     BREACH_LACK,        // a version in service lacks what it needs
@@ -29,6 +29,7 @@ struct breach {
     struct breach *next;
     enum breach_kind kind;
     const struct state *state; // the first one; `state->event` is what brought it about
+    struct grounds grounds;    // of a lack, a refusal, or a rollback that is no inverse
     // of a lack
     const struct need *need;
     struct lack lack;

@@ -27,13 +27,15 @@ static bool is_same_lack(const struct lack *a, const struct lack *b)
     return a->kind == b->kind && str_equal(a->column, b->column);
 }
 
-// What lacks half-way lacks at the end as well.
+// What lacks half-way lacks at the end as well. What is read and written lacks twice.
 static bool is_recorded(const struct explorer *explorer, const struct state *state,
                         const struct need *need, const struct lack *lack)
 {
+    bool is_read = need->use->access == ACCESS_READ;
     list_each(breach, breach, explorer->result->breaches)
         if (breach->kind == BREACH_LACK && breach->state->event == state->event
             && breach->need->version == need->version
+            && (breach->need->use->access == ACCESS_READ) == is_read
             && breach->need->store == need->store && is_same_lack(&breach->lack, lack)
             && sql_name_equal(breach->need->name, need->name))
             return true;
@@ -68,6 +70,7 @@ static void check_need(struct explorer *explorer, const struct state *state,
     struct breach *breach = explorer_add(explorer, BREACH_LACK, state);
     breach->need = need;
     breach->lack = lack;
+    breach->grounds = grounds_of_lack(explorer->world, state, need, &lack);
 }
 
 static void check_list(struct explorer *explorer, const struct state *state,

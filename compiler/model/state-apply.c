@@ -74,6 +74,7 @@ static struct sql_run *do_sql(struct world *world, const struct event *event,
         if (result.outcome == CATALOG_REFUSED) {
             run->refused = statement;
             run->reason = result.reason;
+            run->absence = result.absence;
             return run; // its transaction is undone
         }
         run->is_unsure |= result.outcome == CATALOG_NOT_KNOWN;

@@ -41,6 +41,7 @@ struct world *world_new(struct arena *arena, const struct plan *plan, const stru
     world->arena = arena;
     world->plan = plan;
     world->equals.arena = arena;
+    world->roots.arena = arena;
     world->needs = needs_read(arena, plan);
     world->reach = reach_new(arena, plan, line, moved);
     world->runs = arena_alloc(arena, line->count * sizeof *world->runs);

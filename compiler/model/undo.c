@@ -60,6 +60,8 @@
 #include "model/undo-actions.h"
 #include "sql/inverse.h"
 
+#include <limits.h>
+
 enum { COST_MAX = 20 * 1000 * 1000 }; // how much of a hostile plan is looked at
 
 // What is known of one store, up to the action that is looked at.
@@ -281,6 +283,30 @@ const struct undo *undo_of(const struct model *model, const struct phase *phase)
 
 // ---- saying it
 
+static const struct breach *find_refused(struct unit *unit, struct span span)
+{
+    list_each(breach, breach, model_of(unit)->exploration->breaches)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_FORWARD
+            && span_covers(breach->statement->span, span.start))
+            return breach;
+    return NULL;
+}
+
+// What the engine refuses cannot be undone either. All else that cannot is a mistake of its own.
+static void rest_on_refusal(struct unit *unit, struct diagnostic *finding, const struct undo *undo)
+{
+    const struct breach *first = NULL;
+    list_each(undo_refusal, refusal, undo->refusals) {
+        const struct breach *refused = find_refused(unit, refusal->span);
+        if (!refused)
+            return;
+        first = first ? first : refused;
+    }
+    diagnostic_rests_on(finding, first->grounds.root, UINT_MAX,
+                        "'rollback auto' cannot undo this");
+    finding->is_consequence = first->grounds.refused != NULL;
+}
+
 static void report(struct unit *unit, const struct phase *phase, const struct undo *undo)
 {
     enum { SHOWN = 5 };
@@ -304,6 +330,7 @@ static void report(struct unit *unit, const struct phase *phase, const struct un
     diagnostic_also(finding, phase->rollback.span, "what undoes the phase is to be derived");
     diagnostic_help(finding, "%s", first->help);
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+    rest_on_refusal(unit, finding, undo);
     if (first->action->is_inferred)
         diagnostic_inferred(finding, "what phase %d does is read out of prose", phase->number);
 }

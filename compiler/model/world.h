@@ -2,7 +2,7 @@
 #ifndef MODEL_WORLD_H
 #define MODEL_WORLD_H
 
-#include "model/state.h"
+#include "model/root.h"
 
 // What the SQL of an event makes of a catalog: done once, however often the walk comes by.
 struct sql_run {
@@ -10,7 +10,11 @@ struct sql_run {
     const struct catalog *before, *after;
     const struct sql_statement *refused;
     struct str reason;
+    struct catalog_absence absence;
     bool is_unsure;
+    // Of one that is refused, where somebody asked:
+    const struct catalog *brought; // what is there behind it where nothing is known before
+    struct grounds *grounds;
 };
 
 struct world {
@@ -22,6 +26,7 @@ struct world {
     LIST_OF(sql_run) *runs; // by event->index
     struct index equals;    // by the addresses of two catalogs: the second where they are equal, …
                             // … else the first
+    struct index roots;     // struct diagnostic_root, by what it is about
     size_t cost;
 };
 

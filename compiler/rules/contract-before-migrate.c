@@ -79,8 +79,24 @@
 
 #include "model/mention.h"
 #include "rules/support/order.h"
+#include "rules/support/rests.h"
 
 // ---- in the order of the phases
+
+// A version that declares what it reads lacks it then.
+static void rest_on_drop(struct unit *unit, struct diagnostic *finding,
+                         const struct traffic *traffic, const struct traffic_event *event)
+{
+    if (!traffic->move)
+        return;
+    const struct object *gone = &traffic->move->from;
+    const struct catalog_absence absence = {
+        gone->column.length > 0 ? CATALOG_NO_COLUMN : CATALOG_NO_OBJECT,
+        { gone->schema, gone->table },
+        gone->column,
+    };
+    drop_rests(unit, finding, event->phase, gone->store, &absence);
+}
 
 static void report_read(struct unit *unit, const struct traffic *traffic,
                         const struct traffic_event *event)
@@ -104,6 +120,7 @@ static void report_read(struct unit *unit, const struct traffic *traffic,
     if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
         diagnostic_help(finding, "move all reads to the new side and let that soak first");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    rest_on_drop(unit, finding, traffic, event);
     fact_cap(finding, &state->read);
     fact_cap(finding, &event->after.gone);
 }
@@ -193,6 +210,9 @@ static void report_replacement(struct unit *unit, const struct change_step *adde
         finding, "what uses the old column fails from here on, and nothing uses the new one yet");
     diagnostic_help(finding, "drop it in a contract phase, after a deploy that no longer uses it");
     diagnostic_about(finding, "%.*s", STR_ARGS(old_name));
+    const struct catalog_absence absence = { CATALOG_NO_COLUMN, dropped->operation->table,
+                                             dropped->operation->column };
+    drop_rests(unit, finding, dropped->phase, dropped->action->store, &absence);
     if (dropped->phase->is_inferred)
         diagnostic_inferred(finding, "what belongs to phase %d is inferred from prose",
                             dropped->phase->number);

@@ -47,14 +47,32 @@ static struct str lacks_schema(struct prover *prover)
 static struct str doubt(struct prover *prover, const struct phase *phase, bool is_write)
 {
     list_each(breach, breach, prover->model->exploration->breaches) {
-        bool is_value = breach->lack.kind == LACK_VALUE || breach->lack.kind == LACK_UNIQUE_KEY
-                        || breach->lack.kind == LACK_WRITABLE
-                        || breach->lack.kind == LACK_DISTINCT;
-        if (breach->kind == BREACH_LACK && breach->state->way == WAY_FORWARD && breach->state->event
-            && breach->state->event->phase == phase && is_value == is_write)
-            return NEEDS(prover, "SQL in place of the steps that belay cannot read");
+        bool is_of_phase = breach->kind == BREACH_LACK && breach->state->way == WAY_FORWARD
+                           && breach->state->event && breach->state->event->phase == phase;
+        if (is_of_phase && is_write == (breach->need->use->access != ACCESS_READ))
+            return STR("SQL in place of the steps that belay cannot read");
     }
     return STR_NONE;
+}
+
+// The plan stops where the engine refuses a statement: no state from there on is one of its own.
+static struct str lacks_end(struct prover *prover, const struct phase *phase)
+{
+    list_each(breach, breach, prover->model->exploration->breaches)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_FORWARD
+            && breach->state->event->phase->index <= phase->index)
+            return NEEDS(prover, "a statement that the engine takes on line %u",
+                         source_locate(prover->unit->sources, breach->statement->span.start)
+                             .line_number);
+    return STR_NONE;
+}
+
+// What rests on the states of the schemas and of the versions.
+static bool rests_on_states(enum invariant invariant)
+{
+    return invariant == INVARIANT_READS || invariant == INVARIANT_WRITES
+           || invariant == INVARIANT_CONSTRAINT || invariant == INVARIANT_CONTRACT
+           || invariant == INVARIANT_INVERSE || invariant == INVARIANT_LEGAL;
 }
 
 // A rule that is switched off finds nothing.
@@ -307,6 +325,8 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
     if (prover->model->exploration->is_cut)
         return STR("a smaller plan: this one has too many states to be walked");
     needs = find_doubt(prover, phase, invariant);
+    if (!needs.data && rests_on_states(invariant))
+        needs = lacks_end(prover, phase);
     if (needs.data)
         return needs;
     switch (invariant) {
@@ -352,16 +372,23 @@ static const struct phase *find_phase(const struct plan *plan, uint32_t address)
     return NULL;
 }
 
-static void mark(struct prover *prover, const struct phase *phase,
-                 const struct diagnostic *finding)
+static void mark_cell(struct prover *prover, const struct phase *phase, enum invariant invariant,
+                      const struct diagnostic *teller)
 {
-    for (enum invariant each = 0; phase && each < INVARIANT_COUNT; each++) {
-        struct proof_cell *cell = &prover->proof.cells[phase->index * INVARIANT_COUNT + each];
-        if (cell->finding || !rule_breaks(finding->kind, each))
-            continue;
-        cell->finding = finding;
-        cell->state = PROOF_VIOLATED;
-    }
+    struct proof_cell *cell = &prover->proof.cells[phase->index * INVARIANT_COUNT + invariant];
+    if (cell->finding)
+        return;
+    cell->finding = teller;
+    cell->state = PROOF_VIOLATED;
+}
+
+// What the finding refutes is told by it, or by the one that it lies beneath.
+static void mark(struct prover *prover, const struct phase *phase,
+                 const struct diagnostic *finding, const struct diagnostic *teller)
+{
+    for (enum invariant each = 0; phase && each < INVARIANT_COUNT; each++)
+        if (rule_breaks(finding->kind, each))
+            mark_cell(prover, phase, each, teller);
 }
 
 // A finding about several phases shows each of them as a place.
@@ -374,15 +401,42 @@ static const struct phase *shown_phase(const struct plan *plan,
     return NULL;
 }
 
+static void mark_places(struct prover *prover, const struct diagnostic *finding,
+                        const struct diagnostic *teller)
+{
+    mark(prover, find_phase(prover->plan, finding->span.start), finding, teller);
+    list_each(diagnostic_place, place, finding->places)
+        mark(prover, shown_phase(prover->plan, place), finding, teller);
+}
+
 // The first finding of each.
 static void mark_violations(struct prover *prover)
 {
     list_each(diagnostic, finding, prover->unit->diagnostics.list) {
         if (finding->level < LEVEL_WARNING || finding->is_admitted)
             continue;
-        mark(prover, find_phase(prover->plan, finding->span.start), finding);
-        list_each(diagnostic_place, place, finding->places)
-            mark(prover, shown_phase(prover->plan, place), finding);
+        mark_places(prover, finding, finding);
+        list_each(diagnostic, other, finding->beneath)
+            if (!other->is_consequence)
+                mark_places(prover, other, finding);
+    }
+}
+
+// What a version lacks that reads and writes it is one finding, and refutes both. What lacks only
+// since a statement was refused is not judged.
+static void mark_lacks(struct prover *prover)
+{
+    list_each(breach, breach, prover->model->exploration->breaches) {
+        const struct event *event = breach->state->event;
+        if (breach->kind != BREACH_LACK || !event || breach->grounds.refused)
+            continue;
+        const struct diagnostic *teller = breach->grounds.root->told;
+        if (!teller || teller->level < LEVEL_WARNING)
+            continue;
+        bool is_read = breach->need->use->access == ACCESS_READ;
+        enum invariant forward = is_read ? INVARIANT_READS : INVARIANT_WRITES;
+        mark_cell(prover, event->phase,
+                  breach->state->way == WAY_FORWARD ? forward : INVARIANT_LEGAL, teller);
     }
 }
 
@@ -431,6 +485,7 @@ const struct proof *proof_find(struct arena *arena, const struct unit *unit)
     prover.schema = lacks_schema(&prover);
     prover.doubts = doubts_find(arena, plan, unit->model);
     mark_violations(&prover);
+    mark_lacks(&prover);
     list_each(phase, phase, plan->phases) {
         note_wrong_move(&prover, phase);
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)

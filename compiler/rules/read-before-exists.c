@@ -138,15 +138,15 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnose(&unit->diagnostics, &kind_read_before_exists, breach_place(breach),
                  "'%.*s' uses '%.*s', which is not there%s", STR_ARGS(version), STR_ARGS(subject),
                  bringer && event ? " yet" : "");
-    if (event)
-        diagnostic_also(finding, breach->need->use->span, "'%.*s' %s it here", STR_ARGS(version),
-                        need_verb(breach->need));
+    breach_add_versions(unit, finding, breach);
     if (bringer && event)
         diagnostic_also(finding, bringer->operation->span, "it comes only here");
     diagnostic_note(finding, event ? "its queries fail from here on"
                                    : "the store's schema does not hold it, and the version runs");
     if (bringer && event)
         diagnostic_help(finding, "do this in a phase behind phase %d", bringer->phase->number);
+    else if (breach->grounds.since)
+        diagnostic_help(finding, "let it go in a phase behind the last version that needs it");
     else
         diagnostic_help(finding, "%s", event ? "add it in a phase before this one"
                                              : "correct the schema, or what the version declares");

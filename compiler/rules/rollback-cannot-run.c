@@ -80,6 +80,7 @@
 //! ````
 
 #include "rules/support/derived.h"
+#include "rules/support/rests.h"
 
 static void report(struct unit *unit, const struct breach *breach)
 {
@@ -96,6 +97,9 @@ static void report(struct unit *unit, const struct breach *breach)
             diagnostic_help(finding, "write IF EXISTS where the engine has it");
         diagnostic_level(finding, LEVEL_NOTE);
     } else {
+        breach_rests(unit, finding, breach,
+                     arena_format(&unit->arena, "the rollback of phase %d stops here",
+                                  breach->undone->number));
         if (from != breach->undone)
             diagnostic_note(finding, "on the way back from phase %d", from->number);
         if (!rollback_offer_auto(unit, finding, breach->undone))

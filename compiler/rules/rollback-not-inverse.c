@@ -67,6 +67,7 @@
 //! ````
 
 #include "rules/support/derived.h"
+#include "rules/support/rests.h"
 
 #include "plan/facts.h"
 
@@ -117,6 +118,7 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnostic_also(finding, breach->again_span, "this is refused when the phase runs again");
         diagnostic_note(finding, "the phase cannot run again: %.*s", STR_ARGS(breach->again));
     }
+    breach_rests(unit, finding, breach, STR("this rollback does not bring it back"));
     if (!rollback_offer_auto(unit, finding, phase))
         diagnostic_help(finding, "undo each of these, or let belay derive it: rollback auto");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));

@@ -92,6 +92,7 @@
 //! ````
 
 #include "rules/support/mistakes.h"
+#include "rules/support/rests.h"
 
 static void report(struct unit *unit, const struct breach *breach)
 {
@@ -100,6 +101,8 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnose(&unit->diagnostics, &kind_step_cannot_run, breach->statement->span,
                  "phase %d stops at this statement", phase->number);
     diagnostic_label(finding, "%.*s", STR_ARGS(breach->reason));
+    breach_rests(unit, finding, breach,
+                 arena_format(&unit->arena, "phase %d stops here", phase->number));
     diagnostic_help(finding, "write it for the schema as the phases before this one leave it");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }
@@ -111,6 +114,8 @@ struct replay {
     const struct model *model;
     struct catalog_session *sessions; // by store->index
     const struct site *site;          // the last one that was found; both are in plan order
+    const struct events *events;      // of the phase
+    const struct state **befores;     // the state before each of them; NULL: not known
 };
 
 static const struct site *find_site(struct replay *replay, const struct action *action)
@@ -123,59 +128,93 @@ static const struct site *find_site(struct replay *replay, const struct action *
     return site;
 }
 
-// Triggers and fills are belay's own SQL: both sides of their move have to be there.
-static bool is_absent(struct replay *replay, const struct object *side)
+static void find_befores(struct replay *replay, const struct state *end)
 {
-    const struct store *store = side->store;
-    if (!store)
-        return false;
-    const struct catalog *catalog = replay->sessions[store->index].now;
-    struct catalog_found found = catalog_find(
-        replay->unit->diagnostics.arena, catalog, (struct sql_name){ side->schema, side->table });
-    if (found.presence != CATALOG_PRESENT || side->column.length == 0
-        || found.object->kind != CATALOG_TABLE)
-        return found.presence == CATALOG_ABSENT;
-    const struct catalog_column *column;
-    return catalog_find_column(replay->unit->diagnostics.arena, catalog, found.object->table,
-                               side->column, &column)
-           == CATALOG_ABSENT;
+    const struct events *events = replay->events;
+    replay->befores =
+        arena_new_many(replay->unit->diagnostics.arena, const struct state *, events->count + 1);
+    size_t left = events->count;
+    for (; left > 0 && end && end->event == &events->items[left - 1]; end = end->before)
+        replay->befores[--left] = end->before;
 }
 
-static void check_move(struct replay *replay, const struct action *action)
+static const struct state *before_of(const struct replay *replay, const struct event *event)
 {
+    return replay->befores[event - replay->events->items];
+}
+
+// Triggers and fills are belay's own SQL: both sides of their move have to be there.
+static struct catalog_absence absence_of(struct replay *replay, const struct object *side)
+{
+    struct catalog_absence absence = { CATALOG_NO_OBJECT, { side->schema, side->table }, STR_NONE };
+    const struct store *store = side->store;
+    if (!store)
+        return (struct catalog_absence){ 0 };
+    const struct catalog *catalog = replay->sessions[store->index].now;
+    struct arena *arena = replay->unit->diagnostics.arena;
+    if (catalog_find_absent(arena, catalog, &absence) == CATALOG_ABSENT)
+        return absence;
+    absence.kind = CATALOG_NO_COLUMN;
+    absence.part = side->column;
+    bool is_absent = side->column.length > 0
+                     && catalog_find_absent(arena, catalog, &absence) == CATALOG_ABSENT;
+    return is_absent ? absence : (struct catalog_absence){ 0 };
+}
+
+static void report_move(struct replay *replay, const struct event *event,
+                        const struct object *side, const struct catalog_absence *absence)
+{
+    struct unit *unit = replay->unit;
+    const struct action *action = event->action;
+    const struct move *move = action->move;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_step_cannot_run, action->span,
+                 action->kind == ACTION_BACKFILL
+                     ? "there is no '%.*s' when '%.*s' is filled"
+                     : "there is no '%.*s' when the triggers of '%.*s' are made",
+                 STR_ARGS(side->text.str), STR_ARGS(move->name));
+    diagnostic_also(finding, move->span, "both ends of the move have to be there");
+    diagnostic_help(finding, "make it in a step before, or drop it in one behind");
+    diagnostic_about(finding, "%.*s", STR_ARGS(side->text.str));
+    struct grounds grounds =
+        grounds_of_absence(replay->model->world, before_of(replay, event), event, side->store,
+                           absence);
+    finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, event },
+                  STR("this cannot run without it"));
+}
+
+static void check_move(struct replay *replay, const struct event *event)
+{
+    const struct action *action = event->action;
     const struct move *move = action->move;
     bool is_own = action->kind == ACTION_BACKFILL
                   || (action->kind == ACTION_WRITES && action->is_by_trigger);
     if (!move || !is_own || action->is_inferred)
         return;
-    const struct object *absent = is_absent(replay, &move->from) ? &move->from
-                                  : is_absent(replay, &move->to) ? &move->to
-                                                                 : NULL;
-    if (!absent)
+    const struct object *const sides[] = { &move->from, &move->to };
+    for (unsigned i = 0; i < 2; i++) {
+        const struct catalog_absence absence = absence_of(replay, sides[i]);
+        if (absence.kind == CATALOG_NO_ABSENCE)
+            continue;
+        report_move(replay, event, sides[i], &absence);
         return;
-    struct diagnostic *finding =
-        diagnose(&replay->unit->diagnostics, &kind_step_cannot_run, action->span,
-                 action->kind == ACTION_BACKFILL
-                     ? "there is no '%.*s' when '%.*s' is filled"
-                     : "there is no '%.*s' when the triggers of '%.*s' are made",
-                 STR_ARGS(absent->text.str), STR_ARGS(move->name));
-    diagnostic_also(finding, move->span, "both ends of the move have to be there");
-    diagnostic_help(finding, "make it in a step before, or drop it in one behind");
-    diagnostic_about(finding, "%.*s", STR_ARGS(absent->text.str));
+    }
 }
 
 static void replay_event(struct replay *replay, const struct event *event)
 {
     const struct action *action = event->action;
     if (action)
-        check_move(replay, action);
+        check_move(replay, event);
     if (!action || action->kind != ACTION_STEP || !event->first || !action->store)
         return;
     struct catalog_session *session = &replay->sessions[action->store->index];
     const struct site *site = find_site(replay, action);
     const struct sql_statement *statement = event->first;
     for (; statement && statement != event->end; statement = statement->next) {
-        report_mistakes(replay->unit, &kind_step_cannot_run, session->now, statement, site);
+        const struct moment_of_sql moment = { session->now, before_of(replay, event), event,
+                                              action->store };
+        report_mistakes(replay->unit, &kind_step_cannot_run, &moment, statement, site);
         catalog_run(replay->unit->diagnostics.arena, session, statement);
     }
 }
@@ -183,12 +222,13 @@ static void replay_event(struct replay *replay, const struct event *event)
 static void replay_phase(struct replay *replay, const struct plan *plan,
                          const struct phase *phase, const struct state *begin)
 {
+    replay->events = &replay->model->line.forward[phase->index];
+    find_befores(replay, replay->model->exploration->ends[phase->index]);
     list_each(store, store, plan->stores)
         replay->sessions[store->index] =
             (struct catalog_session){ .now = state_catalog(replay->model->world, begin, store) };
-    const struct events *events = &replay->model->line.forward[phase->index];
-    for (size_t i = 0; i < events->count; i++)
-        replay_event(replay, &events->items[i]);
+    for (size_t i = 0; i < replay->events->count; i++)
+        replay_event(replay, &replay->events->items[i]);
 }
 
 static void check_rows(struct unit *unit, const struct plan *plan)

@@ -339,8 +339,10 @@ static void check_catalog(struct unit *unit, const struct plan *plan, const stru
     const struct state *end = model->exploration->ends[site->phase->index];
     if (!end || site->phase->index >= first_refused_phase(model, plan))
         return;
-    report_mistakes(unit, &kind_verification_cannot_run,
-                    state_catalog(model->world, end, site->verify->store), statement, site);
+    const struct store *store = site->verify->store;
+    const struct moment_of_sql moment = { state_catalog(model->world, end, store), end, end->event,
+                                          store };
+    report_mistakes(unit, &kind_verification_cannot_run, &moment, statement, site);
 }
 
 // ---- all of it

@@ -124,9 +124,8 @@ static bool has_all_checks(struct applier *applier, struct table_edit child,
         catalog_find_constraint(applier->arena, applier->catalog, child.table,
                                 wanted->definition.name, &own);
         if (!child.table->is_partial && (!own || own->definition.kind != SQL_CONSTRAINT_CHECK))
-            return applier_refuse(applier, "'%.*s' has no constraint '%.*s'",
-                                  STR_ARGS(applier_say(applier, child.object->name)),
-                                  STR_ARGS(wanted->definition.name));
+            return applier_lacks(applier, CATALOG_NO_CONSTRAINT, child.object->name,
+                                 wanted->definition.name);
         if (own)
             inherit_check(applier, child, own);
     }
@@ -141,9 +140,7 @@ static bool has_all_columns(struct applier *applier, struct table_edit child,
         const struct sql_column *wanted = &columns.items[i]->definition;
         const struct catalog_column *own = column_find(applier, child.table, wanted->name);
         if (!own)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, child.object->name)),
-                                  STR_ARGS(wanted->name));
+            return applier_lacks(applier, CATALOG_NO_COLUMN, child.object->name, wanted->name);
         if (!sql_type_equal(applier->catalog->engine, &own->definition.type, &wanted->type))
             return applier_refuse(applier, "'%.*s' has another type", STR_ARGS(wanted->name));
         if (wanted->is_not_null && !own->definition.is_not_null)

@@ -41,8 +41,7 @@ struct catalog_column *column_edit(struct applier *applier, struct table_edit ed
     enum catalog_presence presence =
         catalog_find_column(applier->arena, applier->catalog, edit.table, name, &found);
     if (presence == CATALOG_ABSENT) {
-        applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                       STR_ARGS(applier_say(applier, edit.object->name)), STR_ARGS(name));
+        applier_lacks(applier, CATALOG_NO_COLUMN, edit.object->name, name);
         return NULL;
     }
     struct catalog_column *column = arena_new(applier->arena, struct catalog_column);

@@ -45,9 +45,7 @@ static bool has_columns(struct applier *applier, const struct catalog_object *ta
         enum catalog_presence presence = catalog_find_column(
             applier->arena, applier->catalog, table->table, part->column, &found);
         if (presence == CATALOG_ABSENT)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, table->name)),
-                                  STR_ARGS(part->column));
+            return applier_lacks(applier, CATALOG_NO_COLUMN, table->name, part->column);
         if (presence == CATALOG_MAYBE)
             applier_doubt(applier, "whether '%.*s' has a column '%.*s' is not known",
                           STR_ARGS(applier_say(applier, table->name)), STR_ARGS(part->column));
@@ -117,7 +115,7 @@ static bool take_index(struct applier *applier, struct table_edit edit,
     struct str name = constraint->definition.index;
     switch (catalog_find_index(applier->arena, applier->catalog, edit.table, name, &found)) {
     case CATALOG_ABSENT:
-        return applier_refuse(applier, "there is no index '%.*s'", STR_ARGS(name));
+        return applier_lacks(applier, CATALOG_NO_INDEX, edit.object->name, name);
     case CATALOG_MAYBE:
         return applier_doubt(applier, "what index '%.*s' holds is not known", STR_ARGS(name));
     case CATALOG_PRESENT: break;
@@ -296,9 +294,7 @@ static const struct catalog_constraint *find(struct applier *applier, struct tab
                       STR_ARGS(applier_say(applier, edit.object->name)),
                       STR_ARGS(ddl->object.name));
     else if (presence == CATALOG_ABSENT && !ddl->is_conditional)
-        applier_refuse(applier, "'%.*s' has no constraint '%.*s'",
-                       STR_ARGS(applier_say(applier, edit.object->name)),
-                       STR_ARGS(ddl->object.name));
+        applier_lacks(applier, CATALOG_NO_CONSTRAINT, edit.object->name, ddl->object.name);
     return constraint;
 }
 

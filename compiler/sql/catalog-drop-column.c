@@ -402,9 +402,7 @@ bool apply_drop_column(struct applier *applier)
         catalog_find_column(applier->arena, applier->catalog, edit.table, ddl->column, &column);
     if (presence == CATALOG_ABSENT)
         return ddl->is_conditional
-               || applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                 STR_ARGS(applier_say(applier, edit.object->name)),
-                                 STR_ARGS(ddl->column));
+               || applier_lacks(applier, CATALOG_NO_COLUMN, edit.object->name, ddl->column);
     if (presence == CATALOG_PRESENT)
         return column_drop(applier, edit, column);
     applier_doubt(applier, "whether '%.*s' has a column '%.*s', and what uses it, is not known",

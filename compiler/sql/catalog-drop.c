@@ -198,7 +198,7 @@ bool apply_drop_relation(struct applier *applier, enum catalog_kind kind)
         return applier_refuse(applier, "'%.*s' is no %s", STR_ARGS(said), title_of(kind));
     if (found.presence == CATALOG_ABSENT || is_wrong)
         return ddl->is_conditional || was_dropped_before(applier, name)
-               || applier_refuse(applier, "there is no %s '%.*s'", title_of(kind), STR_ARGS(said));
+               || applier_lacks_named(applier, title_of(kind), name);
     if (found.presence == CATALOG_MAYBE) {
         struct catalog_object gone = { .kind = kind,
                                        .name = applier_new_name(applier, name, false) };

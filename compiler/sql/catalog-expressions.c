@@ -66,9 +66,7 @@ bool expression_has_columns(struct applier *applier, struct table_edit edit,
         if (!is_system_column(name)
             && catalog_find_column(applier->arena, applier->catalog, edit.table, name, &found)
                    == CATALOG_ABSENT)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, edit.object->name)),
-                                  STR_ARGS(name));
+            return applier_lacks(applier, CATALOG_NO_COLUMN, edit.object->name, name);
     }
     return true;
 }

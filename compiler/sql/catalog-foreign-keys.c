@@ -104,9 +104,7 @@ static bool resolve_columns(struct applier *applier, const struct catalog_object
         if (catalog_find_column(applier->arena, applier->catalog, other->table, part->column,
                                 &found)
             == CATALOG_ABSENT)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, other->name)),
-                                  STR_ARGS(part->column));
+            return applier_lacks(applier, CATALOG_NO_COLUMN, other->name, part->column);
     }
     if (other->table->is_partial)
         return applier_doubt(applier, "which keys '%.*s' has is not known",
@@ -133,8 +131,7 @@ static bool resolve(struct applier *applier, struct table_edit edit,
     }
     struct catalog_found found = applier_find(applier, definition->other);
     if (found.presence == CATALOG_ABSENT)
-        return applier_refuse(applier, "there is no table '%.*s'",
-                              STR_ARGS(applier_say(applier, definition->other)));
+        return applier_lacks_named(applier, "table", definition->other);
     if (found.presence == CATALOG_MAYBE) {
         definition->other = applier_new_name(applier, definition->other, false);
         return applier_doubt(applier, "which keys '%.*s' has is not known",
@@ -282,9 +279,7 @@ bool apply_drop_constraint(struct applier *applier)
         return was_unique && applier->outcome != CATALOG_REFUSED;
     if (presence == CATALOG_ABSENT)
         return ddl->is_conditional
-               || applier_refuse(applier, "'%.*s' has no constraint '%.*s'",
-                                 STR_ARGS(applier_say(applier, edit.object->name)),
-                                 STR_ARGS(name));
+               || applier_lacks(applier, CATALOG_NO_CONSTRAINT, edit.object->name, name);
     if (constraint->is_inherited)
         return applier_refuse(applier, "constraint '%.*s' is inherited", STR_ARGS(name));
     if (constraint->index.data && is_postgresql(applier)

@@ -65,9 +65,7 @@ static bool has_columns(struct applier *applier, struct table_edit edit,
         enum catalog_presence presence = catalog_find_column(
             applier->arena, applier->catalog, edit.table, part->column, &found);
         if (presence == CATALOG_ABSENT)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, edit.object->name)),
-                                  STR_ARGS(part->column));
+            return applier_lacks(applier, CATALOG_NO_COLUMN, edit.object->name, part->column);
         if (presence == CATALOG_MAYBE)
             applier_doubt(applier, "whether '%.*s' has a column '%.*s' is not known",
                           STR_ARGS(applier_say(applier, edit.object->name)),
@@ -264,9 +262,7 @@ static bool find_index(struct applier *applier, struct table_edit *edit,
     case CATALOG_ABSENT: break;
     }
     return !ddl->is_conditional
-           && applier_refuse(applier, "'%.*s' has no index '%.*s'",
-                             STR_ARGS(applier_say(applier, edit->object->name)),
-                             STR_ARGS(ddl->object.name));
+           && applier_lacks(applier, CATALOG_NO_INDEX, edit->object->name, ddl->object.name);
 }
 
 // Another index of the table that a foreign key can use as well.

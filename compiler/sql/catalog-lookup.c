@@ -237,6 +237,34 @@ enum catalog_presence catalog_find_trigger(struct arena *arena, const struct cat
     return presence_of(table, *found);
 }
 
+enum catalog_presence catalog_find_absent(struct arena *arena, const struct catalog *catalog,
+                                          const struct catalog_absence *absence)
+{
+    struct catalog_found found = catalog_find(arena, catalog, absence->object);
+    if (found.presence != CATALOG_PRESENT || absence->kind == CATALOG_NO_OBJECT)
+        return found.presence;
+    if (found.object->kind != CATALOG_TABLE)
+        return CATALOG_MAYBE;
+    const struct catalog_table *table = found.object->table;
+    const struct catalog_column *column;
+    const struct catalog_constraint *constraint;
+    const struct catalog_index *index;
+    const struct catalog_trigger *trigger;
+    switch (absence->kind) {
+    case CATALOG_NO_COLUMN:
+        return catalog_find_column(arena, catalog, table, absence->part, &column);
+    case CATALOG_NO_CONSTRAINT:
+        return catalog_find_constraint(arena, catalog, table, absence->part, &constraint);
+    case CATALOG_NO_INDEX:
+        return catalog_find_index(arena, catalog, table, absence->part, &index);
+    case CATALOG_NO_TRIGGER:
+        return catalog_find_trigger(arena, catalog, table, absence->part, &trigger);
+    case CATALOG_NO_ABSENCE:
+    case CATALOG_NO_OBJECT: break;
+    }
+    return CATALOG_MAYBE;
+}
+
 const struct catalog_constraint *catalog_primary_key(const struct catalog_table *table)
 {
     struct map_walk walk = map_walk(table->constraints);
@@ -272,4 +300,35 @@ struct map catalog_triggers_of(const struct catalog_object *object)
     if (object->kind == CATALOG_TABLE)
         return object->table->triggers;
     return object->kind == CATALOG_VIEW ? object->view->triggers : (struct map){ 0 };
+}
+
+// ---- what is not there
+
+static const char *part_title(enum catalog_absence_kind kind)
+{
+    switch (kind) {
+    case CATALOG_NO_COLUMN: return "column";
+    case CATALOG_NO_CONSTRAINT: return "constraint";
+    case CATALOG_NO_INDEX: return "index";
+    case CATALOG_NO_TRIGGER: return "trigger";
+    case CATALOG_NO_ABSENCE:
+    case CATALOG_NO_OBJECT: break;
+    }
+    return "such part";
+}
+
+bool applier_lacks(struct applier *applier, enum catalog_absence_kind kind,
+                   struct sql_name table, struct str part)
+{
+    applier->absence = (struct catalog_absence){ kind, table, part };
+    return applier_refuse(applier, "'%.*s' has no %s '%.*s'",
+                          STR_ARGS(applier_say(applier, table)), part_title(kind),
+                          STR_ARGS(part));
+}
+
+bool applier_lacks_named(struct applier *applier, const char *title, struct sql_name name)
+{
+    applier->absence = (struct catalog_absence){ CATALOG_NO_OBJECT, name, STR_NONE };
+    return applier_refuse(applier, "there is no %s '%.*s'", title,
+                          STR_ARGS(applier_say(applier, name)));
 }

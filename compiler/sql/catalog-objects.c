@@ -147,7 +147,7 @@ struct table_edit applier_table(struct applier *applier, struct sql_name name, b
     if (found.presence == CATALOG_PRESENT)
         applier_refuse(applier, "'%.*s' is no table", STR_ARGS(applier_say(applier, name)));
     else if (!is_conditional)
-        applier_refuse(applier, "there is no table '%.*s'", STR_ARGS(applier_say(applier, name)));
+        applier_lacks_named(applier, "table", name);
     return (struct table_edit){ 0 };
 }
 

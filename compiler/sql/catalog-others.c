@@ -189,6 +189,25 @@ static struct catalog_found find_target(struct applier *applier)
     return (struct catalog_found){ .presence = CATALOG_MAYBE };
 }
 
+// NULL where it is none that is found by its name alone.
+static const char *target_title(enum ddl_target target)
+{
+    switch (target) {
+    case DDL_ON_TABLE: return "table";
+    case DDL_ON_INDEX: return "index";
+    case DDL_ON_VIEW: return "view";
+    case DDL_ON_SEQUENCE: return "sequence";
+    case DDL_ON_TYPE:
+    case DDL_ON_ROUTINE:
+    case DDL_ON_SCHEMA:
+    case DDL_ON_COLUMN:
+    case DDL_ON_CONSTRAINT:
+    case DDL_ON_TRIGGER:
+    case DDL_ON_OTHER: break;
+    }
+    return NULL;
+}
+
 bool apply_comment(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -200,6 +219,10 @@ bool apply_comment(struct applier *applier)
     if (ddl->target == DDL_ON_CONSTRAINT)
         return comment_on_constraint(applier);
     struct catalog_found found = find_target(applier);
+    const char *title = target_title(ddl->target);
+    if (found.presence == CATALOG_ABSENT && title)
+        return applier_lacks_named(applier, title,
+                                   ddl->target == DDL_ON_TABLE ? ddl->table : ddl->object);
     if (found.presence == CATALOG_ABSENT)
         return applier_refuse(applier, "what the comment is on is not there");
     if (found.object && found.object->kind == CATALOG_VIEW

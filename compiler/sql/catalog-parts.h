@@ -10,6 +10,7 @@ struct applier {
     const struct ddl *ddl;
     enum catalog_outcome outcome;
     struct str reason;
+    struct catalog_absence absence; // for which it is refused
     bool depends_on_rows;
     struct map edits; // struct table_edit: the tables of the copy that are its own already
 };
@@ -35,6 +36,11 @@ static inline void applier_work_on(const struct applier *applier,
 
 // The engine refuses the change. Always false.
 bool applier_refuse(struct applier *applier, const char *format, ...) CATALOG_PRINTF;
+
+// The same, since a part of a table is not there, or an object: a `title` of this name.
+bool applier_lacks(struct applier *applier, enum catalog_absence_kind kind,
+                   struct sql_name table, struct str part);
+bool applier_lacks_named(struct applier *applier, const char *title, struct sql_name name);
 
 // Whether the engine takes the change is not known; the first reason stays. Always true.
 bool applier_doubt(struct applier *applier, const char *format, ...) CATALOG_PRINTF;

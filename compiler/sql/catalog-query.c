@@ -48,8 +48,7 @@ static bool read_source(struct query *query, const struct sql_source *source)
         return true;
     struct catalog_found found = applier_find(applier, name);
     if (found.presence == CATALOG_ABSENT && !query->has_with && is_strict_about_views(applier))
-        return applier_refuse(applier, "there is no table or view '%.*s'",
-                              STR_ARGS(applier_say(applier, name)));
+        return applier_lacks_named(applier, "table or view", name);
     if (found.presence == CATALOG_MAYBE)
         applier_doubt(applier, "whether there is a table or view '%.*s' is not known",
                       STR_ARGS(applier_say(applier, name)));

@@ -225,7 +225,7 @@ static bool rename_one(struct applier *applier, struct sql_name name, const char
     struct str said = applier_say(applier, name);
     if (found.presence == CATALOG_ABSENT)
         return is_conditional
-               || applier_refuse(applier, "there is no %s '%.*s'", title, STR_ARGS(said));
+               || applier_lacks_named(applier, title, name);
     struct sql_name new_name = ddl->new_name;
     if (found.presence == CATALOG_MAYBE && ddl->kind == DDL_RENAME_TABLE) {
         struct table_edit edit = applier_table(applier, name, false);

@@ -117,14 +117,12 @@ static bool find_owner(struct applier *applier, struct sql_sequence *sequence)
         return applier_doubt(applier, "whether there is a table '%.*s' is not known",
                              STR_ARGS(applier_say(applier, sequence->owner)));
     if (found.presence == CATALOG_ABSENT || found.object->kind != CATALOG_TABLE)
-        return applier_refuse(applier, "there is no table '%.*s'",
-                              STR_ARGS(applier_say(applier, sequence->owner)));
+        return applier_lacks_named(applier, "table", sequence->owner);
     sequence->owner = found.object->name;
     if (!found.object->table->is_partial
         && !column_find(applier, found.object->table, sequence->owner_column))
-        return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                              STR_ARGS(applier_say(applier, sequence->owner)),
-                              STR_ARGS(sequence->owner_column));
+        return applier_lacks(applier, CATALOG_NO_COLUMN, sequence->owner,
+                             sequence->owner_column);
     return true;
 }
 

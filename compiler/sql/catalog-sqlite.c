@@ -42,9 +42,7 @@ static bool names_hold(struct applier *applier, struct table_edit edit,
     mistake_check_names(&search, &scope, NULL, search.statement->range);
     const struct sql_mistake *mistake = search.found.first;
     return !mistake
-           || applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                             STR_ARGS(applier_say(applier, edit.object->name)),
-                             STR_ARGS(mistake->column));
+           || applier_lacks(applier, CATALOG_NO_COLUMN, edit.object->name, mistake->column);
 }
 
 // Of an index or a generated column: it gives the same each time.

@@ -31,8 +31,7 @@ static bool find_source(struct applier *applier, struct table_edit edit, struct 
 {
     struct catalog_found found = applier_find(applier, name);
     if (found.presence == CATALOG_ABSENT || found.object == edit.object)
-        return applier_refuse(applier, "there is no table '%.*s'",
-                              STR_ARGS(applier_say(applier, name)));
+        return applier_lacks_named(applier, "table", name);
     *source = found.object && found.object->kind == CATALOG_TABLE ? found.object : NULL;
     if (!*source || (*source)->table->is_partial) {
         edit.table->is_partial = true;

@@ -84,9 +84,7 @@ static bool has_columns(struct applier *applier, const struct catalog_object *ob
         if (catalog_find_column(applier->arena, applier->catalog, object->table,
                                 columns->items[i].name, &found)
             == CATALOG_ABSENT)
-            return applier_refuse(applier, "'%.*s' has no column '%.*s'",
-                                  STR_ARGS(applier_say(applier, object->name)),
-                                  STR_ARGS(columns->items[i].name));
+            return applier_lacks(applier, CATALOG_NO_COLUMN, object->name, columns->items[i].name);
     }
     return true;
 }
@@ -146,7 +144,7 @@ static const struct catalog_object *find_table(struct applier *applier, struct s
         return applier_table(applier, name, false).object;
     if (found.presence == CATALOG_ABSENT
         || (found.object->kind != CATALOG_TABLE && found.object->kind != CATALOG_VIEW)) {
-        applier_refuse(applier, "there is no table '%.*s'", STR_ARGS(applier_say(applier, name)));
+        applier_lacks_named(applier, "table", name);
         return NULL;
     }
     return found.object;
@@ -217,8 +215,7 @@ static const struct catalog_trigger *find_trigger(struct applier *applier, struc
         applier_doubt(applier, "whether there is a trigger '%.*s' is not known",
                       STR_ARGS(ddl->object.name));
     else if (!trigger && !ddl->is_conditional)
-        applier_refuse(applier, "'%.*s' has no trigger '%.*s'",
-                       STR_ARGS(applier_say(applier, owner->name)), STR_ARGS(ddl->object.name));
+        applier_lacks(applier, CATALOG_NO_TRIGGER, owner->name, ddl->object.name);
     return trigger;
 }
 

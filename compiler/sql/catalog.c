@@ -188,6 +188,7 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
         .after = applier.outcome == CATALOG_REFUSED ? before : applier.catalog,
         .outcome = applier.outcome,
         .reason = applier.reason,
+        .absence = applier.absence,
         .depends_on_rows = applier.depends_on_rows,
     };
 }
@@ -273,7 +274,8 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
     struct str why = mysql_why_unsound(arena, result.after, statement);
     if (why.data)
         return refuse(arena, before, statement, steps,
-                      (struct catalog_result){ kept, CATALOG_REFUSED, why, false });
+                      (struct catalog_result){
+                          .after = kept, .outcome = CATALOG_REFUSED, .reason = why });
     if (result.outcome == CATALOG_APPLIED && mysql_is_entangled(arena, before, statement)) {
         result.outcome = CATALOG_NOT_KNOWN;
         result.reason = STR("whether the clauses go together is not known");

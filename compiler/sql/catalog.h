@@ -176,10 +176,25 @@ enum catalog_outcome {
     CATALOG_NOT_KNOWN, // whether the engine takes it; `after` is what there is if it does
 };
 
+// What is not there, and would have to be.
+struct catalog_absence {
+    enum catalog_absence_kind {
+        CATALOG_NO_ABSENCE, // it is about something else
+        CATALOG_NO_OBJECT,  // that catalog_find() finds
+        CATALOG_NO_COLUMN,  // of the table `object`, as the others
+        CATALOG_NO_CONSTRAINT,
+        CATALOG_NO_INDEX,
+        CATALOG_NO_TRIGGER,
+    } kind;
+    struct sql_name object;
+    struct str part; // the column, constraint, index or trigger
+};
+
 struct catalog_result {
     const struct catalog *after;
     enum catalog_outcome outcome;
     struct str reason;    // "'users' has no column 'born'"; no data where it is applied
+    struct catalog_absence absence; // for which it is refused
     bool depends_on_rows; // the engine may refuse it for what rows hold
 };
 
@@ -254,6 +269,10 @@ enum catalog_presence catalog_find_index(struct arena *arena, const struct catal
 enum catalog_presence catalog_find_trigger(struct arena *arena, const struct catalog *catalog,
                                            const struct catalog_table *table, struct str name,
                                            const struct catalog_trigger **found);
+
+// What was absent elsewhere.
+enum catalog_presence catalog_find_absent(struct arena *arena, const struct catalog *catalog,
+                                          const struct catalog_absence *absence);
 
 // NULL where the table has none, or it is not known.
 const struct catalog_constraint *catalog_primary_key(const struct catalog_table *table);

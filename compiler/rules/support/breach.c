@@ -2,13 +2,14 @@
 
 #include "model/declared.h"
 #include "rules/support/order.h"
+#include "rules/support/rests.h"
 
 // ---- grouping
 
 static bool is_same_cause(const struct breach *a, const struct breach *b)
 {
-    return a->kind == BREACH_LACK && b->kind == BREACH_LACK && a->state->event == b->state->event
-           && a->lack.kind == b->lack.kind && a->need->store == b->need->store
+    return a->kind == BREACH_LACK && b->kind == BREACH_LACK && a->state->event
+           && a->state->event == b->state->event && a->lack.kind == b->lack.kind && a->need->store == b->need->store
            && sql_name_equal(a->need->name, b->need->name)
            && str_equal_ignoring_case(a->lack.column, b->lack.column);
 }
@@ -131,8 +132,9 @@ static void add_version(struct unit *unit, struct diagnostic *finding, const str
 {
     struct str version = breach_version(unit, breach);
     const struct event *end = service_end(unit, breach);
-    diagnostic_also(finding, breach->need->use->span, "'%.*s' %s it here", STR_ARGS(version),
-                    need_verb(breach->need));
+    if (breach->need->use->span.start != finding->span.start)
+        diagnostic_also(finding, breach->need->use->span, "'%.*s' %s it here", STR_ARGS(version),
+                        need_verb(breach->need));
     bool is_taken_away = breach->state->event && breach->state->event->first;
     if (breach->state->way != WAY_FORWARD || !is_taken_away)
         return;
@@ -144,11 +146,24 @@ static void add_version(struct unit *unit, struct diagnostic *finding, const str
                         "'%.*s' is in service, and nothing replaces it later", STR_ARGS(version));
 }
 
+// What took it away long before: nobody missed it then, or another finding says who did.
+static void add_culprit(struct diagnostic *finding, const struct breach *breach)
+{
+    const struct event *since = breach->grounds.since;
+    if (!since || since == breach->state->event || breach->grounds.refused)
+        return;
+    const struct sql_operation *operation = operation_of(since, breach);
+    if (operation && operation->span.start != finding->span.start)
+        diagnostic_also(finding, operation->span, "it goes here");
+}
+
 enum { VERSIONS_MAX = 8 }; // that are shown with one finding
 
 void breach_add_versions(struct unit *unit, struct diagnostic *finding,
                          const struct breach *breach)
 {
+    lack_rests(unit, finding, breach);
+    add_culprit(finding, breach);
     unsigned count = 0;
     const struct version *last = NULL;
     for (const struct breach *other = breach; other && count < VERSIONS_MAX; other = other->next) {

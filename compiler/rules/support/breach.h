@@ -27,7 +27,7 @@ struct str breach_subject(struct unit *unit, const struct breach *breach);
 struct str breach_version(struct unit *unit, const struct breach *breach);
 
 // Adds each version that lacks the same for the same reason: where it says that it needs it, and
-// what takes the version out of service.
+// what takes the version out of service. The finding comes of what the breach rests on.
 void breach_add_versions(struct unit *unit, struct diagnostic *finding,
                          const struct breach *breach);
 

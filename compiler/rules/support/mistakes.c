@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "diagnostics/suggest.h"
 #include "rules/support/edits.h"
+#include "rules/support/rests.h"
 #include "sql/identifier.h"
 
 static struct str said(struct unit *unit, const struct catalog *catalog, struct sql_name name)
@@ -161,10 +162,27 @@ static void offer_name(struct unit *unit, const struct catalog *catalog,
                   sql_identifier_quote(&unit->arena, catalog->engine, name));
 }
 
+// What it names is not there.
+static void rest_on_absence(struct unit *unit, struct diagnostic *finding,
+                            const struct moment_of_sql *moment, const struct sql_mistake *mistake)
+{
+    bool is_column = mistake->kind == SQL_NO_COLUMN && sql_name_is_set(mistake->table);
+    if (!moment->before || (!is_column && mistake->kind != SQL_NO_TABLE))
+        return;
+    const struct catalog_absence absence = {
+        is_column ? CATALOG_NO_COLUMN : CATALOG_NO_OBJECT, mistake->table, mistake->column
+    };
+    struct grounds grounds = grounds_of_absence(model_of(unit)->world, moment->before,
+                                                moment->event, moment->store, &absence);
+    finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, moment->event },
+                  STR("this cannot run without it"));
+}
+
 void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
-                     const struct catalog *catalog, const struct sql_statement *statement,
+                     const struct moment_of_sql *moment, const struct sql_statement *statement,
                      const struct site *site)
 {
+    const struct catalog *catalog = moment->catalog;
     if (statement_is_elided(statement))
         return;
     struct sql_mistakes mistakes = sql_mistakes_find(unit->diagnostics.arena, catalog, statement);
@@ -172,6 +190,7 @@ void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
         struct diagnostic *finding = report(unit, kind, catalog, mistake);
         struct str about = mistake->column.length ? mistake->column : mistake->table.name;
         diagnostic_about(finding, "%.*s", STR_ARGS(about));
+        rest_on_absence(unit, finding, moment, mistake);
         offer_name(unit, catalog, mistake, site, finding);
         if (site)
             site_cap(finding, site);

@@ -5,9 +5,17 @@
 #include "rules/rule.h"
 #include "sql/mistakes.h"
 
-// Reports each mistake of the statement, in the catalog as it is when the statement runs.
+// When a statement runs on the way forward: the catalog of then, and the state before its event.
+struct moment_of_sql {
+    const struct catalog *catalog;
+    const struct state *before;
+    const struct event *event;
+    const struct store *store;
+};
+
+// Reports each mistake of the statement.
 void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
-                     const struct catalog *catalog, const struct sql_statement *statement,
+                     const struct moment_of_sql *moment, const struct sql_statement *statement,
                      const struct site *site);
 
 // The first phase in which the engine refuses a step: behind it nothing is certain. One more than

@@ -1,0 +1,88 @@
+#include "rules/support/rests.h"
+
+#include "rules/support/breach.h"
+
+#include <limits.h>
+
+// The way forward comes before all ways back, and those before each way on from them.
+static unsigned order_of(struct unit *unit, struct meeting meeting)
+{
+    unsigned at = meeting.event ? meeting.event->index + 1 : 0;
+    return (unsigned)meeting.way * (model_of(unit)->line.count + 1) + at;
+}
+
+void finding_rests(struct unit *unit, struct diagnostic *finding, const struct grounds *grounds,
+                   struct meeting meeting, struct str words)
+{
+    if (!grounds->root)
+        return;
+    diagnostic_rests_on(finding, grounds->root, order_of(unit, meeting), "%.*s", STR_ARGS(words));
+    finding->is_consequence = grounds->refused != NULL;
+}
+
+void breach_rests(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
+                  struct str words)
+{
+    const struct state *state = breach->state;
+    finding_rests(unit, finding, &breach->grounds, (struct meeting){ state->way, state->event },
+                  words);
+}
+
+static struct str lack_retold(struct unit *unit, const struct breach *breach)
+{
+    struct arena *arena = &unit->arena;
+    struct str version = breach_version(unit, breach);
+    switch (breach->state->way) {
+    case WAY_FORWARD:
+        return arena_format(arena, "'%.*s' lacks it from here on", STR_ARGS(version));
+    case WAY_BACK:
+        return arena_format(arena, "going back from phase %d, '%.*s' lacks it",
+                            breach->from->number, STR_ARGS(version));
+    case WAY_AGAIN:
+        return arena_format(arena, "when the plan runs again, '%.*s' lacks it",
+                            STR_ARGS(version));
+    }
+    return STR_NONE;
+}
+
+// A rollback that leaves out what its phase took away: the mistake is there, but where the way
+// forward lacks it as well.
+static const struct breach *find_wrong_rollback(struct unit *unit, const struct breach *lack)
+{
+    const struct event *since = lack->grounds.since;
+    const struct breach *wrong = NULL;
+    if (lack->state->way != WAY_BACK || !since)
+        return NULL;
+    list_each(breach, breach, model_of(unit)->exploration->breaches) {
+        if (breach->kind == BREACH_LACK && breach->state->way == WAY_FORWARD
+            && breach->grounds.root == lack->grounds.root)
+            return NULL;
+        if (breach->kind == BREACH_NOT_INVERSE && breach->undone == since->phase
+            && breach->store == lack->need->store)
+            wrong = breach;
+    }
+    return wrong;
+}
+
+void lack_rests(struct unit *unit, struct diagnostic *finding, const struct breach *breach)
+{
+    const struct breach *wrong = find_wrong_rollback(unit, breach);
+    const struct state *state = breach->state;
+    finding_rests(unit, finding, wrong ? &wrong->grounds : &breach->grounds,
+                  (struct meeting){ state->way, state->event }, lack_retold(unit, breach));
+    if (wrong && !wrong->grounds.refused)
+        finding->order = UINT_MAX; // the rollback comes first
+}
+
+void drop_rests(struct unit *unit, struct diagnostic *finding, const struct phase *phase,
+                const struct store *store, const struct catalog_absence *absence)
+{
+    const struct model *model = model_of(unit);
+    const struct state *end = model->exploration->ends[phase->index];
+    if (!end)
+        return;
+    struct grounds grounds = grounds_of_absence(model->world, end, end->event, store, absence);
+    if (grounds.since && grounds.since->phase == phase && !grounds.refused)
+        finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, grounds.since },
+                      finding->message);
+}
