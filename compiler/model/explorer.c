@@ -12,13 +12,9 @@ static struct lack find_lack(struct explorer *explorer, const struct state *stat
         return (struct lack){ 0 };
     explorer->looks += need_inserts(need) ? version->count : 0;
     explorer->looks += explorer->has_triggers ? explorer->plan->move_count : 0;
-    const struct need_place place = {
-        .catalog = state_catalog(world, state, need->store),
-        .start = state_catalog(world, world_start(world), need->store),
-        .plan = explorer->plan,
-        .needs = world_all_needs(world),
-        .moves = explorer->has_triggers ? state->moves : NULL,
-    };
+    struct need_place place = state_place(world, state, need);
+    if (!explorer->has_triggers)
+        place.moves = NULL; // then its states differ in nothing that is asked
     return need_lacks(explorer->arena, need, version, &place, &explorer->memories[need->index]);
 }
 

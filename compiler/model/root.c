@@ -18,12 +18,7 @@ static bool lacks_the_same(struct question *question, const struct state *state)
 {
     struct world *world = question->world;
     const struct need *need = question->need;
-    const struct need_place place = {
-        .catalog = state_catalog(world, state, need->store),
-        .start = state_catalog(world, world_start(world), need->store),
-        .plan = world->plan,
-        .moves = state->moves,
-    };
+    const struct need_place place = state_place(world, state, need);
     struct lack lack = need_lacks(world->arena, need, world_needs(world, need->version), &place,
                                   &question->memory);
     return lack.kind == question->lack.kind && str_equal(lack.column, question->lack.column);
@@ -166,14 +161,15 @@ struct grounds grounds_of_refusal(struct world *world, const struct state *after
     struct sql_run *run = refused_run(world, after);
     if (!run)
         return (struct grounds){ 0 };
-    if (!run->grounds) {
-        run->grounds = arena_new(world->arena, struct grounds);
-        *run->grounds = grounds_of_absence(world, after->before, after->event,
-                                           after->event->action->store, &run->absence);
-        if (!run->grounds->root)
-            run->grounds->root = arena_new(world->arena, struct diagnostic_root);
-    }
-    return *run->grounds;
+    if (run->grounds)
+        return *run->grounds;
+    struct grounds grounds = grounds_of_absence(world, after->before, after->event,
+                                                after->event->action->store, &run->absence);
+    if (!grounds.root)
+        grounds.root = arena_new(world->arena, struct diagnostic_root);
+    run->grounds = arena_new(world->arena, struct grounds);
+    *run->grounds = grounds;
+    return grounds;
 }
 
 struct grounds grounds_of_rollback(struct world *world, const struct state *after)

@@ -99,6 +99,18 @@ const struct catalog *state_catalog(const struct world *world, const struct stat
     return state->catalogs[world_catalog_index(world, store)];
 }
 
+struct need_place state_place(const struct world *world, const struct state *state,
+                              const struct need *need)
+{
+    return (struct need_place){
+        .catalog = state_catalog(world, state, need->store),
+        .start = state_catalog(world, world->start, need->store),
+        .plan = world->plan,
+        .needs = world->needs,
+        .moves = state->moves,
+    };
+}
+
 // ---- comparing
 
 bool flag_range_equal(const struct flag_range *a, const struct flag_range *b)

@@ -61,6 +61,10 @@ const struct state *state_before(const struct state *state);
 const struct catalog *state_catalog(const struct world *world, const struct state *state,
                                     const struct store *store);
 
+// What the need is held against in the state.
+struct need_place state_place(const struct world *world, const struct state *state,
+                              const struct need *need);
+
 // Does the event. A statement that the engine refuses leaves its transaction undone.
 struct event_result state_apply(struct world *world, const struct state *before,
                                 const struct event *event, enum way way);

@@ -136,13 +136,7 @@ static bool is_guarded(const struct state *state, const struct need *need)
 static struct lack lack_in(struct unit *unit, const struct state *state, const struct need *need)
 {
     const struct world *world = model_of(unit)->world;
-    const struct need_place place = {
-        .catalog = state_catalog(world, state, need->store),
-        .start = state_catalog(world, world_start(world), need->store),
-        .plan = unit->plan,
-        .needs = world_all_needs(world),
-        .moves = state->moves,
-    };
+    const struct need_place place = state_place(world, state, need);
     struct need_memory memory = { 0 };
     return need_lacks(&unit->arena, need, world_needs(world, need->version), &place, &memory);
 }

@@ -1,11 +1,8 @@
 #include "rules/proof.h"
 
-#include "model/doubts.h"
+#include "rules/violations.h"
 
-bool rule_breaks(const struct diagnostic_kind *kind, enum invariant invariant)
-{
-    return str_has_word(str_of(kind->breaks), str_of(invariant_word(invariant)));
-}
+#include "model/doubts.h"
 
 struct prover {
     struct arena *arena;
@@ -362,84 +359,6 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
     return STR_NONE;
 }
 
-// ---- what is violated
-
-static const struct phase *find_phase(const struct plan *plan, uint32_t address)
-{
-    list_each(phase, phase, plan->phases)
-        if (span_covers(phase->body, address) || span_covers(phase->span, address))
-            return phase;
-    return NULL;
-}
-
-static void mark_cell(struct prover *prover, const struct phase *phase, enum invariant invariant,
-                      const struct diagnostic *teller)
-{
-    struct proof_cell *cell = &prover->proof.cells[phase->index * INVARIANT_COUNT + invariant];
-    if (cell->finding)
-        return;
-    cell->finding = teller;
-    cell->state = PROOF_VIOLATED;
-}
-
-// What the finding refutes is told by it, or by the one that it lies beneath.
-static void mark(struct prover *prover, const struct phase *phase,
-                 const struct diagnostic *finding, const struct diagnostic *teller)
-{
-    for (enum invariant each = 0; phase && each < INVARIANT_COUNT; each++)
-        if (rule_breaks(finding->kind, each))
-            mark_cell(prover, phase, each, teller);
-}
-
-// A finding about several phases shows each of them as a place.
-static const struct phase *shown_phase(const struct plan *plan,
-                                       const struct diagnostic_place *place)
-{
-    list_each(phase, phase, plan->phases)
-        if (phase->span.start == place->span.start)
-            return phase;
-    return NULL;
-}
-
-static void mark_places(struct prover *prover, const struct diagnostic *finding,
-                        const struct diagnostic *teller)
-{
-    mark(prover, find_phase(prover->plan, finding->span.start), finding, teller);
-    list_each(diagnostic_place, place, finding->places)
-        mark(prover, shown_phase(prover->plan, place), finding, teller);
-}
-
-// The first finding of each.
-static void mark_violations(struct prover *prover)
-{
-    list_each(diagnostic, finding, prover->unit->diagnostics.list) {
-        if (finding->level < LEVEL_WARNING || finding->is_admitted)
-            continue;
-        mark_places(prover, finding, finding);
-        list_each(diagnostic, other, finding->beneath)
-            if (!other->is_consequence)
-                mark_places(prover, other, finding);
-    }
-}
-
-// What a version lacks that reads and writes it is one finding, and refutes both. What lacks only
-// since a statement was refused is not judged.
-static void mark_lacks(struct prover *prover)
-{
-    list_each(breach, breach, prover->model->exploration->breaches) {
-        const struct event *event = breach->state->event;
-        if (breach->kind != BREACH_LACK || !event || breach->grounds.refused)
-            continue;
-        const struct diagnostic *teller = breach->grounds.root->told;
-        if (!teller || teller->level < LEVEL_WARNING)
-            continue;
-        bool is_read = breach->need->use->access == ACCESS_READ;
-        enum invariant forward = is_read ? INVARIANT_READS : INVARIANT_WRITES;
-        mark_cell(prover, event->phase,
-                  breach->state->way == WAY_FORWARD ? forward : INVARIANT_LEGAL, teller);
-    }
-}
-
 // ---- the table
 
 static void note_wrong_move(struct prover *prover, const struct phase *phase)
@@ -484,8 +403,7 @@ const struct proof *proof_find(struct arena *arena, const struct unit *unit)
         arena_new_many(arena, struct proof_cell, plan->phase_count * INVARIANT_COUNT);
     prover.schema = lacks_schema(&prover);
     prover.doubts = doubts_find(arena, plan, unit->model);
-    mark_violations(&prover);
-    mark_lacks(&prover);
+    violations_mark(&prover.proof, unit);
     list_each(phase, phase, plan->phases) {
         note_wrong_move(&prover, phase);
         for (enum invariant each = 0; each < INVARIANT_COUNT; each++)

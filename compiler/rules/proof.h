@@ -8,7 +8,4 @@
 // Of unit->plan, judged; model_of() was asked for. In the arena.
 const struct proof *proof_find(struct arena *arena, const struct unit *unit);
 
-// True where a finding of this kind means that the invariant does not hold.
-bool rule_breaks(const struct diagnostic_kind *kind, enum invariant invariant);
-
 #endif

@@ -1,7 +1,7 @@
 // Which rules break which invariants: the `breaks` lines of the rules' headers.
 #include "check.h"
 
-#include "rules/proof.h"
+#include "rules/violations.h"
 
 #include <stdio.h>
 
