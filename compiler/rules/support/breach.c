@@ -9,7 +9,8 @@
 static bool is_same_cause(const struct breach *a, const struct breach *b)
 {
     return a->kind == BREACH_LACK && b->kind == BREACH_LACK && a->state->event
-           && a->state->event == b->state->event && a->lack.kind == b->lack.kind && a->need->store == b->need->store
+           && a->state->event == b->state->event && a->lack.kind == b->lack.kind
+           && a->need->store == b->need->store
            && sql_name_equal(a->need->name, b->need->name)
            && str_equal_ignoring_case(a->lack.column, b->lack.column);
 }
