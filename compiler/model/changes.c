@@ -132,6 +132,24 @@ bool change_drops(const struct change_step *change, const struct object *object)
     return head == SQL_DROP_COLUMN && object->column.length > 0 && change_is_on(change, object);
 }
 
+bool change_takes_name(const struct change_step *change, const struct object *object)
+{
+    enum sql_head head = change->operation->head;
+    if (head == SQL_RENAME_TABLE)
+        return change_is_on_table(change, object);
+    return head == SQL_RENAME_COLUMN && object->column.length > 0 && change_is_on(change, object);
+}
+
+bool change_gives_name(const struct change_step *change, const struct object *object)
+{
+    const struct sql_operation *operation = change->operation;
+    if (operation->head == SQL_RENAME_TABLE)
+        return str_equal_ignoring_case(operation->new_name, object->table);
+    return operation->head == SQL_RENAME_COLUMN && object->column.length > 0
+           && change_is_on_table(change, object)
+           && str_equal_ignoring_case(operation->new_name, object->column);
+}
+
 // An operation knows the first column that an UPDATE sets; the others stand before its WHERE.
 static bool sets_column(const struct change_step *change, struct str column)
 {

@@ -40,6 +40,10 @@ bool change_is_on(const struct change_step *change, const struct object *object)
 
 bool change_drops(const struct change_step *change, const struct object *object);
 
+// Something is renamed: the object has that name no longer, or is what has it from then on.
+bool change_takes_name(const struct change_step *change, const struct object *object);
+bool change_gives_name(const struct change_step *change, const struct object *object);
+
 // It writes values of other rows into the object: UPDATE, INSERT … SELECT, MERGE, COPY.
 bool change_fills(const struct change_step *change, const struct object *object);
 

@@ -46,8 +46,8 @@ static bool touches(const struct column_list *used, const struct object *object,
         return false;
     if (used->is_all)
         return true;
-    if (object->column.length == 0)
-        return !moved->is_partial || names_moved(used, &moved->columns);
+    if (object->column.length == 0) // whole rows are deleted
+        return !moved->is_partial || used->count == 0 || names_moved(used, &moved->columns);
     for (unsigned i = 0; i < used->count; i++)
         if (str_equal_ignoring_case(last_part(&used->columns[i]), object->column))
             return true;

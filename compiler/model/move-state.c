@@ -303,13 +303,31 @@ static void fill_new(struct move_state *now, enum fill_reach reach, const struct
     now->was_new_written = true; // what is written behind it on the old side alone is missed
 }
 
+// What was compared may be so no longer.
+static void doubt_rows(struct move_state *now)
+{
+    now->is_perhaps_verified |= now->verified != NULL;
+    now->is_gap_unsure = true;
+    now->verified = NULL;
+}
+
+static bool names_end(const struct sql_statement *statement, const struct object *end)
+{
+    struct str text =
+        sql_tokens_text(statement->tokens, statement->range.from, statement->range.to);
+    return str_has_word(text, end->column.length > 0 ? end->column : end->table);
+}
+
 static void change_side(struct arena *arena, struct move_state *now, const struct move *move,
                         const struct event *event, const struct change_step *change)
 {
     if (change_fills(change, &move->to))
         fill_new(now, statement_fill_reach(arena, move, change->statement), event);
-    if (change_fills(change, &move->from))
+    if (change_fills(change, &move->from) && names_end(change->statement, &move->to))
         now->gap_old = NULL;
+    if (change_gives_name(change, &move->from) || change_gives_name(change, &move->to)
+        || change_takes_name(change, &move->to))
+        doubt_rows(now);
     enum sql_head head = change->operation->head;
     bool creates = move->to.column.length > 0 ? head == SQL_ADD_COLUMN : head == SQL_CREATE_TABLE;
     if (creates && change_is_on(change, &move->to))
@@ -339,11 +357,8 @@ static void watch_rows(struct move_state *now, const struct move *move,
     const struct strays strays = statement_strays(statement, move, event);
     if (now->fill == FILL_EMPTY)
         return;
-    if (!strays.to_new && (!strays.to_old || now->trigger_from == SIDE_OLD))
-        return;
-    now->is_perhaps_verified |= now->verified != NULL;
-    now->is_gap_unsure = true;
-    now->verified = NULL;
+    if (strays.to_new || (strays.to_old && now->trigger_from != SIDE_OLD))
+        doubt_rows(now);
 }
 
 static void run_sql(struct arena *arena, struct move_state *now, const struct move *move,

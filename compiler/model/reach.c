@@ -168,6 +168,8 @@ static void add_sql(struct reach *reach, struct move_list *list, const struct ev
                 add_table(reach, list, operation->table.name, list);
             else if (may_touch_triggers(operation->head))
                 add_all_once(reach, list, &reach->all);
+            if (operation->head == SQL_RENAME_TABLE)
+                add_table(reach, list, operation->new_name, list);
         }
         list_each(sql_access, access, statement->accesses)
             if (access->kind != SQL_READS)
