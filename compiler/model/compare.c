@@ -1,5 +1,6 @@
 #include "model/compare.h"
 
+#include "model/compare-query.h"
 #include "model/mention.h"
 
 static bool names_end(struct str sql, const struct object *end)
@@ -22,12 +23,23 @@ static bool is_about_schema(struct str sql)
                               "sqlite_schema|sqlite_master|pragma_table_info|pragma_index_list");
 }
 
-// A query that names neither table may look at a view of both.
-static enum comparison_state query_compares(struct str sql, const struct move *move)
+bool verify_names_sides(const struct verify *verify, const struct move *move)
 {
-    bool is_old = names_end(sql, &move->from), is_new = names_end(sql, &move->to);
+    struct str sql = verify->code.text.str;
+    return verify->kind == VERIFY_CODE && code_is_sql(&verify->code)
+           && names_end(sql, &move->from) && names_end(sql, &move->to);
+}
+
+// A query that names neither table may look at a view of both.
+static enum comparison_state query_compares(const struct verify *verify, const struct move *move)
+{
+    struct str sql = verify->code.text.str;
+    bool is_old = query_names_end(verify, &move->from), is_new = query_names_end(verify, &move->to);
     if (is_old && is_new)
-        return is_same_name(move) ? COMPARED_PERHAPS : COMPARED_YES;
+        return is_same_name(move)
+                       || (!verify->is_inferred && !query_finds_difference(verify, move))
+                   ? COMPARED_PERHAPS
+                   : COMPARED_YES;
     bool is_about = str_has_word(sql, move->from.table) || str_has_word(sql, move->to.table)
                     || is_about_schema(sql);
     return is_about ? COMPARED_NO : COMPARED_PERHAPS;
@@ -41,13 +53,15 @@ enum comparison_state verify_compares(const struct verify *verify, const struct 
     case VERIFY_ROWS:
     case VERIFY_CHECKSUM:
     case VERIFY_SAMPLE:
+        if (verify->kind == VERIFY_SAMPLE && verify->sample.amount < 1)
+            return COMPARED_NO;
         if (verify->move && verify->move != move)
             return COMPARED_NO;
         return verify->move ? COMPARED_YES : COMPARED_PERHAPS;
     case VERIFY_CODE:
         if (!move || !code_is_sql(&verify->code))
             return COMPARED_PERHAPS;
-        return query_compares(verify->code.text.str, move);
+        return query_compares(verify, move);
     case VERIFY_METRIC:
         if (is_shadow)
             return COMPARED_YES;

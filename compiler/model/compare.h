@@ -8,6 +8,9 @@
 enum comparison_state verify_compares(const struct verify *verify, const struct move *move,
                                       const struct phase *phase);
 
+// A query that names both ends, whatever it finds.
+bool verify_names_sides(const struct verify *verify, const struct move *move);
+
 // A query over the new side alone: it shows that it is full, not that it is right.
 bool verify_shows_full(const struct verify *verify, const struct move *move);
 

@@ -31,6 +31,22 @@
 //! phase deploy "Replace the version" { deploy web v2 }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, city text);
+//!     CREATE VIEW cities AS SELECT DISTINCT city FROM guests;
+//!   ```
+//! }
+//! app web { version v1 { reads cities(city) }; live v1 }
+//! phase contract "Drop the column, and what hangs on it" {
+//!   step "Drop it" ```sql
+//!     ALTER TABLE guests DROP COLUMN city CASCADE;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan

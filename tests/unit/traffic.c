@@ -138,7 +138,7 @@ void test_traffic__sql_fills_and_drops(void)
                  "    UPDATE t SET z = 1, y = x WHERE y IS NULL;\n"
                  "  ```\n"
                  "    verify \"v\" = 0 ```sql\n"
-                 "    SELECT count(*) FROM t WHERE t.y <> t.x\n"
+                 "    SELECT count(*) FROM t WHERE t.y IS DISTINCT FROM t.x\n"
                  "  ```\n"
                  "  }\n"
                  "  phase contract \"b\" { step \"s\" ```sql\n"

@@ -51,17 +51,51 @@ static bool takes_away(const struct sql_operation *operation, const struct breac
            && str_equal_ignoring_case(operation->column, breach->lack.column);
 }
 
-static const struct sql_operation *operation_of(const struct event *event,
-                                                const struct breach *breach)
+// What goes with another thing: a view with its table, all with their schema, the column of a
+// table that inherits it.
+static bool takes_along(const struct sql_operation *operation, const struct breach *breach)
 {
-    if (!event || !event->first)
-        return NULL;
+    enum sql_head head = operation->head;
+    bool is_view = head == SQL_DROP_VIEW
+                   && str_equal_ignoring_case(operation->object.name, breach->need->name.name);
+    bool is_column = head == SQL_DROP_COLUMN && breach->lack.kind == LACK_COLUMN
+                     && str_equal_ignoring_case(operation->column, breach->lack.column);
+    bool is_drop = head == SQL_DROP_VIEW || head == SQL_DROP_COLUMN || head == SQL_DROP_TABLE
+                   || head == SQL_DROP_ROUTINE || head == SQL_DROP_OTHER;
+    return is_view || is_column || head == SQL_DROP_SCHEMA || (is_drop && operation->is_cascade);
+}
+
+// A view or a schema that is renamed, a table that goes to another schema.
+static bool takes_elsewhere(const struct sql_operation *operation, const struct breach *breach)
+{
+    (void)breach;
+    return operation->head == SQL_RENAME_OTHER || operation->head == SQL_ALTER_OTHER;
+}
+
+static const struct sql_operation *
+find_operation(const struct event *event, const struct breach *breach,
+               bool (*is_culprit)(const struct sql_operation *, const struct breach *))
+{
     for (const struct sql_statement *statement = event->first; statement != event->end;
          statement = statement->next)
         list_each(sql_operation, operation, statement->operations)
-            if (takes_away(operation, breach))
+            if (is_culprit(operation, breach))
                 return operation;
     return NULL;
+}
+
+static const struct sql_operation *operation_of(const struct event *event,
+                                                const struct breach *breach)
+{
+    bool is_gone = breach->lack.kind == LACK_TABLE || breach->lack.kind == LACK_COLUMN;
+    if (!event || !event->first)
+        return NULL;
+    const struct sql_operation *operation = find_operation(event, breach, takes_away);
+    if (!operation && is_gone)
+        operation = find_operation(event, breach, takes_along);
+    if (!operation && breach->lack.kind == LACK_TABLE)
+        operation = find_operation(event, breach, takes_elsewhere);
+    return operation;
 }
 
 // In a downtime it may have been an earlier event, which nobody noticed then.
@@ -209,11 +243,16 @@ static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *
                                const struct breach *breach)
 {
     struct str subject = breach_subject(unit, breach), version = breach_version(unit, breach);
+    const struct sql_operation *operation = breach_operation(breach);
+    bool is_elsewhere = takes_elsewhere(operation, breach);
+    const char *what = is_elsewhere ? "renamed" : "dropped";
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, kind, breach_place(breach),
-                 "'%.*s' is dropped while '%.*s' uses it", STR_ARGS(subject), STR_ARGS(version));
-    diagnostic_label(finding, "dropped here");
+                 "'%.*s' is %s while '%.*s' uses it", STR_ARGS(subject), what, STR_ARGS(version));
+    diagnostic_label(finding, "%s here", what);
     breach_add_versions(unit, finding, breach);
+    if (!takes_away(operation, breach) && !is_elsewhere)
+        diagnostic_note(finding, "it goes with what is dropped here");
     diagnostic_note(finding, "its queries that name the %s fail from here on",
                     breach->lack.kind == LACK_TABLE ? "table" : "column");
     if (!breach_offer_order(unit, finding, breach))
@@ -227,14 +266,15 @@ static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *
 void drops_in_use_report(struct unit *unit, const struct diagnostic_kind *kind,
                          enum lack_kind lack)
 {
-    enum sql_head head = lack == LACK_TABLE ? SQL_DROP_TABLE : SQL_DROP_COLUMN;
     const struct exploration *exploration = model_of(unit)->exploration;
     list_each(breach, breach, exploration->breaches) {
         bool is_lack = breach->kind == BREACH_LACK && breach->lack.kind == lack;
         if (!is_lack || breach->state->way != WAY_FORWARD)
             continue;
         const struct sql_operation *operation = breach_operation(breach);
-        if (operation && operation->head == head && is_first_of_cause(exploration, breach))
+        bool is_renamed = operation && (operation->head == SQL_RENAME_TABLE
+                                        || operation->head == SQL_RENAME_COLUMN);
+        if (operation && !is_renamed && is_first_of_cause(exploration, breach))
             report_drop_in_use(unit, kind, breach);
     }
 }
