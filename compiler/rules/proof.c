@@ -120,7 +120,8 @@ static struct str lacks_traffic(struct prover *prover, const struct phase *phase
             return NEEDS(prover, "a backfill of '%.*s' where NEW IS DISTINCT FROM its value",
                          STR_ARGS(move->name));
         if ((now->readers & SIDES_NEW) && now->is_perhaps_verified && !now->verified)
-            return NEEDS(prover, "a query that compares both sides of '%.*s'", STR_ARGS(move->name));
+            return NEEDS(prover, "a query that compares both sides of '%.*s'",
+                         STR_ARGS(move->name));
     }
     return STR_NONE;
 }
