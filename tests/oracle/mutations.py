@@ -80,6 +80,7 @@ def demand_at_once(plan, move, _rng):
         "ALTER TABLE %s ADD CONSTRAINT early CHECK (%s IS NOT NULL) NOT VALID" % (
             move.table, move.to_column))],
            actions(sql("ALTER TABLE %s DROP CONSTRAINT early" % move.table)))
+    return "DEFAULT" not in plan.of_stage("expand", move)[0]["actions"][0]["statements"][0]
 
 
 def column_nobody_writes(plan, move, _rng):
@@ -383,6 +384,13 @@ def loss_denied(plan, move, rng):
     return is_there
 
 
+def new_rows_denied(plan, _move, _rng):
+    """The rollback that drops what is new is said to lose nothing."""
+    for each in plan.of_stage("room") + plan.of_stage("room_and_use"):
+        each["rollback"]["loses"] = ""
+    return bool(plan.novelties)
+
+
 def restore_loses_nothing(plan, _move, _rng):
     plan.of_stage("contract")[0]["rollback"] = restore(loses="")
 
@@ -484,6 +492,7 @@ MUTATIONS = {
     twice: Mutation((10,), True),
     empty_rows_behind_trigger: Mutation((10,), True),
     loss_denied: Mutation((11, 10), True),
+    new_rows_denied: Mutation((11,), True),
     restore_loses_nothing: Mutation((11,), True),
     restore_is_easy: Mutation((11,), False),
     nothing_to_undo: Mutation((11, 10), True),

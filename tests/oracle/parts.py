@@ -42,6 +42,20 @@ class Move:
 
 
 @dataclasses.dataclass
+class Novelty:
+    """A table, or a column of one, that is new in the plan and copies nothing."""
+    table: str
+    column: str
+    is_table: bool
+    app: str         # that writes it
+
+    @property
+    def name(self):
+        """As belay calls it."""
+        return self.table if self.is_table else self.table + "." + self.column
+
+
+@dataclasses.dataclass
 class Use:
     verb: str       # reads, writes, inserts, updates, upserts, deletes
     table: str
@@ -105,8 +119,8 @@ def backup(name="last"):
     return {"do": "backup", "name": name, "undo": []}
 
 
-def auto():
-    return {"how": "auto"}
+def auto(loses=None):
+    return {"how": "auto", "loses": loses, "difficulty": None}
 
 
 def nothing():
@@ -140,6 +154,7 @@ class Plan:
     apps: dict = dataclasses.field(default_factory=dict)
     flags: list = dataclasses.field(default_factory=list)
     phases: list = dataclasses.field(default_factory=list)
+    novelties: list = dataclasses.field(default_factory=list)
     carried: dict = None # move name -> how writes reach both sides: "app", "trigger", "sql"
     mutation: str = None # how it was broken; None: not at all
 

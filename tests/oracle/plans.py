@@ -1,10 +1,11 @@
 """Random plans in which nothing can go wrong: one to three moves of columns and tables, between
-applications that are deployed, ramped and drained on the way.
+applications that are deployed, ramped and drained on the way; in some of them a new table or column
+comes that no move knows of.
 
 Each move goes through its stages in order; those of several moves are mixed. Each stage makes
 the next version of an application out of the one before it.
 """
-from parts import (App, Move, Plan, Use, actions, auto, backfill, backup, deploy, fill_back, flag,
+from parts import (App, Move, Novelty, Plan, Use, actions, auto, backfill, backup, deploy, fill_back, flag,
                    nothing, phase, restore, retire, sql, writes)
 from triggers import trigger_sql
 
@@ -80,6 +81,18 @@ def write_new(uses, move):
                 use.columns.append(move.to_column)
 
 
+def use_novelty(uses, novelty):
+    """The version writes and reads what is new."""
+    if novelty.is_table:
+        uses.append(Use("reads", novelty.table, [novelty.column]))
+        uses.append(Use("upserts", novelty.table, [novelty.column]))
+        return
+    for use in uses:
+        if use.table == novelty.table and is_write(use) and use.verb != "deletes":
+            use.columns.append(novelty.column)
+    uses.append(Use("reads", novelty.table, [novelty.column]))
+
+
 class Draft:
     """A plan that grows from its first phase to its last."""
 
@@ -144,6 +157,20 @@ class Draft:
             self.plan.apps["notes"] = App({"v1": [Use("reads", "items", ["note"])]}, "v1",
                                           now="v1")
 
+    def add_novelty(self):
+        """What some application writes from a later version on, and no move knows of."""
+        plan = self.plan
+        writers = sorted((name, use.table) for name, app in plan.apps.items()
+                         for use in app.versions["v1"] if is_write(use) and use.verb != "deletes")
+        name, table = self.rng.choice(writers)
+        is_moved = any(move.is_table and move.table == table for move in plan.moves.values())
+        if is_moved or self.chance(0.6):
+            novelty = Novelty("remarks", "words", True, name)
+        else:
+            novelty = Novelty(table, "colour", False, name)
+        plan.novelties.append(novelty)
+        return novelty
+
     # -- phases
 
     def add(self, move, *arguments, **more):
@@ -190,6 +217,31 @@ class Draft:
             self.add(move, "deploy", title + " beside", [deploy(name, now, before, beside=True)],
                      back(()))
             self.add(move, kind, title, [retire(name, before), *after], back())
+
+    # -- the stages of what is new
+
+    def make_room(self, novelty):
+        if novelty.is_table:
+            return sql("CREATE TABLE %s (%s, code text NOT NULL UNIQUE, %s integer)" % (
+                novelty.table, self.engine.ID, novelty.column), "DROP TABLE " + novelty.table)
+        return sql("ALTER TABLE %s ADD COLUMN %s integer" % (novelty.table, novelty.column),
+                   "ALTER TABLE %s DROP COLUMN %s" % (novelty.table, novelty.column))
+
+    def room(self, novelty):
+        step = self.make_room(novelty)
+        loses = self.rng.choice([None, None, None, "what was written there by then"])
+        back = auto(loses) if self.chance(0.5) else actions(*step["undo"], loses=loses)
+        self.add(novelty, "expand", "Make room for " + novelty.name, [step], back)
+
+    def use(self, novelty):
+        self.add_deploy(novelty, novelty.app, [use_novelty], "deploy", "Use " + novelty.name)
+
+    def room_and_use(self, novelty):
+        step = self.make_room(novelty)
+        before, now = self.next_version(novelty.app, [use_novelty], novelty)
+        back = auto() if self.chance(0.5) else actions(deploy(novelty.app, before), *step["undo"])
+        self.add(novelty, "deploy", "Make room for %s, and use it" % novelty.name,
+                 [step, deploy(novelty.app, now, before)], back)
 
     # -- the stages of a move
 
@@ -318,6 +370,10 @@ def correct(engine, rng):
     draft = Draft(engine, rng)
     draft.add_others()
     queues = [[(stage, move) for stage in STAGES] for move in draft.plan.moves.values()]
+    if draft.chance(0.5):
+        novelty = draft.add_novelty()
+        stages = ["room_and_use"] if draft.chance(0.3) else ["room", "use"]
+        queues.append([(stage, novelty) for stage in stages])
     is_mixed = draft.chance(0.5)
     while queues:
         queue = rng.choice(queues) if is_mixed else queues[0]

@@ -26,6 +26,7 @@ class Simulation:
         self.share = looks / sum(2 * len(each["actions"]) + 3 for each in plan.phases)
         self.world = World(plan, self.rng)
         self.begins = []
+        self.losses = [] # (the phase from whose end it went back, whether to the start, names)
 
     def run(self):
         world = self.world
@@ -75,16 +76,27 @@ class Simulation:
         """From its end each phase is rolled back; the phases before it are, by lot."""
         is_chain = position is not None or self.rng.random() < 3 * self.share
         again = self.rng.randrange(last + 1)  # from there it goes forward again
+        lost = set()
         for number in range(last, -1 if is_chain else last - 1, -1):
             inside = position if number == last else None
             if not self.undo(number, inside):
                 return
+            lost |= self.see_lost(number)
+            if number == last and position is None:
+                self.losses.append((last, False, set(lost)))
             if number == last and position is None and self.has_left_schema(number):
                 raise Break("the schema is not what it was",
                             self.plan.phases[number]["rollback"], "inverse")
             if is_chain and number == again:
                 with self.world.fork():
                     self.go_forward_again(number, last)
+        if is_chain and position is None:
+            self.losses.append((last, True, lost))
+
+    def see_lost(self, number):
+        lost = self.world.forget_lost()
+        self.claim(self.plan.phases[number]["rollback"], bool(lost))
+        return lost | {name for name in self.world.missed if name in self.plan.moves}
 
     def has_left_schema(self, number):
         return self.plan.phases[number]["rollback"]["how"] != "none" \
@@ -145,14 +157,15 @@ class Simulation:
 
 
 def simulate(plan, seed, looks=8):
-    """(what broke, where the runbook stopped), each None where nothing did."""
+    """(what broke, where the runbook stopped, what was lost), the first two None where nothing did.
+    """
     simulation = Simulation(plan, seed, looks)
     try:
         simulation.run()
     except Break as broken:
-        return broken, None
+        return broken, None, simulation.losses
     except Stopped as stopped:
-        return None, str(stopped)
+        return None, str(stopped), simulation.losses
     finally:
         simulation.world.database.close()
-    return None, None
+    return None, None, simulation.losses

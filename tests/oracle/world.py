@@ -28,6 +28,7 @@ class World:
         self.codes = {}     # group of tables -> code of a row -> the version that inserted it
         self.backups = {}   # name -> what the database and the log were
         self.loses = False  # a rollback on the way said that it loses something
+        self.missed = set() # the moves of which a read has missed a write since then
         self.numbers = itertools.count(1)
         self.facts = {}     # (table, column) -> (fact, how many times the value is held)
         for move in plan.moves.values():
@@ -42,12 +43,13 @@ class World:
         """What happens inside did not happen."""
         saved = (self.copy_log(), {name: dict(codes) for name, codes in self.codes.items()},
                  {name: set(versions) for name, versions in self.live.items()},
-                 dict(self.flags), dict(self.backups), self.loses)
+                 dict(self.flags), dict(self.backups), self.loses, set(self.missed))
         with self.database.fork():
             try:
                 yield
             finally:
-                self.log, self.codes, self.live, self.flags, self.backups, self.loses = saved
+                (self.log, self.codes, self.live, self.flags, self.backups, self.loses,
+                 self.missed) = saved
 
     def copy_log(self):
         return {fact: dict(values) for fact, values in self.log.items()}
@@ -176,7 +178,9 @@ class World:
         for code, value in self.log.get(fact, {}).items():
             held = seen.get(code)
             told = None if held is None else held // times
-            if told != value and not self.loses:
+            if told != value and self.loses:
+                self.missed.add(fact[0])
+            elif told != value:
                 raise Break("read %s.%s of %s: %s, written %s" % (table, column, code, told, value),
                             action, where)
 
@@ -193,6 +197,27 @@ class World:
         for group, codes in self.codes.items():
             self.codes[group] = {code: by for code, by in codes.items() if code in told}
         self.loses = False
+
+    def forget_lost(self):
+        """What a rollback has thrown away of what no move copies: the names of it. The users are
+        told so."""
+        lost = set()
+        for novelty in self.plan.novelties:
+            fact, held = (novelty.table, novelty.column), {}
+            with contextlib.suppress(Refused), self.database.fork():
+                held = dict(self.database.run("SELECT code, %s FROM %s" % (
+                    novelty.column, novelty.table)))
+            told = {code: value for code, value in self.log.get(fact, {}).items()
+                    if value is not None}
+            kept = {code: value for code, value in told.items() if held.get(code) == value}
+            if len(kept) == len(told):
+                continue
+            lost.add(novelty.name)
+            self.log[fact] = kept
+            if novelty.is_table:
+                self.codes[novelty.table] = {code: by for code, by in self.codes.get(
+                    novelty.table, {}).items() if code in held}
+        return lost
 
     # ---- the actions
 
