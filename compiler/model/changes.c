@@ -150,7 +150,8 @@ bool change_gives_name(const struct change_step *change, const struct object *ob
            && str_equal_ignoring_case(operation->new_name, object->column);
 }
 
-// An operation knows the first column that an UPDATE sets; the others stand before its WHERE.
+// Where the rows that are written are not known: an operation knows the first column that an
+// UPDATE sets; the others stand before its WHERE.
 static bool sets_column(const struct change_step *change, struct str column)
 {
     const struct sql_statement *statement = change->statement;
@@ -158,9 +159,39 @@ static bool sets_column(const struct change_step *change, struct str column)
     return str_has_word(sql_tokens_text(statement->tokens, statement->range.from, end), column);
 }
 
+static bool is_access_to(const struct sql_access *access, const struct object *object)
+{
+    if (!sql_name_equal(access->table, (struct sql_name){ object->schema, object->table }))
+        return false;
+    for (size_t i = 0; access->columns && i < access->columns->count; i++)
+        if (str_equal_ignoring_case(access->columns->items[i].name, object->column))
+            return true;
+    return access->has_all_columns;
+}
+
+// MySQL's UPDATE of several tables; INSERT … SELECT that updates the rows that are there, and
+// REPLACE, which deletes them first.
+static bool sets_column_of(const struct change_step *change, const struct object *object)
+{
+    const struct store *store = change->action->store;
+    bool is_inserted = false, is_deleted = false, is_updated = false;
+    if (store && object->store && store != object->store)
+        return false;
+    list_each(sql_access, access, change->statement->accesses) {
+        bool is_to = is_access_to(access, object);
+        is_updated |= is_to && access->kind == SQL_UPDATES;
+        is_inserted |= is_to && access->kind == SQL_INSERTS;
+        is_deleted |= is_to && access->kind == SQL_DELETES;
+    }
+    return is_updated || (is_inserted && is_deleted);
+}
+
 bool change_fills(const struct change_step *change, const struct object *object)
 {
     enum sql_head head = change->operation->head;
+    bool is_set = head == SQL_UPDATE || head == SQL_INSERT_SELECT || head == SQL_MERGE;
+    if (object->column.length > 0 && is_set && change->statement->accesses.first)
+        return sets_column_of(change, object);
     if (!change_is_on_table(change, object))
         return false;
     if (object->column.length > 0)

@@ -12,7 +12,8 @@
 //!
 //! A rollback runs in the worst hour of a migration, and mostly for the first time. belay does it
 //! on the schema that the phase leaves, and on those that it leaves when it stops half-way:
-//! there a rollback that was written by hand meets objects that are not there yet.
+//! there a rollback that was written by hand meets objects that are not there yet. The rows that
+//! it reads and writes are looked for as well, where their tables are known in full.
 //!
 //! ## Fails
 //!
@@ -60,6 +61,24 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!   ```
+//! }
+//! phase expand "Add the birthday" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN birthday date;
+//!   ```
+//!   rollback ```sql
+//!     ALTER TABLE guests DROP COLUMN birthday;
+//!     UPDATE guests SET born = birthday WHERE birthday IS NOT NULL;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -78,8 +97,27 @@
 //!   ```
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text);
+//!   ```
+//! }
+//! phase expand "Add the birthday" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN birthday text;
+//!   ```
+//!   rollback ```sql
+//!     UPDATE guests SET born = birthday WHERE birthday IS NOT NULL;
+//!     ALTER TABLE guests DROP COLUMN birthday;
+//!   ```
+//! }
+//! ````
 
 #include "rules/support/derived.h"
+#include "rules/support/replay.h"
 #include "rules/support/rests.h"
 
 static void report(struct unit *unit, const struct breach *breach)
@@ -109,12 +147,40 @@ static void report(struct unit *unit, const struct breach *breach)
     diagnostic_about(finding, "phase %.*s", STR_ARGS(breach->undone->name));
 }
 
+// ---- rows: what a statement reads and writes has to be there
+
+static bool stops(const struct exploration *exploration, const struct phase *phase)
+{
+    list_each(breach, breach, exploration->breaches)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_BACK
+            && breach->undone == phase && !breach->inside)
+            return true;
+    return false;
+}
+
+// At the end of the phase: what it leaves half-way may lack what is written here.
+static void check_rows(struct unit *unit, const struct plan *plan)
+{
+    const struct model *model = model_of(unit);
+    struct replay replay = replay_begin(unit, &kind_rollback_cannot_run);
+    unsigned refused = first_refused_phase(model, plan);
+    list_each(phase, phase, plan->phases) {
+        const struct state *end = model->exploration->ends[phase->index];
+        if (!end || phase->index >= refused)
+            return;
+        if (phase->rollback.kind == ROLLBACK_ACTIONS && !stops(model->exploration, phase))
+            replay_events(&replay, &model->line.back[phase->index], end, NULL);
+    }
+}
+
+// ---- all of it
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
-    (void)plan;
     list_each(breach, breach, model_of(unit)->exploration->breaches)
         if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_BACK)
             report(unit, breach);
+    check_rows(unit, plan);
 }
 
 const struct rule rule_rollback_cannot_run = { .check_plan = check_plan };

@@ -91,7 +91,7 @@
 //! }
 //! ````
 
-#include "rules/support/mistakes.h"
+#include "rules/support/replay.h"
 #include "rules/support/rests.h"
 
 static void report(struct unit *unit, const struct breach *breach)
@@ -108,40 +108,6 @@ static void report(struct unit *unit, const struct breach *breach)
 }
 
 // ---- rows: what a statement reads and writes has to be there
-
-struct replay {
-    struct unit *unit;
-    const struct model *model;
-    struct catalog_session *sessions; // by store->index
-    const struct site *site;          // the last one that was found; both are in plan order
-    const struct events *events;      // of the phase
-    const struct state **befores;     // the state before each of them; NULL: not known
-};
-
-static const struct site *find_site(struct replay *replay, const struct action *action)
-{
-    const struct site *site = replay->site;
-    while (site && site->action != action)
-        site = site->next;
-    if (site)
-        replay->site = site;
-    return site;
-}
-
-static void find_befores(struct replay *replay, const struct state *end)
-{
-    const struct events *events = replay->events;
-    replay->befores =
-        arena_new_many(replay->unit->diagnostics.arena, const struct state *, events->count + 1);
-    size_t left = events->count;
-    for (; left > 0 && end && end->event == &events->items[left - 1]; end = end->before)
-        replay->befores[--left] = end->before;
-}
-
-static const struct state *before_of(const struct replay *replay, const struct event *event)
-{
-    return replay->befores[event - replay->events->items];
-}
 
 // Triggers and fills are belay's own SQL: both sides of their move have to be there.
 static struct catalog_absence absence_of(struct replay *replay, const struct object *side)
@@ -177,7 +143,7 @@ static void report_move(struct replay *replay, const struct event *event,
     diagnostic_help(finding, "make it in a step before, or drop it in one behind");
     diagnostic_about(finding, "%.*s", STR_ARGS(side->text.str));
     struct grounds grounds =
-        grounds_of_absence(replay->model->world, before_of(replay, event), event, side->store,
+        grounds_of_absence(unit->model->world, replay_before(replay, event), event, side->store,
                            absence);
     finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, event },
                   STR("this cannot run without it"));
@@ -201,49 +167,19 @@ static void check_move(struct replay *replay, const struct event *event)
     }
 }
 
-static void replay_event(struct replay *replay, const struct event *event)
-{
-    const struct action *action = event->action;
-    if (action)
-        check_move(replay, event);
-    if (!action || action->kind != ACTION_STEP || !event->first || !action->store)
-        return;
-    struct catalog_session *session = &replay->sessions[action->store->index];
-    const struct site *site = find_site(replay, action);
-    const struct sql_statement *statement = event->first;
-    for (; statement && statement != event->end; statement = statement->next) {
-        const struct moment_of_sql moment = { session->now, before_of(replay, event), event,
-                                              action->store };
-        report_mistakes(replay->unit, &kind_step_cannot_run, &moment, statement, site);
-        catalog_run(replay->unit->diagnostics.arena, session, statement);
-    }
-}
-
-static void replay_phase(struct replay *replay, const struct plan *plan,
-                         const struct phase *phase, const struct state *begin)
-{
-    replay->events = &replay->model->line.forward[phase->index];
-    find_befores(replay, replay->model->exploration->ends[phase->index]);
-    list_each(store, store, plan->stores)
-        replay->sessions[store->index] =
-            (struct catalog_session){ .now = state_catalog(replay->model->world, begin, store) };
-    for (size_t i = 0; i < replay->events->count; i++)
-        replay_event(replay, &replay->events->items[i]);
-}
-
 static void check_rows(struct unit *unit, const struct plan *plan)
 {
     const struct model *model = model_of(unit);
-    struct replay replay = { .unit = unit, .model = model, .site = model->sites.first };
-    replay.sessions =
-        arena_new_many(unit->diagnostics.arena, struct catalog_session, plan->store_count + 1);
+    struct replay replay = replay_begin(unit, &kind_step_cannot_run);
+    replay.look = check_move;
     const struct state *begin = world_start(model->world);
     unsigned refused = first_refused_phase(model, plan);
     list_each(phase, phase, plan->phases) {
+        const struct state *end = model->exploration->ends[phase->index];
         if (!begin || phase->index >= refused)
             return;
-        replay_phase(&replay, plan, phase, begin);
-        begin = model->exploration->ends[phase->index];
+        replay_events(&replay, &model->line.forward[phase->index], begin, end);
+        begin = end;
     }
 }
 

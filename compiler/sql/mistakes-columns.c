@@ -264,7 +264,8 @@ static bool is_query(const struct sql_tokens *tokens, uint32_t open)
 // A word of the list stands for a value by itself.
 static bool is_value(const struct sql_token *token)
 {
-    return sql_token_is_any(token, "NULL TRUE FALSE USER CURRENT_DATE CURRENT_TIME SYSDATE "
+    return sql_token_is_any(token, "NULL TRUE FALSE DEFAULT UNKNOWN USER CURRENT_DATE "
+                                   "CURRENT_TIME SYSDATE "
                                    "CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP CURRENT_USER "
                                    "SESSION_USER CURRENT_ROLE CURRENT_SCHEMA CURRENT_CATALOG "
                                    "UTC_DATE UTC_TIME UTC_TIMESTAMP ROWNUM");

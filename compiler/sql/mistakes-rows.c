@@ -245,16 +245,36 @@ static void check_insert(struct mistake_search *search, const struct mistake_sco
 
 // ---- UPDATE, DELETE
 
+// What is read to change rows: values that are a name alone, and what stands in the WHERE.
+static void check_read(struct mistake_search *search, const struct mistake_scope *scope,
+                       struct sql_select *values, uint32_t from, uint32_t to)
+{
+    const struct sql_statement *statement = search->statement;
+    if (search->catalog->engine == SQL_ENGINE_SQLITE) // of which every name is looked at
+        return;
+    values->where = statement->where;
+    values->has_where = statement->has_where;
+    mistake_check_names(search, scope, values, (struct sql_range){ from, to });
+}
+
+static bool ends_value(const struct sql_token *token)
+{
+    return token->kind == SQL_TOKEN_COMMA || token->kind == SQL_TOKEN_END
+           || sql_token_is_any(token, "FROM WHERE ORDER LIMIT RETURNING");
+}
+
 // SET a = 1, b = 2 and what stands behind.
 static void check_set(struct mistake_search *search, struct sql_cursor cursor,
                       const struct mistake_scope *scope)
 {
     bool expects_name = true;
     uint32_t value = cursor.end;
+    const uint32_t from = cursor.at;
+    struct sql_select values = { 0 };
     for (; cursor.at < cursor.end; sql_cursor_skip(&cursor)) {
         const struct sql_token *token = sql_cursor_peek(&cursor, 0);
-        bool is_end = sql_token_is_any(token, "FROM WHERE ORDER LIMIT RETURNING");
         bool is_comma = token->kind == SQL_TOKEN_COMMA;
+        bool is_end = !is_comma && ends_value(token);
         if (is_end || is_comma) {
             check_values_of(search, scope, value, cursor.at);
             value = cursor.end;
@@ -264,10 +284,15 @@ static void check_set(struct mistake_search *search, struct sql_cursor cursor,
         if (expects_name && sql_token_is_operator(sql_cursor_peek(&cursor, 1), "=")) {
             check_written(search, scope, cursor.at);
             value = cursor.at + 2;
+            if (ends_value(sql_cursor_peek(&cursor, 3)))
+                array_add(search->arena, &values.items,
+                          ((struct sql_range){ value, value + 1 }));
         }
         expects_name = is_comma;
     }
     check_values_of(search, scope, value < cursor.at ? value : cursor.at, cursor.end);
+    if (values.items.count <= ITEMS_MAX)
+        check_read(search, scope, &values, from, cursor.end);
 }
 
 static void add_others(struct mistake_search *search, struct mistake_scope *target)
@@ -307,8 +332,11 @@ static void check_delete(struct mistake_search *search, struct mistake_scope *ta
     target->is_complete &=
         !sql_cursor_is(&cursor, "JOIN") && sql_cursor_peek(&cursor, 0)->kind != SQL_TOKEN_COMMA;
     add_others(search, target);
-    if (sql_cursor_accept(&cursor, "WHERE"))
-        check_values_of(search, target, cursor.at, cursor.end);
+    struct sql_select values = { 0 };
+    if (!sql_cursor_accept(&cursor, "WHERE"))
+        return;
+    check_values_of(search, target, cursor.at, cursor.end);
+    check_read(search, target, &values, cursor.at, cursor.end);
 }
 
 void mistake_check_rows(struct mistake_search *search, struct mistake_scope *target)

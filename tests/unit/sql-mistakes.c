@@ -128,6 +128,38 @@ void test_sql_mistakes__updates_and_deletes(void)
     arena_release(&arena);
 }
 
+void test_sql_mistakes__what_is_read_to_change_rows(void)
+{
+    static const enum sql_engine engines[] = { SQL_ENGINE_POSTGRESQL, SQL_ENGINE_MYSQL,
+                                               SQL_ENGINE_MARIADB, SQL_ENGINE_SQLITE };
+    static const char *const wrong[] = {
+        "UPDATE vans SET plate = colour",
+        "UPDATE vans SET id = 1, plate = colour WHERE id = 2",
+        "UPDATE vans SET plate = 'x' WHERE colour IS NULL",
+        "UPDATE vans SET plate = 'x' WHERE id = 1 AND vans.colour > 2",
+        "DELETE FROM vans WHERE colour = 3",
+        "DELETE FROM vans WHERE id = 1 OR vans.colour = 3",
+    };
+    static const char *const right[] = {
+        "UPDATE vans SET plate = NULL, id = id WHERE plate IS NOT NULL",
+        "UPDATE vans SET plate = CURRENT_TIMESTAMP WHERE id = 1",
+        "UPDATE vans SET plate = (SELECT max(van) FROM parcels WHERE weight = id)",
+        "DELETE FROM vans WHERE NOT EXISTS (SELECT 1 FROM parcels WHERE van = plate)",
+    };
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++) {
+        for (size_t at = 0; at < sizeof wrong / sizeof *wrong; at++)
+            CHECK(is_column(find(engines[i], true, wrong[at]), "vans", "colour"));
+        for (size_t at = 0; at < sizeof right / sizeof *right; at++)
+            CHECK(!find(engines[i], true, right[at]));
+    }
+    CHECK(!find(SQL_ENGINE_MYSQL, true, "UPDATE vans SET plate = DEFAULT WHERE id = 1"));
+    CHECK(!find(SQL_ENGINE_POSTGRESQL, true, "UPDATE vans SET plate = DEFAULT WHERE id = 1"));
+    CHECK(!find(SQL_ENGINE_MYSQL, true, "UPDATE vans SET plate = \"colour\" WHERE id = 1"));
+    CHECK(!find(SQL_ENGINE_POSTGRESQL, true,
+                "UPDATE vans v SET plate = van FROM parcels p WHERE weight = 1"));
+    arena_release(&arena);
+}
+
 void test_sql_mistakes__types_that_postgresql_does_not_compare(void)
 {
     static const char sql[] = "SELECT count(*) FROM parcels p JOIN vans v ON v.id = p.van";

@@ -1,0 +1,26 @@
+// Events one after the other, each statement of theirs held against the schema that it finds.
+#ifndef RULES_SUPPORT_REPLAY_H
+#define RULES_SUPPORT_REPLAY_H
+
+#include "rules/support/mistakes.h"
+
+struct replay {
+    struct unit *unit;
+    const struct diagnostic_kind *kind; // of the mistakes
+    struct catalog_session *sessions;   // by store->index: what is there when an event begins
+    const struct site *site;            // the last one that was found; all are in plan order
+    const struct events *events;
+    const struct state **befores; // the state before each of them; NULL: not known
+    void (*look)(struct replay *replay, const struct event *event); // at each action; NULL: none
+};
+
+struct replay replay_begin(struct unit *unit, const struct diagnostic_kind *kind);
+
+// Reports what the SQL of the events asks of the schema and does not find there. `end` is the state
+// behind them; NULL: not known.
+void replay_events(struct replay *replay, const struct events *events, const struct state *begin,
+                   const struct state *end);
+
+const struct state *replay_before(const struct replay *replay, const struct event *event);
+
+#endif
