@@ -45,16 +45,32 @@ static bool has_parent(const struct applier *applier, const struct catalog_table
     return false;
 }
 
+bool column_has_parent(const struct applier *applier, const struct catalog_table *child,
+                       struct str name)
+{
+    for (size_t i = 0; child->parents && i < child->parents->count; i++) {
+        const struct catalog_object *parent =
+            applier_find(applier, child->parents->items[i]).object;
+        if (parent && parent->kind == CATALOG_TABLE && column_find(applier, parent->table, name))
+            return true;
+    }
+    return false;
+}
+
+// The columns of a new parent's, which stay the child's own, but a partition's; or of one that
+// has gone.
 static void mark_inherited(struct applier *applier, struct table_edit child,
                            const struct catalog_table *parent, bool is_inherited)
 {
     struct catalog_columns columns = catalog_columns_of(applier->arena, parent);
     for (size_t i = 0; i < columns.count; i++) {
-        if (!column_find(applier, child.table, columns.items[i]->definition.name))
+        struct str name = columns.items[i]->definition.name;
+        if (!column_find(applier, child.table, name))
             continue;
-        struct catalog_column *column =
-            column_edit(applier, child, columns.items[i]->definition.name);
-        column->is_inherited = is_inherited;
+        struct catalog_column *column = column_edit(applier, child, name);
+        column->is_own_too = is_inherited && !parent->partition_method.data
+                             && (!column->is_inherited || column->is_own_too);
+        column->is_inherited = is_inherited || column_has_parent(applier, child.table, name);
     }
 }
 

@@ -230,8 +230,12 @@ static bool add_to_children(struct applier *applier, const struct catalog_object
             return applier_refuse(applier, "'%.*s' is of another type in '%.*s'",
                                   STR_ARGS(definition.name),
                                   STR_ARGS(applier_say(applier, child.object->name)));
-        if (own)
-            continue; // they become one
+        if (own) { // they become one
+            struct catalog_column *column = column_edit(applier, child, definition.name);
+            column->is_own_too = !own->is_inherited || own->is_own_too;
+            column->is_inherited = true;
+            continue;
+        }
         if (!column_create(applier, child, &definition))
             return false;
         struct catalog_column *column = column_edit(applier, child, definition.name);

@@ -76,6 +76,24 @@ static void make_not_null(struct applier *applier, struct table_edit edit,
     }
 }
 
+static bool follow_not_null(struct applier *applier, struct table_edit edit,
+                            struct catalog_column *column)
+{
+    (void)applier, (void)edit;
+    column->definition.is_not_null = true;
+    return true;
+}
+
+// The primary key is the parent's alone, and its columns are NOT NULL in the children too.
+static bool children_follow_key(struct applier *applier, struct table_edit edit,
+                                const struct sql_key_parts *parts)
+{
+    list_each(sql_key_part, part, *parts)
+        if (part->column.data && !children_follow(applier, edit, part->column, follow_not_null))
+            return false;
+    return true;
+}
+
 // ---- keys
 
 static bool create_key_index(struct applier *applier, struct table_edit edit,
@@ -123,6 +141,8 @@ static bool take_index(struct applier *applier, struct table_edit edit,
     if (!found->definition.is_unique || found->constraint.data
         || found->definition.where.text.data)
         return applier_refuse(applier, "index '%.*s' cannot be a key", STR_ARGS(name));
+    if (!parts_have_none_twice(applier, &found->definition.parts))
+        return false;
     list_each(sql_key_part, part, found->definition.parts)
         if (!part->column.data || part->is_descending)
             return applier_refuse(applier, "index '%.*s' cannot be a key", STR_ARGS(name));
@@ -159,6 +179,8 @@ static bool create_key(struct applier *applier, struct table_edit edit,
         return false;
     if (is_primary && !is_rowid)
         make_not_null(applier, edit, &constraint->definition.columns);
+    if (is_primary && !children_follow_key(applier, edit, &constraint->definition.columns))
+        return false;
     // To MySQL a UNIQUE is its index, and nothing else.
     if (is_primary || !is_mysql(applier))
         constraint_put(applier, edit, constraint);
@@ -272,7 +294,9 @@ bool apply_add_constraint(struct applier *applier)
         return constraint_create(applier, edit, ddl->constraint);
     struct sql_constraint_definition definition = *ddl->constraint;
     definition.next = NULL;
-    if (!definition.name.length && definition.kind == SQL_CONSTRAINT_CHECK
+    bool is_copied = definition.kind == SQL_CONSTRAINT_CHECK
+                     || definition.kind == SQL_CONSTRAINT_FOREIGN_KEY; // under the same name
+    if (!definition.name.length && is_copied
         && expression_has_columns(applier, edit, &definition.expression)) {
         definition.name = name_for_constraint(applier, edit, &definition);
         definition.is_name_chosen = true;

@@ -31,6 +31,24 @@ static bool index_has(const struct applier *applier, const struct catalog_index 
            || expression_mentions(applier, &index->definition.where, column);
 }
 
+// ---- the column itself
+
+static void take_out(struct applier *applier, struct table_edit edit,
+                     const struct catalog_column *column)
+{
+    struct str key = applier_fold(applier, CATALOG_ANYTHING, column->definition.name);
+    uses_of_column(applier, edit.object, column, false);
+    if (!edit.table->is_partial) {
+        edit.table->columns = map_remove(applier->arena, edit.table->columns, key);
+        return;
+    }
+    struct catalog_column *absent = arena_new(applier->arena, struct catalog_column);
+    absent->definition.name = column->definition.name;
+    absent->is_absent = true;
+    absent->span = applier->ddl->span;
+    edit.table->columns = map_put(applier->arena, edit.table->columns, key, absent);
+}
+
 // ---- views, and foreign keys of others
 
 static bool view_has(const struct applier *applier, const struct catalog_view *view,
@@ -67,27 +85,20 @@ static bool drop_views(struct applier *applier, struct table_edit edit,
 static bool drop_references(struct applier *applier, struct table_edit edit,
                             const struct catalog_column *column, const struct sql_key_parts *key)
 {
-    struct catalog_uses uses =
-        uses_of(applier, USES_RELATION, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        if (uses.items[i].part != CATALOG_USE_CONSTRAINT)
+    struct references references = references_to(applier, edit.object);
+    for (size_t i = 0; i < references.count; i++) {
+        const struct reference *reference = &references.items[i];
+        const struct sql_constraint_definition *definition = &reference->key->definition;
+        if (!parts_equal(applier, &definition->other_columns, key))
             continue;
-        bool is_self = applier_same_name(applier, CATALOG_TABLE, uses.items[i].by,
-                                         edit.object->name);
-        struct table_edit other = is_self ? edit : applier_user(applier, &uses.items[i]);
-        if (!other.object)
-            continue;
-        const struct catalog_constraint *constraint = NULL;
-        catalog_find_constraint(applier->arena, applier->catalog, other.table, uses.items[i].name,
-                                &constraint);
-        if (!constraint || !parts_equal(applier, &constraint->definition.other_columns, key))
-            continue;
-        if (is_self && parts_have(applier, &constraint->definition.columns,
-                                  column->definition.name))
+        if (reference->is_own
+            && parts_have(applier, &definition->columns, column->definition.name))
             continue; // it goes anyhow
         if (!applier->ddl->is_cascade)
-            return refuse_use(applier, edit, column, "foreign key", constraint->definition.name);
-        constraint_remove(applier, other, constraint);
+            return refuse_use(applier, edit, column, "foreign key", definition->name);
+        struct table_edit other = reference_edit(applier, edit, reference);
+        if (other.object)
+            constraint_remove(applier, other, reference->key);
     }
     return true;
 }
@@ -200,8 +211,12 @@ static bool drop_from_children(struct applier *applier, struct table_edit edit,
         struct catalog_column *own = column_edit(applier, child, column->definition.name);
         if (!own)
             return false;
-        own->is_inherited = false;
-        if (!applier->ddl->is_only && !column_drop(applier, child, own))
+        own->is_inherited = column_has_parent(applier, child.table, column->definition.name);
+        if (own->is_inherited)
+            continue;
+        bool stays = own->is_own_too || applier->ddl->is_only;
+        own->is_own_too = false;
+        if (!stays && !column_drop(applier, child, own))
             return false;
     }
     return true;
@@ -219,7 +234,7 @@ static bool drop_for_postgresql(struct applier *applier, struct table_edit edit,
     return drop_views(applier, edit, column) && drop_generated(applier, edit, column)
            && drop_triggers(applier, edit, column) && drop_constraints(applier, edit, column)
            && drop_indexes(applier, edit, column) && drop_sequences(applier, edit, column)
-           && drop_from_children(applier, edit, column);
+           && (take_out(applier, edit, column), drop_from_children(applier, edit, column));
 }
 
 // ---- SQLite: nothing but the column's own CHECK and foreign key may have it; views and
@@ -282,6 +297,21 @@ static bool shorten_index(struct applier *applier, struct table_edit edit,
     return true;
 }
 
+// Whether another clause of the statement drops the column too.
+static bool goes_as_well(const struct applier *applier, struct str column)
+{
+    return applier->clauses
+           && map_find(applier->clauses->dropped, applier_fold(applier, CATALOG_ANYTHING, column));
+}
+
+static bool go_all(const struct applier *applier, const struct sql_key_parts *parts)
+{
+    list_each(sql_key_part, part, *parts)
+        if (!goes_as_well(applier, part->column))
+            return false;
+    return true;
+}
+
 // MariaDB takes no column out of a key over several.
 static bool is_kept_by_key(struct applier *applier, struct table_edit edit,
                            const struct catalog_column *column)
@@ -291,6 +321,7 @@ static bool is_kept_by_key(struct applier *applier, struct table_edit edit,
     while ((index = map_next(&walk)))
         if (applier->catalog->engine == SQL_ENGINE_MARIADB && index->definition.is_unique
             && index->definition.parts.first != index->definition.parts.last
+            && !go_all(applier, &index->definition.parts)
             && parts_have(applier, &index->definition.parts, column->definition.name))
             return !refuse_use(applier, edit, column, "key", index->definition.name.name);
     return false;
@@ -303,7 +334,7 @@ static bool mentions_others(const struct applier *applier, const struct catalog_
     struct map_walk walk = map_walk(table->columns);
     const struct catalog_column *other;
     while ((other = map_next(&walk)))
-        if (other != column && !other->is_absent
+        if (other != column && !other->is_absent && !goes_as_well(applier, other->definition.name)
             && expression_mentions(applier, &check->definition.expression, other->definition.name))
             return true;
     return false;
@@ -315,18 +346,10 @@ static bool drop_for_mysql(struct applier *applier, struct table_edit edit,
     struct str name = column->definition.name;
     if (is_kept_by_key(applier, edit, column))
         return false;
-    struct catalog_uses uses =
-        uses_of(applier, USES_RELATION, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
-        const struct catalog_constraint *constraint = NULL;
-        if (uses.items[i].part != CATALOG_USE_CONSTRAINT || !by)
-            continue;
-        catalog_find_constraint(applier->arena, applier->catalog, by->table, uses.items[i].name,
-                                &constraint);
-        if (constraint && parts_have(applier, &constraint->definition.other_columns, name))
-            return refuse_use(applier, edit, column, "foreign key", uses.items[i].name);
-    }
+    struct references references = references_to(applier, edit.object);
+    for (size_t i = 0; i < references.count; i++)
+        if (parts_have(applier, &references.items[i].key->definition.other_columns, name))
+            return refuse_use(applier, edit, column, "foreign key", references.items[i].use.name);
     struct map_walk constraints = map_walk(edit.table->constraints);
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&constraints))) {
@@ -356,28 +379,11 @@ static bool drop_for_mysql(struct applier *applier, struct table_edit edit,
     return true;
 }
 
-// ---- the column itself
-
-static void take_out(struct applier *applier, struct table_edit edit,
-                     const struct catalog_column *column)
-{
-    struct str key = applier_fold(applier, CATALOG_ANYTHING, column->definition.name);
-    uses_of_column(applier, edit.object, column, false);
-    if (!edit.table->is_partial) {
-        edit.table->columns = map_remove(applier->arena, edit.table->columns, key);
-        return;
-    }
-    struct catalog_column *absent = arena_new(applier->arena, struct catalog_column);
-    absent->definition.name = column->definition.name;
-    absent->is_absent = true;
-    absent->span = applier->ddl->span;
-    edit.table->columns = map_put(applier->arena, edit.table->columns, key, absent);
-}
-
 bool column_drop(struct applier *applier, struct table_edit edit,
                  const struct catalog_column *column)
 {
-    bool is_last = map_count(edit.table->columns) == 1 && !edit.table->is_partial;
+    bool is_last = map_count(edit.table->columns) == 1 && !edit.table->is_partial
+                   && !applier->clauses; // another clause may add one
     applier_work_on(applier, edit.table);
     if (is_last && !is_postgresql(applier))
         return applier_refuse(applier, "'%.*s' is the only column of its table",
@@ -385,10 +391,9 @@ bool column_drop(struct applier *applier, struct table_edit edit,
     bool may = is_postgresql(applier) ? drop_for_postgresql(applier, edit, column)
                : is_sqlite(applier)   ? drop_for_sqlite(applier, edit, column)
                                       : drop_for_mysql(applier, edit, column);
-    if (!may)
-        return false;
-    take_out(applier, edit, column);
-    return true;
+    if (may && !is_postgresql(applier))
+        take_out(applier, edit, column);
+    return may;
 }
 
 bool apply_drop_column(struct applier *applier)

@@ -111,7 +111,6 @@ static void remove_object(struct applier *applier, const struct catalog_object *
 {
     if (!object)
         return; // another one of them took it along
-    uses_of_object(applier, object, false);
     if (object->kind == CATALOG_TABLE) {
         struct map_walk indexes = map_walk(object->table->indexes);
         const struct catalog_index *index;
@@ -143,6 +142,13 @@ bool object_drop(struct applier *applier, const struct catalog_object *object)
         for (size_t j = 0; j < uses.count; j++)
             if (!follow(applier, &closure, &uses.items[j]))
                 return false;
+    }
+    // What they use is found by name, as long as all of it is there.
+    for (size_t i = 0; i < closure.objects.count; i++) {
+        const struct catalog_object *gone =
+            applier_find(applier, closure.objects.items[i]->name).object;
+        if (gone)
+            uses_of_object(applier, gone, false);
     }
     for (size_t i = closure.objects.count; i-- > 0;)
         remove_object(applier, applier_find(applier, closure.objects.items[i]->name).object);

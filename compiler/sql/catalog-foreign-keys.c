@@ -24,12 +24,12 @@ static bool are_same_set(const struct applier *applier, const struct sql_key_par
     return true;
 }
 
-static bool begins_with(const struct applier *applier, const struct sql_key_parts *parts,
-                        const struct sql_key_parts *columns)
+bool parts_begin_with(const struct applier *applier, const struct sql_key_parts *parts,
+                      const struct sql_key_parts *columns)
 {
     const struct sql_key_part *part = parts->first;
     list_each(sql_key_part, column, *columns) {
-        if (!part || !part->column.data
+        if (!part || !part->column.data || part->length.data
             || !applier_same(applier, CATALOG_ANYTHING, part->column, column->column))
             return false;
         part = part->next;
@@ -41,7 +41,7 @@ static bool is_key_of(const struct applier *applier, const struct catalog_index 
                       const struct sql_key_parts *columns)
 {
     if (is_mysql(applier))
-        return begins_with(applier, &index->definition.parts, columns);
+        return parts_begin_with(applier, &index->definition.parts, columns);
     return index->definition.is_unique && !index->definition.where.text.data
            && are_same_set(applier, &index->definition.parts, columns);
 }
@@ -87,6 +87,12 @@ static bool compare_types(struct applier *applier, const struct catalog_table *t
     return true;
 }
 
+static bool other_is_own(const struct applier *applier, const struct catalog_object *other)
+{
+    return sql_name_is_set(applier->ddl->table)
+           && applier_find(applier, applier->ddl->table).object == other;
+}
+
 static bool resolve_columns(struct applier *applier, const struct catalog_object *other,
                             struct sql_constraint_definition *definition)
 {
@@ -109,7 +115,8 @@ static bool resolve_columns(struct applier *applier, const struct catalog_object
     if (other->table->is_partial)
         return applier_doubt(applier, "which keys '%.*s' has is not known",
                              STR_ARGS(applier_say(applier, other->name)));
-    if (!has_key(applier, other->table, &definition->other_columns))
+    bool is_judged = applier->clauses && other_is_own(applier, other); // with the other clauses
+    if (!is_judged && !has_key(applier, other->table, &definition->other_columns))
         return applier_refuse(applier, "'%.*s' has no key over these columns",
                               STR_ARGS(applier_say(applier, other->name)));
     return true;
@@ -154,9 +161,22 @@ static const struct catalog_index *index_beginning(const struct applier *applier
     struct map_walk walk = map_walk(table->indexes);
     const struct catalog_index *index;
     while ((index = map_next(&walk)))
-        if (begins_with(applier, &index->definition.parts, columns))
+        if (parts_begin_with(applier, &index->definition.parts, columns)
+            && (!index->is_for_foreign_key
+                || count_parts(&index->definition.parts) > count_parts(columns)))
             return index;
     return NULL;
+}
+
+// One that was made for another foreign key over the same columns gives way to this one's.
+static void drop_equal(struct applier *applier, struct table_edit edit,
+                       const struct sql_key_parts *columns)
+{
+    struct map_walk walk = map_walk(edit.table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&walk)))
+        if (index->is_for_foreign_key && parts_equal(applier, &index->definition.parts, columns))
+            index_remove(applier, edit, index);
 }
 
 static bool make_index(struct applier *applier, struct table_edit edit,
@@ -164,6 +184,7 @@ static bool make_index(struct applier *applier, struct table_edit edit,
 {
     if (index_beginning(applier, edit.table, &constraint->definition.columns))
         return true;
+    drop_equal(applier, edit, &constraint->definition.columns);
     struct catalog_index like = { .is_valid = true, .is_for_foreign_key = true };
     struct sql_index index = {
         .span = constraint->definition.span,
@@ -180,18 +201,48 @@ static bool make_index(struct applier *applier, struct table_edit edit,
 bool foreign_key_create(struct applier *applier, struct table_edit edit,
                         struct catalog_constraint *constraint)
 {
-    bool is_named = applier->catalog->engine != SQL_ENGINE_UNKNOWN
-                    && !str_starts_with(constraint->definition.name,
-                                        arena_format(applier->arena, "%.*s_ibfk_",
-                                                     STR_ARGS(edit.object->name.name)));
+    bool is_named =
+        applier->catalog->engine != SQL_ENGINE_UNKNOWN && !constraint->definition.is_name_chosen;
+    const struct sql_constraint_definition *definition = &constraint->definition;
+    // The index of a key to the new table itself is a key of that table.
+    bool is_first = is_mysql(applier) && applier->ddl->kind == DDL_CREATE_TABLE;
+    if (is_first && !make_index(applier, edit, constraint, is_named))
+        return false;
     if (!resolve(applier, edit, &constraint->definition))
         return false;
-    if (is_mysql(applier) && !mysql_takes_foreign_key(applier, edit, &constraint->definition))
+    if (is_mysql(applier) && !mysql_takes_foreign_key(applier, edit, definition))
         return false;
-    if (is_mysql(applier) && !make_index(applier, edit, constraint, is_named))
+    if (is_mysql(applier) && !is_first && !make_index(applier, edit, constraint, is_named))
         return false;
     constraint_put(applier, edit, constraint);
     return true;
+}
+
+// ---- those that refer to a table
+
+struct references references_to(const struct applier *applier, const struct catalog_object *table)
+{
+    struct references references = { 0 };
+    struct catalog_uses uses = uses_of(applier, USES_RELATION, table->name);
+    for (size_t i = 0; i < uses.count; i++) {
+        const struct catalog_use *use = &uses.items[i];
+        if (use->part != CATALOG_USE_CONSTRAINT)
+            continue;
+        bool is_own = applier_same_name(applier, CATALOG_TABLE, use->by, table->name);
+        const struct catalog_object *by = is_own ? table : applier_find(applier, use->by).object;
+        const struct catalog_constraint *key = NULL;
+        if (by && by->kind == CATALOG_TABLE)
+            catalog_find_constraint(applier->arena, applier->catalog, by->table, use->name, &key);
+        if (key && key->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY)
+            array_add(applier->arena, &references, ((struct reference){ *use, key, is_own }));
+    }
+    return references;
+}
+
+struct table_edit reference_edit(struct applier *applier, struct table_edit edit,
+                                 const struct reference *reference)
+{
+    return reference->is_own ? edit : applier_user(applier, &reference->use);
 }
 
 // ---- dropping a constraint
@@ -200,27 +251,18 @@ bool foreign_key_create(struct applier *applier, struct table_edit edit,
 static bool drop_references(struct applier *applier, struct table_edit edit,
                             const struct catalog_constraint *key)
 {
-    struct catalog_uses uses =
-        uses_of(applier, USES_RELATION, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        const struct catalog_constraint *other = NULL;
-        if (uses.items[i].part != CATALOG_USE_CONSTRAINT)
-            continue;
-        struct table_edit by = edit;
-        if (!applier_same_name(applier, CATALOG_TABLE, uses.items[i].by, edit.object->name))
-            by = applier_user(applier, &uses.items[i]);
-        if (!by.object)
-            continue;
-        catalog_find_constraint(applier->arena, applier->catalog, by.table, uses.items[i].name,
-                                &other);
-        if (!other
-            || !are_same_set(applier, &other->definition.other_columns, &key->definition.columns))
+    struct references references = references_to(applier, edit.object);
+    for (size_t i = 0; i < references.count; i++) {
+        const struct catalog_constraint *other = references.items[i].key;
+        if (!are_same_set(applier, &other->definition.other_columns, &key->definition.columns))
             continue;
         if (!applier->ddl->is_cascade)
             return applier_refuse(applier, "'%.*s' is used by foreign key '%.*s'",
                                   STR_ARGS(key->definition.name),
                                   STR_ARGS(other->definition.name));
-        constraint_remove(applier, by, other);
+        struct table_edit by = reference_edit(applier, edit, &references.items[i]);
+        if (by.object)
+            constraint_remove(applier, by, other);
     }
     return true;
 }
@@ -292,8 +334,15 @@ bool apply_drop_constraint(struct applier *applier)
         if (index && !index_may_go(applier, edit, index))
             return false;
     }
-    if (is_postgresql(applier))
+    if (is_postgresql(applier)) {
+        const struct catalog_index *index = NULL;
+        if (constraint->index.data)
+            catalog_find_index(applier->arena, applier->catalog, edit.table, constraint->index,
+                               &index);
+        if (index)
+            index_remove_from_children(applier, edit, index);
         constraint_leave_children(applier, edit, constraint);
+    }
     constraint_remove(applier, edit, constraint);
     return true;
 }

@@ -74,19 +74,6 @@ static bool has_columns(struct applier *applier, struct table_edit edit,
     return true;
 }
 
-static bool has_prefix(const struct applier *applier, const struct sql_key_parts *parts,
-                       const struct sql_key_parts *prefix)
-{
-    const struct sql_key_part *part = parts->first;
-    list_each(sql_key_part, wanted, *prefix) {
-        if (!part || !part->column.data || part->length.data
-            || !applier_same(applier, CATALOG_ANYTHING, part->column, wanted->column))
-            return false;
-        part = part->next;
-    }
-    return true;
-}
-
 // An index that MySQL made for a foreign key goes when a better one comes.
 static void drop_superseded(struct applier *applier, struct table_edit edit,
                             const struct catalog_index *better)
@@ -95,54 +82,8 @@ static void drop_superseded(struct applier *applier, struct table_edit edit,
     const struct catalog_index *index;
     while ((index = map_next(&walk)))
         if (index != better && index->is_for_foreign_key
-            && has_prefix(applier, &better->definition.parts, &index->definition.parts))
+            && parts_begin_with(applier, &better->definition.parts, &index->definition.parts))
             index_remove(applier, edit, index);
-}
-
-// On each partition, under a name of its own.
-static bool create_on_partitions(struct applier *applier, struct table_edit edit,
-                                 const struct catalog_index *parent)
-{
-    if (!edit.table->partition_method.data || parent->definition.is_only)
-        return true;
-    struct catalog_uses uses =
-        uses_by_children(applier, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
-        struct catalog_index like = {
-            .is_valid = true,
-            .parent = { edit.object->name.schema, parent->definition.name.name },
-        };
-        struct sql_index definition = parent->definition;
-        definition.name = (struct sql_name){ 0 };
-        if (!index_create(applier, child, &definition, &like))
-            return false;
-    }
-    return true;
-}
-
-static bool has_plain_column(const struct applier *applier, const struct sql_key_parts *parts,
-                             struct str column)
-{
-    list_each(sql_key_part, part, *parts)
-        if (part->column.data && applier_same(applier, CATALOG_ANYTHING, part->column, column))
-            return true;
-    return false;
-}
-
-// A unique index is one of each partition: it needs the columns that choose the partition.
-static bool is_unique_in_partitions(struct applier *applier, struct table_edit edit,
-                                    const struct sql_index *index)
-{
-    if (!is_postgresql(applier) || !index->is_unique || !edit.table->partition_method.data)
-        return true;
-    list_each(sql_key_part, part, edit.table->partition_parts)
-        if (!part->column.data || !has_plain_column(applier, &index->parts, part->column))
-            return applier_refuse(applier, "a key of '%.*s' needs all columns of its partitions",
-                                  STR_ARGS(applier_say(applier, edit.object->name)));
-    return true;
 }
 
 // `like` says what it belongs to; NULL: to nobody.
@@ -164,7 +105,7 @@ bool index_create(struct applier *applier, struct table_edit edit,
     if (!has_columns(applier, edit, &index->definition.parts)
         || !has_columns(applier, edit, &definition->include)
         || !expression_has_columns(applier, edit, &definition->where)
-        || !is_unique_in_partitions(applier, edit, definition)
+        || !index_fits_partitions(applier, edit, definition)
         || (is_mysql(applier)
             && !mysql_complete_index(applier, edit, &index->definition, index->is_primary)))
         return false;
@@ -177,7 +118,7 @@ bool index_create(struct applier *applier, struct table_edit edit,
     index_put(applier, edit, index);
     if (is_mysql(applier))
         drop_superseded(applier, edit, index);
-    return create_on_partitions(applier, edit, index);
+    return index_on_partitions(applier, edit, index);
 }
 
 // A materialized view has indexes too, which are not held: what is asked of this one has no answer.
@@ -272,7 +213,7 @@ static bool has_other(const struct applier *applier, const struct catalog_table 
     struct map_walk walk = map_walk(table->indexes);
     const struct catalog_index *index;
     while ((index = map_next(&walk)))
-        if (index != gone && has_prefix(applier, &index->definition.parts, columns))
+        if (index != gone && parts_begin_with(applier, &index->definition.parts, columns))
             return true;
     return false;
 }
@@ -281,7 +222,7 @@ static bool is_needed_by(struct applier *applier, struct table_edit edit,
                          const struct catalog_index *index, const struct sql_key_parts *columns,
                          struct str name)
 {
-    if (!columns->first || !has_prefix(applier, &index->definition.parts, columns)
+    if (!columns->first || !parts_begin_with(applier, &index->definition.parts, columns)
         || has_other(applier, edit.table, index, columns))
         return false;
     applier_refuse(applier, "index '%.*s' is used by foreign key '%.*s'",
@@ -293,6 +234,8 @@ static bool is_needed_by(struct applier *applier, struct table_edit edit,
 bool index_may_go(struct applier *applier, struct table_edit edit,
                   const struct catalog_index *index)
 {
+    if (applier->clauses)
+        return true; // another clause may bring one: catalog-mysql-table.c looks at the end
     struct map_walk walk = map_walk(edit.table->constraints);
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&walk)))
@@ -300,40 +243,12 @@ bool index_may_go(struct applier *applier, struct table_edit edit,
             && is_needed_by(applier, edit, index, &constraint->definition.columns,
                             constraint->definition.name))
             return false;
-    struct catalog_uses uses =
-        uses_of(applier, USES_RELATION, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        const struct catalog_object *by = applier_find(applier, uses.items[i].by).object;
-        const struct catalog_constraint *other = NULL;
-        if (uses.items[i].part != CATALOG_USE_CONSTRAINT || !by)
-            continue;
-        catalog_find_constraint(applier->arena, applier->catalog, by->table, uses.items[i].name,
-                                &other);
-        if (other
-            && is_needed_by(applier, edit, index, &other->definition.other_columns,
-                            other->definition.name))
+    struct references references = references_to(applier, edit.object);
+    for (size_t i = 0; i < references.count; i++)
+        if (is_needed_by(applier, edit, index, &references.items[i].key->definition.other_columns,
+                         references.items[i].key->definition.name))
             return false;
-    }
     return true;
-}
-
-static void drop_children(struct applier *applier, struct table_edit edit,
-                          const struct catalog_index *index)
-{
-    struct catalog_uses uses =
-        uses_by_children(applier, edit.object->name);
-    for (size_t i = 0; edit.table->partition_method.data && i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
-        struct map_walk walk = map_walk(child.table->indexes);
-        const struct catalog_index *other;
-        while ((other = map_next(&walk)))
-            if (str_equal(other->parent.name, index->definition.name.name)) {
-                index_remove(applier, child, other);
-                drop_children(applier, child, other);
-            }
-    }
 }
 
 bool apply_drop_index(struct applier *applier)
@@ -353,7 +268,7 @@ bool apply_drop_index(struct applier *applier)
     const struct catalog_constraint *key = catalog_primary_key(edit.table);
     if (index->is_primary && key)
         constraint_remove(applier, edit, key);
-    drop_children(applier, edit, index);
+    index_remove_from_children(applier, edit, index);
     index_remove(applier, edit, index);
     return true;
 }

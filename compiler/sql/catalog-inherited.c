@@ -33,6 +33,15 @@ static struct catalog_constraint *edit_constraint(struct applier *applier, struc
     return copy;
 }
 
+void constraint_inherit(struct applier *applier, struct table_edit edit,
+                        const struct catalog_constraint *constraint)
+{
+    struct catalog_constraint *copy = arena_new(applier->arena, struct catalog_constraint);
+    *copy = *constraint;
+    copy->is_inherited = true;
+    constraint_put(applier, edit, copy);
+}
+
 static bool is_same_check(const struct applier *applier, const struct catalog_constraint *own,
                           const struct sql_constraint_definition *definition)
 {
@@ -46,7 +55,11 @@ static bool is_same_check(const struct applier *applier, const struct catalog_co
 static bool add_to_child(struct applier *applier, struct table_edit child,
                          const struct sql_constraint_definition *definition)
 {
+    bool is_reference = definition->kind == SQL_CONSTRAINT_FOREIGN_KEY;
     struct catalog_constraint *own = edit_constraint(applier, child, definition->name);
+    if (own && is_reference)
+        return applier_doubt(applier, "what the foreign key of '%.*s' is called is not known",
+                             STR_ARGS(applier_say(applier, child.object->name)));
     if (own && !is_same_check(applier, own, definition))
         return applier_refuse(applier, "'%.*s' has another constraint '%.*s'",
                               STR_ARGS(applier_say(applier, child.object->name)),
@@ -66,7 +79,12 @@ bool constraint_for_children(struct applier *applier, struct table_edit edit,
     struct children children = children_of(applier, edit);
     if (children.items.count == 0 || definition->is_no_inherit)
         return true;
-    if (definition->kind != SQL_CONSTRAINT_CHECK)
+    bool is_key = definition->kind == SQL_CONSTRAINT_PRIMARY_KEY
+                  || definition->kind == SQL_CONSTRAINT_UNIQUE;
+    bool is_reference = definition->kind == SQL_CONSTRAINT_FOREIGN_KEY;
+    if (is_key || (is_reference && !edit.table->partition_method.data))
+        return true; // keys come with their indexes
+    if (definition->kind != SQL_CONSTRAINT_CHECK && !is_reference)
         return !edit.table->partition_method.data
                || applier_doubt(applier, "what the partitions of '%.*s' get is not known",
                                 STR_ARGS(applier_say(applier, edit.object->name)));
@@ -103,7 +121,9 @@ bool constraint_validate_children(struct applier *applier, struct table_edit edi
 void constraint_leave_children(struct applier *applier, struct table_edit edit,
                                const struct catalog_constraint *constraint)
 {
-    if (constraint->definition.kind != SQL_CONSTRAINT_CHECK)
+    if (constraint->definition.kind != SQL_CONSTRAINT_CHECK
+        && (constraint->definition.kind != SQL_CONSTRAINT_FOREIGN_KEY
+            || !edit.table->partition_method.data))
         return;
     struct children children = children_of(applier, edit);
     for (size_t i = 0; i < children.items.count; i++) {

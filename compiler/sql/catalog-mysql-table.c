@@ -202,72 +202,34 @@ static bool check_constraints(struct applier *applier, const struct catalog_tabl
     return true;
 }
 
-struct str mysql_why_unsound(struct arena *arena, const struct catalog *catalog,
-                             const struct sql_statement *statement)
+static bool has_index_for(const struct applier *applier, const struct catalog_table *table,
+                          const struct sql_key_parts *columns)
 {
-    struct catalog copy = *catalog;
-    struct applier applier = { .arena = arena, .catalog = &copy };
-    const struct ddl *first = is_mysql(&applier) ? statement->changes : NULL;
-    for (const struct ddl *ddl = first; ddl; ddl = ddl->next) {
-        const struct catalog_object *object = applier_find(&applier, ddl->table).object;
-        if (!sql_name_is_set(ddl->table) || !object || object->kind != CATALOG_TABLE
-            || (ddl != first && sql_name_equal(ddl->table, first->table)))
-            continue;
-        if (!check_columns(&applier, object->table) || !check_expressions(&applier, object->table)
-            || !check_constraints(&applier, object->table))
-            return applier.reason;
-    }
-    return STR_NONE;
-}
-
-// ---- several clauses
-
-bool mysql_is_compound(struct arena *arena, const struct catalog *catalog,
-                       const struct sql_statement *statement)
-{
-    bool is_mysql = catalog->engine == SQL_ENGINE_MYSQL || catalog->engine == SQL_ENGINE_MARIADB;
-    const struct ddl *first = statement->changes;
-    if (!is_mysql || !first || !first->next || !sql_name_is_set(first->table)
-        || !sql_token_is(sql_token_at(statement->tokens, statement->range.from), "ALTER"))
-        return false;
-    unsigned count = 0;
-    for (const struct ddl *ddl = first; ddl; ddl = ddl->next)
-        count += !ddl->constraint || !ddl->constraint->is_of_column;
-    return count > 1 && catalog_find(arena, catalog, first->table).presence != CATALOG_ABSENT;
-}
-
-// True where two clauses name one column.
-static bool names_twice(struct arena *arena, const struct catalog *catalog,
-                        const struct sql_statement *statement)
-{
-    struct map seen = { 0 };
-    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
-        if (!ddl->column.data)
-            continue;
-        struct str key = catalog_fold(arena, catalog->engine, CATALOG_ANYTHING, ddl->column);
-        if (map_find(seen, key))
+    struct map_walk walk = map_walk(table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&walk)))
+        if (parts_begin_with(applier, &index->definition.parts, columns))
             return true;
-        seen = map_put(arena, seen, key, ddl);
-    }
-    return false;
+    return table->is_partial;
 }
 
-bool mysql_is_entangled(struct arena *arena, const struct catalog *catalog,
-                        const struct sql_statement *statement)
+// Clauses drop and add the indexes that foreign keys need, on both sides.
+static bool check_foreign_keys(struct applier *applier, const struct catalog_object *object)
 {
-    bool has_place = false, has_rename = false, has_own_key = false;
-    if (!mysql_is_compound(arena, catalog, statement))
-        return false;
-    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next) {
-        has_place |= ddl->definition && ddl->definition->place == SQL_PLACE_AFTER;
-        has_rename |= ddl->kind == DDL_RENAME_COLUMN
-                      || (ddl->kind == DDL_CHANGE_COLUMN
-                          && !str_equal_ignoring_case(ddl->definition->name, ddl->column));
-        has_own_key |= ddl->kind == DDL_ADD_CONSTRAINT
-                       && ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY
-                       && sql_name_equal(ddl->constraint->other, ddl->table);
-    }
-    return (has_place && has_rename) || has_own_key || names_twice(arena, catalog, statement);
+    struct map_walk walk = map_walk(object->table->constraints);
+    const struct catalog_constraint *constraint;
+    while ((constraint = map_next(&walk)))
+        if (constraint->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY
+            && !has_index_for(applier, object->table, &constraint->definition.columns))
+            return applier_refuse(applier, "foreign key '%.*s' has no index any more",
+                                  STR_ARGS(constraint->definition.name));
+    struct references references = references_to(applier, object);
+    for (size_t i = 0; i < references.count; i++)
+        if (!has_index_for(applier, object->table,
+                           &references.items[i].key->definition.other_columns))
+            return applier_refuse(applier, "foreign key '%.*s' refers to no index any more",
+                                  STR_ARGS(references.items[i].use.name));
+    return true;
 }
 
 // ---- IGNORED
@@ -298,4 +260,44 @@ bool mysql_may_ignore(struct applier *applier, struct table_edit edit,
             return applier_doubt(applier, "whether rows are found by index '%.*s' is not known",
                                  STR_ARGS(name));
     return applier_refuse(applier, "the table's rows are found by index '%.*s'", STR_ARGS(name));
+}
+
+// Where there is no primary key, the engine finds rows by a unique index that it takes for one.
+static bool check_ignored(struct applier *applier, const struct catalog_table *table)
+{
+    unsigned count = 0, ignored = 0;
+    struct map_walk walk = map_walk(table->indexes);
+    const struct catalog_index *index;
+    while (!catalog_primary_key(table) && !table->is_partial && (index = map_next(&walk))) {
+        bool is_like = is_like_primary(applier, table, index);
+        count += is_like;
+        ignored += is_like && index->definition.is_invisible;
+    }
+    if (!ignored || applier->catalog->engine != SQL_ENGINE_MARIADB)
+        return true;
+    if (ignored == count)
+        return applier_refuse(applier, "the table's rows would be found by an ignored index");
+    return applier_doubt(applier, "whether rows are found by an ignored index is not known");
+}
+
+// ---- all of it
+
+struct mysql_verdict mysql_judge(struct arena *arena, const struct catalog *catalog,
+                                 const struct sql_statement *statement, bool is_compound)
+{
+    struct catalog copy = *catalog;
+    struct applier applier = { .arena = arena, .catalog = &copy };
+    const struct ddl *first = is_mysql(&applier) ? statement->changes : NULL;
+    for (const struct ddl *ddl = first; ddl; ddl = ddl->next) {
+        const struct catalog_object *object = applier_find(&applier, ddl->table).object;
+        if (!sql_name_is_set(ddl->table) || !object || object->kind != CATALOG_TABLE
+            || (ddl != first && sql_name_equal(ddl->table, first->table)))
+            continue;
+        if (!check_columns(&applier, object->table) || !check_expressions(&applier, object->table)
+            || !check_constraints(&applier, object->table)
+            || !check_ignored(&applier, object->table)
+            || (is_compound && !check_foreign_keys(&applier, object)))
+            break;
+    }
+    return (struct mysql_verdict){ applier.outcome, applier.reason };
 }

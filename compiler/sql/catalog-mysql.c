@@ -95,9 +95,22 @@ static void settle_collation(const struct applier *applier, const struct catalog
         column->collation = default_collation(applier, option_of(table, "charset"));
 }
 
+static bool is_contradicted(const struct sql_column *column)
+{
+    return column->fallback.is_null && column->is_not_null;
+}
+
+bool mysql_reads_table(const struct sql_table_definition *definition)
+{
+    list_each(sql_column, column, definition->columns)
+        if (is_contradicted(column))
+            return false;
+    return true;
+}
+
 bool mysql_takes_column(struct applier *applier, const struct sql_column *column)
 {
-    if (column->fallback.is_null && column->is_not_null)
+    if (is_contradicted(column))
         return applier_refuse(applier, "'%.*s' is NOT NULL, and its default is NULL",
                               STR_ARGS(column->name));
     return true;

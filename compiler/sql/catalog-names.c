@@ -189,12 +189,10 @@ static struct str after_column(const struct applier *applier, const struct catal
 }
 
 // One more than the largest number behind PREFIX among the table's constraints.
-static struct str next_numbered(const struct applier *applier, struct table_edit edit,
-                                struct str prefix)
+unsigned catalog_highest_number(const struct catalog_table *table, struct str prefix)
 {
     unsigned highest = 0;
-    applier_work(applier, map_count(edit.table->constraints) / 8);
-    struct map_walk walk = map_walk(edit.table->constraints);
+    struct map_walk walk = map_walk(table->constraints);
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&walk))) {
         struct str name = constraint->definition.name;
@@ -205,7 +203,15 @@ static struct str next_numbered(const struct applier *applier, struct table_edit
             number = number * 10 + (unsigned)(name.data[i] - '0');
         highest = number > highest && number < 1000000 ? number : highest;
     }
-    return arena_format(applier->arena, "%.*s%u", STR_ARGS(prefix), highest + 1);
+    return highest;
+}
+
+static struct str next_numbered(const struct applier *applier, struct table_edit edit,
+                                struct str prefix)
+{
+    applier_work(applier, map_count(edit.table->constraints) / 8);
+    return arena_format(applier->arena, "%.*s%u", STR_ARGS(prefix),
+                        catalog_highest_number(edit.table, prefix) + 1);
 }
 
 // The first CONSTRAINT_1, CONSTRAINT_2, … that no constraint has.

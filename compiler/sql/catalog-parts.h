@@ -13,6 +13,7 @@ struct applier {
     struct catalog_absence absence; // for which it is refused
     bool depends_on_rows;
     struct map edits; // struct table_edit: the tables of the copy that are its own already
+    const struct mysql_clauses *clauses; // that the change is one of; NULL: it stands alone
 };
 
 // What some things cost, measured against looking at a column.
@@ -159,6 +160,10 @@ bool apply_set_schema(struct applier *applier);
 bool bound_is_taken(struct applier *applier, const struct catalog_object *table,
                     const struct sql_expression *bound); // catalog-bounds.c
 void table_add_parent(struct applier *applier, struct table_edit edit, struct sql_name parent);
+
+// Whether a parent has a column of this name (catalog-children.c).
+bool column_has_parent(const struct applier *applier, const struct catalog_table *child,
+                       struct str name);
 bool apply_inherit(struct applier *applier); // catalog-children.c
 
 // Changes the column in all children too, but for ALTER TABLE ONLY (PostgreSQL).
@@ -195,10 +200,28 @@ bool constraint_validate_children(struct applier *applier, struct table_edit edi
                                   const struct catalog_constraint *constraint);
 void constraint_leave_children(struct applier *applier, struct table_edit edit,
                                const struct catalog_constraint *constraint);
+// The constraint is its table's parent's too from now on.
+void constraint_inherit(struct applier *applier, struct table_edit edit,
+                        const struct catalog_constraint *constraint);
 void constraint_remove(struct applier *applier, struct table_edit edit,
                        const struct catalog_constraint *constraint);
 bool foreign_key_create(struct applier *applier, struct table_edit edit,
                         struct catalog_constraint *constraint);
+
+// The foreign keys that refer to a table, its own among them.
+struct reference {
+    struct catalog_use use;
+    const struct catalog_constraint *key;
+    bool is_own;
+};
+struct references {
+    struct reference *items;
+    size_t count, capacity;
+};
+struct references references_to(const struct applier *applier, const struct catalog_object *table);
+// The table of such a key, to be changed; `edit` is that of the table that it refers to.
+struct table_edit reference_edit(struct applier *applier, struct table_edit edit,
+                                 const struct reference *reference);
 bool apply_add_constraint(struct applier *applier);
 bool apply_drop_constraint(struct applier *applier);
 bool apply_alter_constraint(struct applier *applier);
@@ -209,6 +232,17 @@ bool index_create(struct applier *applier, struct table_edit edit,
 void index_put(struct applier *applier, struct table_edit edit, const struct catalog_index *index);
 void index_remove(struct applier *applier, struct table_edit edit,
                   const struct catalog_index *index);
+// ---- of tables with partitions (catalog-partition-indexes.c)
+
+// Refuses a unique index that lacks columns which choose the partition.
+bool index_fits_partitions(struct applier *applier, struct table_edit edit,
+                           const struct sql_index *index);
+// On each partition, under a name of its own.
+bool index_on_partitions(struct applier *applier, struct table_edit edit,
+                         const struct catalog_index *parent);
+// Those of the partitions that are attached to the index, with the keys that they are of.
+void index_remove_from_children(struct applier *applier, struct table_edit edit,
+                                const struct catalog_index *index);
 bool index_rename(struct applier *applier, struct table_edit edit,
                   const struct catalog_index *index, struct str name);
 bool index_may_go(struct applier *applier, struct table_edit edit,
@@ -228,6 +262,10 @@ struct sql_key_parts parts_rename(const struct applier *applier, const struct sq
                                   struct str column, struct str name);
 bool parts_equal(const struct applier *applier, const struct sql_key_parts *a,
                  const struct sql_key_parts *b);
+
+// True where the columns are the first of the parts, whole and in their order.
+bool parts_begin_with(const struct applier *applier, const struct sql_key_parts *parts,
+                      const struct sql_key_parts *columns);
 
 // ---- names that the engine chooses (catalog-names.c)
 
@@ -270,6 +308,8 @@ bool apply_alter_sequence(struct applier *applier);
 bool apply_rename_sequence(struct applier *applier);
 // Refuses a type that is not there (PostgreSQL), and leaves out a schema that needs not be said.
 bool type_resolve(struct applier *applier, struct sql_type *type);
+// Whether PostgreSQL brings a type of this name.
+bool type_is_built_in(struct str name);
 bool apply_create_type(struct applier *applier);
 bool apply_label(struct applier *applier);
 bool apply_alter_domain(struct applier *applier);
@@ -365,18 +405,39 @@ void mysql_drop_column_check(struct applier *applier, struct table_edit edit, st
 bool mysql_complete_index(struct applier *applier, struct table_edit edit,
                           struct sql_index *index, bool is_primary);
 
-// An ALTER TABLE of several clauses, of a table that may be there; one of which a clause rests on
-// what another does, so that their order may tell nothing.
+// ---- an ALTER TABLE of several clauses (catalog-mysql-clauses.c)
+
 bool mysql_is_compound(struct arena *arena, const struct catalog *catalog,
                        const struct sql_statement *statement);
-bool mysql_is_entangled(struct arena *arena, const struct catalog *catalog,
-                        const struct sql_statement *statement);
 
-// What the engine has against a table that the statement leaves so; no data where nothing.
-struct str mysql_why_unsound(struct arena *arena, const struct catalog *catalog,
-                             const struct sql_statement *statement);
+struct mysql_clauses {
+    struct {
+        struct ddl **items;
+        size_t count, capacity;
+    } changes; // in the order in which one after the other comes to the same
+    struct str refusal, doubt; // no data: there is none
+    bool is_state_unknown;     // with the doubt: what the statement leaves is not known either
+    struct map dropped;        // columns, by folded name
+};
+
+struct mysql_clauses mysql_order_clauses(struct arena *arena, const struct catalog *before,
+                                 const struct sql_statement *statement);
+
+// ---- a table when a statement is over (catalog-mysql-table.c)
+
+// What the engine has against the tables that the statement leaves so. Of several clauses each may
+// have taken what a foreign key needs.
+struct mysql_verdict {
+    enum catalog_outcome outcome;
+    struct str reason;
+};
+struct mysql_verdict mysql_judge(struct arena *arena, const struct catalog *catalog,
+                                 const struct sql_statement *statement, bool is_compound);
 
 bool mysql_takes_column(struct applier *applier, const struct sql_column *column);
+
+// False where the engine refuses the definition as it reads it, before CREATE OR REPLACE drops.
+bool mysql_reads_table(const struct sql_table_definition *definition);
 
 // A column's definition as the engine keeps it; false where it refuses it.
 bool mysql_complete_column(struct applier *applier, const struct catalog_table *table,

@@ -78,6 +78,30 @@ static bool copy_checks(struct applier *applier, struct table_edit edit,
     return true;
 }
 
+// A partition's constraint is that of its table, and so is the index.
+static void belong(struct applier *applier, struct table_edit edit, struct str name,
+                   const struct catalog_object *source, const struct catalog_constraint *constraint)
+{
+    const struct catalog_constraint *made = NULL;
+    const struct catalog_index *index = NULL;
+    catalog_find_constraint(applier->arena, applier->catalog, edit.table, name, &made);
+    if (!made)
+        return;
+    struct catalog_constraint *own = arena_new(applier->arena, struct catalog_constraint);
+    *own = *made;
+    own->is_inherited = true;
+    own->definition.is_name_chosen = true;
+    constraint_put(applier, edit, own);
+    if (made->index.data)
+        catalog_find_index(applier->arena, applier->catalog, edit.table, made->index, &index);
+    if (!index)
+        return;
+    struct catalog_index *attached = arena_new(applier->arena, struct catalog_index);
+    *attached = *index;
+    attached->parent = (struct sql_name){ source->name.schema, constraint->index };
+    index_put(applier, edit, attached);
+}
+
 static bool copy_keys(struct applier *applier, struct table_edit edit,
                       const struct catalog_object *source)
 {
@@ -89,11 +113,16 @@ static bool copy_keys(struct applier *applier, struct table_edit edit,
             continue; // LIKE leaves them out
         if (definition.kind == SQL_CONSTRAINT_CHECK)
             continue;
-        if (!is_mysql(applier))
+        bool is_reference = definition.kind == SQL_CONSTRAINT_FOREIGN_KEY;
+        if (!is_mysql(applier) && !is_reference) {
             definition.name = STR_NONE;
+            definition.name = name_for_constraint(applier, edit, &definition);
+        }
         definition.index = STR_NONE;
         if (!constraint_create(applier, edit, &definition))
             return false;
+        if (edit.table->is_partition)
+            belong(applier, edit, definition.name, source, constraint);
     }
     struct map_walk indexes = map_walk(source->table->indexes);
     const struct catalog_index *index;
@@ -103,7 +132,11 @@ static bool copy_keys(struct applier *applier, struct table_edit edit,
             continue;
         if (!is_mysql(applier))
             definition.name = (struct sql_name){ 0 };
-        if (!index_create(applier, edit, &definition, NULL))
+        struct catalog_index like = { .is_valid = true };
+        if (edit.table->is_partition)
+            like.parent =
+                (struct sql_name){ source->name.schema, index->definition.name.name };
+        if (!index_create(applier, edit, &definition, &like))
             return false;
     }
     return true;
@@ -241,6 +274,7 @@ static bool create_or_merge(struct applier *applier, struct table_edit edit,
         return applier_doubt(applier, "what '%.*s' becomes beside its parent's is not known",
                              STR_ARGS(definition->name));
     struct catalog_column *column = column_edit(applier, edit, definition->name);
+    column->is_own_too = !edit.table->is_partition;
     uses_of_column(applier, edit.object, column, false);
     column->definition.is_not_null |= definition->is_not_null;
     if (definition->fallback.text.data)
@@ -249,7 +283,7 @@ static bool create_or_merge(struct applier *applier, struct table_edit edit,
     return true;
 }
 
-enum { CONSTRAINT_PASSES = 4 };
+enum { PASS_OF_INDEXES = 2, CONSTRAINT_PASSES = 4 };
 
 // Primary keys first: others may refer to what they make NOT NULL. The names that PostgreSQL
 // chooses depend on its order; SQLite numbers its indexes as the keys stand.
@@ -257,9 +291,9 @@ static unsigned pass_of(const struct applier *applier, enum sql_constraint kind)
 {
     if (kind == SQL_CONSTRAINT_PRIMARY_KEY && !is_sqlite(applier))
         return 1;
-    if (!is_postgresql(applier))
-        return 2;
-    return kind == SQL_CONSTRAINT_CHECK ? 0 : kind == SQL_CONSTRAINT_FOREIGN_KEY ? 3 : 2;
+    if (kind == SQL_CONSTRAINT_FOREIGN_KEY && !is_sqlite(applier))
+        return 3; // may refer to a key of its own table
+    return kind == SQL_CONSTRAINT_CHECK && is_postgresql(applier) ? 0 : 2;
 }
 
 static bool fill(struct applier *applier, struct table_edit edit,
@@ -279,14 +313,15 @@ static bool fill(struct applier *applier, struct table_edit edit,
         if (generated->expression.text.data
             && !expression_may_generate(applier, edit, &generated->expression))
             return false;
-    for (unsigned pass = 0; pass < CONSTRAINT_PASSES; pass++)
+    for (unsigned pass = 0; pass < CONSTRAINT_PASSES; pass++) {
         list_each(sql_constraint_definition, constraint, definition->constraints)
             if (pass_of(applier, constraint->kind) == pass
                 && !constraint_create(applier, edit, constraint))
                 return false;
-    list_each(sql_index, index, definition->indexes)
-        if (!index_create(applier, edit, index, NULL))
-            return false;
+        list_each(sql_index, index, definition->indexes)
+            if (pass == PASS_OF_INDEXES && !index_create(applier, edit, index, NULL))
+                return false;
+    }
     return true;
 }
 

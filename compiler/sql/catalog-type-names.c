@@ -2,7 +2,7 @@
 // tables and views.
 #include "sql/catalog-parts.h"
 
-static bool is_built_in(struct str name)
+bool type_is_built_in(struct str name)
 {
     static const char *const names[] = { // as format_type() writes them, and others
         "smallint", "integer", "bigint", "real", "double precision", "numeric", "boolean", "text",
@@ -27,8 +27,10 @@ bool type_resolve(struct applier *applier, struct sql_type *type)
 {
     struct sql_name name = { type->schema, type->name };
     if (!is_postgresql(applier) || !sql_name_is_set(name)
-        || (!name.schema.length && is_built_in(name.name)))
+        || (!name.schema.length && type_is_built_in(name.name)))
         return true;
+    if (str_starts_with(name.name, STR("\""))) // as one of the engine's own is called
+        name.name = str_slice(name.name, 1, name.name.length - 1);
     struct catalog_found found = catalog_find_type(applier->arena, applier->catalog, name);
     if (found.presence == CATALOG_ABSENT) // each of these has a type of its rows
         found = applier_find(applier, name);

@@ -2,6 +2,7 @@
 #include "sql/catalog-parts.h"
 
 #include "base/output.h"
+#include "sql/identifier.h"
 #include "sql/types.h"
 
 // ---- as text
@@ -19,9 +20,12 @@ struct str catalog_type_text(struct arena *arena, enum sql_engine engine,
         rest = str_from(name, space); // timestamp(3) without time zone
         name = str_slice(name, 0, space);
     }
+    bool is_own = engine == SQL_ENGINE_POSTGRESQL && !type_is_built_in(type->name)
+                  && !str_starts_with(type->name, STR("\""));
     if (type->schema.length)
-        output_format(&out, "%.*s.", STR_ARGS(type->schema));
-    output_str(&out, name);
+        output_format(&out, "%.*s.",
+                      STR_ARGS(sql_identifier_quote(arena, engine, type->schema)));
+    output_str(&out, is_own ? sql_identifier_quote(arena, engine, name) : name);
     if (type->arguments.length)
         output_format(&out, "(%.*s)", STR_ARGS(type->arguments));
     output_str(&out, rest);

@@ -2,7 +2,6 @@
 #include "sql/catalog-sqlite.h"
 
 #include "base/check.h"
-#include "sql/cursor.h"
 
 // ---- beginning
 
@@ -166,8 +165,9 @@ static struct catalog_result give_up(struct arena *arena, const struct catalog *
     };
 }
 
-struct catalog_result catalog_apply(struct arena *arena, const struct catalog *before,
-                                    const struct ddl *ddl)
+static struct catalog_result apply_clause(struct arena *arena, const struct catalog *before,
+                                          const struct ddl *ddl,
+                                          const struct mysql_clauses *clauses)
 {
     enum { WORK_MAX = 10 * 1000 * 1000 };
     if (before->work > WORK_MAX)
@@ -176,6 +176,7 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
         .arena = arena,
         .catalog = arena_new(arena, struct catalog),
         .ddl = ddl,
+        .clauses = clauses,
     };
     *applier.catalog = *before;
     bool is_sqlite_ddl = is_sqlite(&applier);
@@ -193,7 +194,13 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
     };
 }
 
-// ---- a statement, a session
+struct catalog_result catalog_apply(struct arena *arena, const struct catalog *before,
+                                    const struct ddl *ddl)
+{
+    return apply_clause(arena, before, ddl, NULL);
+}
+
+// ---- a statement
 
 // ADD COLUMN IF NOT EXISTS leaves out the column's constraints with the column; MariaDB its CHECK
 // alone.
@@ -218,13 +225,51 @@ static bool has_column(struct arena *arena, const struct catalog *catalog, const
                   == CATALOG_PRESENT;
 }
 
-// MySQL makes all changes of an ALTER TABLE at once: what is refused in their order need not be.
-static struct catalog_result refuse(struct arena *arena, const struct catalog *before,
-                                    const struct sql_statement *statement,
-                                    struct catalog_steps *steps, struct catalog_result refused)
+// What a change does is added to what those before it did.
+static void follow(struct arena *arena, struct catalog_result *result, const struct ddl *ddl,
+                   struct catalog_result next, struct catalog_steps *steps)
 {
-    if (!mysql_is_compound(arena, before, statement))
-        return refused;
+    if (result->outcome == CATALOG_APPLIED) {
+        result->outcome = next.outcome;
+        result->reason = next.reason;
+    }
+    array_add(arena, steps, ((struct catalog_step){ ddl, result->after, next.after }));
+    result->after = next.after;
+    result->depends_on_rows |= next.depends_on_rows;
+}
+
+static struct catalog_result refuse_all(const struct catalog *kept, struct catalog_result refused,
+                                        struct catalog_steps *steps)
+{
+    steps->count = 0;
+    refused.after = kept;
+    return refused;
+}
+
+static struct catalog_result refused_for(struct str reason)
+{
+    return (struct catalog_result){ .outcome = CATALOG_REFUSED, .reason = reason };
+}
+
+static struct catalog_result end_statement(struct arena *arena, const struct catalog *kept,
+                                           const struct sql_statement *statement,
+                                           struct catalog_steps *steps,
+                                           struct catalog_result result, bool is_compound)
+{
+    struct mysql_verdict verdict = mysql_judge(arena, result.after, statement, is_compound);
+    if (verdict.outcome == CATALOG_REFUSED)
+        return refuse_all(kept, refused_for(verdict.reason), steps);
+    if (result.outcome == CATALOG_APPLIED) {
+        result.outcome = verdict.outcome;
+        result.reason = verdict.reason;
+    }
+    return result;
+}
+
+// Of a statement whose outcome is not known, the table is not either.
+static struct catalog_result forget_table(struct arena *arena, const struct catalog *before,
+                                          const struct sql_statement *statement, struct str reason)
+{
     struct sql_names *names = arena_new(arena, struct sql_names);
     for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next)
         if (ddl->kind == DDL_RENAME_TABLE)
@@ -235,8 +280,35 @@ static struct catalog_result refuse(struct arena *arena, const struct catalog *b
                             .span = statement->span,
                             .statement = statement,
                             .names = names };
-    steps->count = 0;
-    return catalog_apply(arena, before, opaque);
+    struct catalog_result result = catalog_apply(arena, before, opaque);
+    result.outcome = CATALOG_NOT_KNOWN;
+    result.reason = reason;
+    return result;
+}
+
+// MySQL makes all changes of an ALTER TABLE at once.
+static struct catalog_result follow_clauses(struct arena *arena, const struct catalog *before,
+                                            const struct sql_statement *statement,
+                                            struct catalog_steps *steps)
+{
+    struct catalog_result result = { .after = before };
+    struct mysql_clauses clauses = mysql_order_clauses(arena, before, statement);
+    if (clauses.refusal.data)
+        return refuse_all(before, refused_for(clauses.refusal), steps);
+    if (clauses.is_state_unknown)
+        return forget_table(arena, before, statement, clauses.doubt);
+    for (size_t i = 0; i < clauses.changes.count; i++) {
+        const struct ddl *ddl = clauses.changes.items[i];
+        struct catalog_result next = apply_clause(arena, result.after, ddl, &clauses);
+        if (next.outcome == CATALOG_REFUSED)
+            return refuse_all(before, next, steps);
+        follow(arena, &result, ddl, next, steps);
+    }
+    if (result.outcome == CATALOG_APPLIED && clauses.doubt.data) {
+        result.outcome = CATALOG_NOT_KNOWN;
+        result.reason = clauses.doubt;
+    }
+    return end_statement(arena, before, statement, steps, result, true);
 }
 
 struct catalog_result catalog_follow_statement(struct arena *arena, const struct catalog *before,
@@ -244,6 +316,8 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
                                                struct catalog_steps *steps)
 {
     struct catalog_result result = { .after = before };
+    if (mysql_is_compound(arena, before, statement) && !statement->refusal.data)
+        return follow_clauses(arena, before, statement, steps);
     if (statement->refusal.data) {
         result.outcome = CATALOG_NOT_KNOWN;
         result.reason = statement->refusal;
@@ -257,30 +331,15 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
             left_out = ddl->is_conditional && has_column(arena, result.after, ddl) ? ddl->definition
                                                                                    : NULL;
         struct catalog_result next = catalog_apply(arena, result.after, ddl);
-        if (next.outcome == CATALOG_REFUSED) {
-            next.after = kept;
-            return refuse(arena, before, statement, steps, next);
-        }
-        if (result.outcome == CATALOG_APPLIED) {
-            result.outcome = next.outcome;
-            result.reason = next.reason;
-        }
-        array_add(arena, steps, ((struct catalog_step){ ddl, result.after, next.after }));
-        result.after = next.after;
-        result.depends_on_rows |= next.depends_on_rows;
-        if (before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE)
+        if (next.outcome == CATALOG_REFUSED)
+            return refuse_all(kept, next, steps);
+        follow(arena, &result, ddl, next, steps);
+        bool is_replaced = ddl->next && ddl->next->create_table;
+        if (before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE
+            && (!is_replaced || mysql_reads_table(ddl->next->create_table)))
             kept = result.after; // CREATE OR REPLACE drops first
     }
-    struct str why = mysql_why_unsound(arena, result.after, statement);
-    if (why.data)
-        return refuse(arena, before, statement, steps,
-                      (struct catalog_result){
-                          .after = kept, .outcome = CATALOG_REFUSED, .reason = why });
-    if (result.outcome == CATALOG_APPLIED && mysql_is_entangled(arena, before, statement)) {
-        result.outcome = CATALOG_NOT_KNOWN;
-        result.reason = STR("whether the clauses go together is not known");
-    }
-    return result;
+    return end_statement(arena, kept, statement, steps, result, false);
 }
 
 struct catalog_result catalog_apply_statement(struct arena *arena, const struct catalog *before,
@@ -288,127 +347,4 @@ struct catalog_result catalog_apply_statement(struct arena *arena, const struct 
 {
     struct catalog_steps steps = { 0 };
     return catalog_follow_statement(arena, before, statement, &steps);
-}
-
-static struct catalog_savepoint *find_savepoint(struct catalog_session *session, struct str name)
-{
-    for (size_t i = session->savepoints.count; i-- > 0;)
-        if (str_equal_ignoring_case(session->savepoints.items[i].name, name))
-            return &session->savepoints.items[i];
-    return NULL;
-}
-
-static bool session_refuse(struct catalog_result *result, const char *reason)
-{
-    result->outcome = CATALOG_REFUSED;
-    result->reason = str_of(reason);
-    return false;
-}
-
-// The last word of SAVEPOINT a, RELEASE SAVEPOINT a, ROLLBACK TO SAVEPOINT a.
-static struct str savepoint_name(const struct sql_statement *statement)
-{
-    return sql_token_name(sql_token_at(statement->tokens, statement->range.to - 1));
-}
-
-static bool mark(struct arena *arena, struct catalog_session *session,
-                 const struct sql_statement *statement, struct catalog_result *result)
-{
-    if (!session->begin && session->now->engine == SQL_ENGINE_POSTGRESQL)
-        return session_refuse(result, "a savepoint stands outside of a transaction");
-    session->is_begun_by_savepoint |= !session->begin;
-    if (!session->begin)
-        session->begin = session->now;
-    array_add(arena, &session->savepoints,
-              ((struct catalog_savepoint){ savepoint_name(statement), session->now }));
-    return true;
-}
-
-static bool go_back_to(struct catalog_session *session, const struct sql_statement *statement,
-                       struct catalog_result *result)
-{
-    struct catalog_savepoint *savepoint = find_savepoint(session, savepoint_name(statement));
-    if (!savepoint)
-        return session_refuse(result, "there is no savepoint of this name");
-    session->savepoints.count = (size_t)(savepoint - session->savepoints.items) + 1;
-    session->now = savepoint->catalog;
-    session->has_failed = false;
-    return true;
-}
-
-static void end(struct catalog_session *session, bool is_kept)
-{
-    if (session->begin && (!is_kept || session->has_failed))
-        session->now = session->begin;
-    session->begin = NULL;
-    session->has_failed = session->is_begun_by_savepoint = false;
-    session->savepoints.count = 0;
-}
-
-// The last of those that began a transaction ends it.
-static bool release(struct catalog_session *session, const struct sql_statement *statement,
-                    struct catalog_result *result)
-{
-    struct catalog_savepoint *savepoint = find_savepoint(session, savepoint_name(statement));
-    if (!savepoint)
-        return session_refuse(result, "there is no savepoint of this name");
-    session->savepoints.count = (size_t)(savepoint - session->savepoints.items);
-    if (session->savepoints.count == 0 && session->is_begun_by_savepoint)
-        end(session, true);
-    return true;
-}
-
-static bool transact(struct arena *arena, struct catalog_session *session,
-                     const struct sql_statement *statement, struct catalog_result *result)
-{
-    bool is_sqlite = session->now->engine == SQL_ENGINE_SQLITE;
-    const struct sql_token *verb = sql_token_at(statement->tokens, statement->range.from);
-    bool has_to = false;
-    for (uint32_t i = statement->range.from; i < statement->range.to; i++)
-        has_to |= sql_token_is(sql_token_at(statement->tokens, i), "TO");
-    bool is_end = sql_token_is_any(verb, "COMMIT END ROLLBACK ABORT PREPARE");
-    if (session->has_failed && !is_end)
-        return session_refuse(result, "the transaction has failed already");
-    if (sql_token_is(verb, "SAVEPOINT"))
-        return mark(arena, session, statement, result);
-    if (sql_token_is(verb, "ROLLBACK") && has_to)
-        return go_back_to(session, statement, result);
-    if (sql_token_is(verb, "RELEASE"))
-        return release(session, statement, result);
-    if (sql_token_is(verb, "BEGIN") || sql_token_is(verb, "START")) {
-        if (session->begin && is_sqlite)
-            return session_refuse(result, "a transaction is open already");
-        if (!session->begin)
-            session->begin = session->now;
-        return true;
-    }
-    if (!session->begin && is_sqlite)
-        return session_refuse(result, "no transaction is open");
-    end(session, !sql_token_is(verb, "ROLLBACK") && !sql_token_is(verb, "ABORT"));
-    return true;
-}
-
-struct catalog_result catalog_run(struct arena *arena, struct catalog_session *session,
-                                  const struct sql_statement *statement)
-{
-    struct catalog_result result = { .after = session->now };
-    bool is_postgresql = session->now->engine == SQL_ENGINE_POSTGRESQL;
-    bool is_sqlite = session->now->engine == SQL_ENGINE_SQLITE;
-    if (statement->head == SQL_TRANSACTION) {
-        if (!transact(arena, session, statement, &result) && is_postgresql && session->begin)
-            session->has_failed = true;
-        result.after = session->now;
-        return result;
-    }
-    if (session->has_failed) {
-        session_refuse(&result, "the transaction has failed already");
-        return result;
-    }
-    if (statement->changes && !is_postgresql && !is_sqlite)
-        end(session, true); // MySQL commits before each change of a schema
-    result = catalog_apply_statement(arena, session->now, statement);
-    session->has_failed =
-        is_postgresql && session->begin && result.outcome == CATALOG_REFUSED;
-    session->now = result.after;
-    return result;
 }

@@ -40,7 +40,8 @@ struct catalog_column {
     struct span span;             // what made it or changed it last
     uint32_t id;
     bool is_inherited;
-    bool is_absent; // of a partial table: it was dropped
+    bool is_own_too; // of an inherited one: it stays where the parent's goes
+    bool is_absent;  // of a partial table: it was dropped
 };
 
 struct catalog_constraint {
@@ -276,6 +277,9 @@ enum catalog_presence catalog_find_absent(struct arena *arena, const struct cata
 
 // NULL where the table has none, or it is not known.
 const struct catalog_constraint *catalog_primary_key(const struct catalog_table *table);
+
+// The highest number behind the prefix among the names of a table's constraints; 0: there is none.
+unsigned catalog_highest_number(const struct catalog_table *table, struct str prefix);
 
 // The columns that are there, in the table's order.
 struct catalog_columns {

@@ -189,6 +189,13 @@ void undo_not_null(struct deriver *deriver)
         inverse_remark(deriver, STR("fails where a row holds NULL"));
 }
 
+static void put_whole(struct deriver *deriver, const struct catalog_column *column)
+{
+    inverse_put(deriver, "ALTER TABLE %.*s MODIFY COLUMN %.*s%.*s", STR_ARGS(table_text(deriver)),
+                STR_ARGS(column_text(deriver, &column->definition)),
+                STR_ARGS(column_check_text(deriver, column)));
+}
+
 void undo_default(struct deriver *deriver)
 {
     const struct catalog_column *column = column_of(deriver);
@@ -197,6 +204,8 @@ void undo_default(struct deriver *deriver)
     if (!column || is_guess)
         REFUSE(deriver, WRITE_IT, "the default that '%.*s' had is not known to belay",
                STR_ARGS(inverse_subject(deriver)));
+    else if (in_mysql(deriver) && column->definition.on_update.text.data)
+        put_whole(deriver, column); // it went with the default
     else if (column->definition.fallback.text.data)
         alter(deriver, "SET DEFAULT ", column->definition.fallback.text);
     else

@@ -13,6 +13,7 @@ struct deriver {
     enum sql_engine engine;
     uint32_t start; // the last number before the phase: what has a larger one is the phase's own
     bool has_renames; // among the changes of the phase
+    size_t from;      // the first change that is undone
     size_t index;     // of the change
     const struct sql_statement *statement;
     const struct ddl *ddl;

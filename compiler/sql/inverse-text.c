@@ -187,13 +187,29 @@ static void put_kind(const struct deriver *deriver, struct output *out,
     }
 }
 
+// The engine chooses the name that it chose before; said, it would be the index's too.
+static bool is_chosen_again(const struct deriver *deriver,
+                            const struct sql_constraint_definition *definition)
+{
+    const struct catalog_object *table =
+        catalog_find_table(deriver->arena, deriver->after, deriver->ddl->table);
+    if (!definition->is_name_chosen || !table || table->table->is_partial)
+        return false;
+    struct str prefix = arena_format(deriver->arena, "%.*s_ibfk_", STR_ARGS(table->name.name));
+    return str_equal(definition->name,
+                     arena_format(deriver->arena, "%.*s%u", STR_ARGS(prefix),
+                                  catalog_highest_number(table->table, prefix) + 1));
+}
+
 struct str constraint_text(const struct deriver *deriver,
                            const struct catalog_constraint *constraint)
 {
     const struct sql_constraint_definition *definition = &constraint->definition;
     struct output out = { .arena = deriver->arena };
     bool is_primary = definition->kind == SQL_CONSTRAINT_PRIMARY_KEY;
-    if (!(is_primary && in_mysql(deriver)))
+    bool is_named_again = in_mysql(deriver) && definition->kind == SQL_CONSTRAINT_FOREIGN_KEY
+                          && is_chosen_again(deriver, definition);
+    if (!(is_primary && in_mysql(deriver)) && !is_named_again)
         output_format(&out, "CONSTRAINT %.*s ", STR_ARGS(quoted(deriver, definition->name)));
     put_kind(deriver, &out, definition);
     if (definition->include.first)

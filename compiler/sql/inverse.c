@@ -285,6 +285,38 @@ static bool has_renames(const struct sql_line *line, size_t from)
     return false;
 }
 
+// The change of the view that is named; else the first one.
+static void blame_for(struct deriver *deriver, struct str object)
+{
+    const struct sql_line *line = deriver->line;
+    deriver->index = deriver->from;
+    for (size_t i = deriver->from; i < line->changes.count; i++)
+        for (const struct ddl *ddl = line->changes.items[i].statement->changes; ddl; ddl = ddl->next)
+            if ((ddl->kind == DDL_DROP_VIEW || ddl->kind == DDL_CREATE_VIEW)
+                && str_ends_with(object, ddl->object.name))
+                deriver->index = i;
+    deriver->statement = line->changes.items[deriver->index].statement;
+}
+
+// What is taken back as a whole may take more with it: an index that a partition had before, a
+// column that an asterisk meant when a view was made.
+static void compare(struct deriver *deriver, const struct catalog *now)
+{
+    const struct catalog *before = deriver->line->changes.items[deriver->from].before;
+    struct catalog_differences differences = catalog_difference(deriver->arena, before, now);
+    list_each(catalog_difference, difference, differences) {
+        blame_for(deriver, difference->object);
+        if (difference->kind == CATALOG_CHANGED)
+            REFUSE(deriver, WRITE_IT, "what would undo this leaves %.*s with another %.*s",
+                   STR_ARGS(difference->object), STR_ARGS(difference->property));
+        else
+            REFUSE(deriver, WRITE_IT, "what would undo this %s %.*s",
+                   difference->kind == CATALOG_VANISHED ? "takes" : "leaves",
+                   STR_ARGS(difference->object));
+        return;
+    }
+}
+
 // What undoes the changes runs on what they leave: what the engine refuses there undoes nothing.
 static void try_on_catalog(struct deriver *deriver)
 {
@@ -306,6 +338,7 @@ static void try_on_catalog(struct deriver *deriver)
             return;
         }
     }
+    compare(deriver, now);
 }
 
 struct sql_inverse sql_inverse_derive(struct arena *arena, const struct sql_line *line,
@@ -318,6 +351,7 @@ struct sql_inverse sql_inverse_derive(struct arena *arena, const struct sql_line
         .arena = arena,
         .line = line,
         .engine = line->session.now->engine,
+        .from = from,
         .start = line->changes.items[from].before->last_id,
         .has_renames = has_renames(line, from),
         .inverse = &inverse,

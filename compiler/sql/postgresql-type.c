@@ -134,9 +134,12 @@ struct sql_type tree_type(const struct tree_reader *reader, const PgQuery__TypeN
         type.arguments = arena_format(reader->arena, "%.*s,0", STR_ARGS(type.arguments));
     if (str_is(name.name, "bpchar") && modifiers.count == 0)
         return type; // without a length it keeps that name
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_is(name.name, names[i].internal))
             type.name = str_of(names[i].name);
+        else if (name.schema.length == 0 && str_is(name.name, names[i].name))
+            type.name = arena_format(reader->arena, "\"%s\"", names[i].name); // somebody's own
+    }
     return type;
 }
 

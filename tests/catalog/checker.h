@@ -14,7 +14,37 @@ struct checker {
     struct str query; // that reads the server's catalog
     const struct form *forms;
     unsigned statements, refused, unsure, undone, lasting;
+    bool is_lost; // the catalog says that a table is not known any more: the sequence ends
 };
+
+struct trial {
+    struct str sql;
+    bool is_undone; // when it was taken
+};
+
+struct sequence {
+    ARRAY_OF(struct trial) trials;
+};
+
+// ---- trial.c
+
+// An empty server, and a catalog of it.
+struct catalog_session begin(struct checker *checker);
+
+// Runs a statement on both; no data where they agree, else what they disagree about.
+struct str try(struct checker *checker, struct catalog_session *session,
+               const struct trial *trial, bool is_counted);
+
+// Leaves out what the disagreement does not need, and says what it is then.
+struct str shrink(struct checker *checker, struct sequence *sequence, struct str why);
+void print_failure(const struct sequence *sequence, struct str why);
+
+// The statements of a file, held against the server: a block of lines is one sequence, a line is
+// one statement, and is undone once where it can be. Prints TAP; gives main()'s status (cases.c).
+int check_cases(struct checker *checker, struct str text);
+
+// ---- the others
+
 
 const struct sql_script *read_statement(struct checker *checker, struct str sql);
 

@@ -302,10 +302,10 @@ static void alter_table(struct generator *generator)
     }
     const struct catalog_object *table = put_alter(generator);
     clauses[pick(generator, sizeof clauses / sizeof *clauses)](generator, table);
-    if (!chance(generator, 6))
-        return;
-    put(generator, ",");
-    clauses[pick(generator, sizeof clauses / sizeof *clauses)](generator, table);
+    for (unsigned more = chance(generator, 35) ? pick(generator, 3) + 1 : 0; more > 0; more--) {
+        put(generator, ",");
+        clauses[pick(generator, sizeof clauses / sizeof *clauses)](generator, table);
+    }
 }
 
 // ---- indexes apart

@@ -62,7 +62,7 @@ break', '{"type": "integer", "nullability": "null", "default": "no default", "ge
      CROSS JOIN LATERAL (VALUES
            ('', ''),
            ('type', CASE WHEN y.typnamespace = 11 THEN format_type(a.atttypid, a.atttypmod)
-                         ELSE coalesce(e.typname || '[]', y.typname) END),
+                         ELSE coalesce(quote_ident(e.typname) || '[]', quote_ident(y.typname)) END),
            ('nullability', CASE WHEN a.attnotnull THEN 'not null' ELSE 'null' END),
            ('has default', CASE WHEN d.oid IS NULL THEN 'no' ELSE 'yes' END),
            ('default', CASE WHEN d.oid IS NULL THEN 'no default'
@@ -158,7 +158,7 @@ break', '{"type": "integer", "nullability": "null", "default": "no default", "ge
      CROSS JOIN LATERAL (VALUES
            ('', ''),
            ('materialized', CASE WHEN v.relkind = 'm' THEN 'yes' ELSE 'no' END),
-           ('columns', (SELECT string_agg(a.attname, ',' ORDER BY a.attnum) FROM pg_attribute AS a
+           ('columns', (SELECT coalesce(string_agg(a.attname, ',' ORDER BY a.attnum), '') FROM pg_attribute AS a
                          WHERE a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped))) AS f (fact, value)
      WHERE v.relkind IN ('v', 'm')
     UNION ALL

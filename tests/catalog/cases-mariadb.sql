@@ -1,0 +1,91 @@
+-- a view made anew
+CREATE TABLE t6 (c1 varchar(40), c2 json);
+CREATE VIEW v3 AS SELECT * FROM t6;
+ALTER TABLE t6 RENAME COLUMN c2 TO c4;
+DROP VIEW v3;
+
+-- the same, a column is gone
+CREATE TABLE t3 (c1 int, c2 datetime);
+CREATE VIEW v4 AS SELECT * FROM t3;
+ALTER TABLE t3 DROP COLUMN IF EXISTS c1;
+DROP VIEW IF EXISTS v4;
+
+-- a unique index that is ignored, and the key beside it
+CREATE TABLE t1 (c1 BOOL UNIQUE, c2 timestamp(3));
+ALTER TABLE t1 ALTER INDEX c1 IGNORED;
+ALTER TABLE t1 ADD PRIMARY KEY (c1);
+ALTER TABLE t1 DROP PRIMARY KEY;
+
+-- an ignored index over a column that becomes NOT NULL
+CREATE TABLE t1 (c1 int, c2 int NOT NULL, UNIQUE a (c1), UNIQUE b (c2));
+ALTER TABLE t1 ALTER INDEX a IGNORED;
+ALTER TABLE t1 MODIFY c1 int NOT NULL;
+ALTER TABLE t1 DROP INDEX b;
+
+-- types of foreign keys: float and double
+CREATE TABLE p (a float PRIMARY KEY, b double, c float(30), KEY (b), KEY (c));
+CREATE TABLE t (a float, b double, c float(30));
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (a);
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (b);
+ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p (a);
+ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (c);
+ALTER TABLE t ADD FOREIGN KEY (b) REFERENCES p (c);
+
+-- a foreign key's column becomes another
+CREATE TABLE p (a float PRIMARY KEY);
+CREATE TABLE t (a float, FOREIGN KEY (a) REFERENCES p (a));
+ALTER TABLE t MODIFY a double;
+ALTER TABLE t MODIFY a int;
+ALTER TABLE p MODIFY a double;
+
+-- DROP CONSTRAINT IF EXISTS of a name that the engine chose
+CREATE TABLE p (a int PRIMARY KEY);
+CREATE TABLE t4 (a int, FOREIGN KEY (a) REFERENCES p (a));
+ALTER TABLE t4 DROP CONSTRAINT IF EXISTS t4_ibfk_1;
+ALTER TABLE t4 DROP CONSTRAINT IF EXISTS t4_ibfk_1;
+ALTER TABLE t4 DROP FOREIGN KEY IF EXISTS t4_ibfk_1;
+
+-- the same, and the table has another name now
+CREATE TABLE p (a int PRIMARY KEY);
+CREATE TABLE t4 (a int, FOREIGN KEY (a) REFERENCES p (a));
+RENAME TABLE t4 TO t5;
+ALTER TABLE t5 DROP CONSTRAINT IF EXISTS t4_ibfk_1;
+ALTER TABLE t5 DROP CONSTRAINT IF EXISTS t5_ibfk_1;
+
+-- LIKE, and the table has another name now
+CREATE TABLE p (a int PRIMARY KEY);
+CREATE TABLE t1 (a int, b int, CHECK (a > 0), CONSTRAINT f FOREIGN KEY (b) REFERENCES p (a), KEY (a, b));
+RENAME TABLE t1 TO t2;
+CREATE TABLE t3 LIKE t2;
+ALTER TABLE t3 RENAME COLUMN a TO c;
+CREATE TABLE t4 LIKE t3;
+ALTER TABLE t3 RENAME INDEX a TO z;
+CREATE TABLE t5 LIKE t3;
+
+-- ON UPDATE goes with the default
+CREATE TABLE t5 (c1 datetime NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE NOW(), c2 year);
+ALTER TABLE t5 RENAME COLUMN c1 TO c5;
+ALTER TABLE t5 ALTER COLUMN c5 DROP DEFAULT;
+
+-- two foreign keys over one column
+CREATE TABLE t3 (c1 time, c3 time UNIQUE);
+ALTER TABLE t3 ADD FOREIGN KEY (c1) REFERENCES t3 (c3);
+ALTER TABLE t3 ADD CONSTRAINT f2 FOREIGN KEY (c1) REFERENCES t3 (c3);
+ALTER TABLE t3 ADD FOREIGN KEY (c1) REFERENCES t3 (c3);
+
+-- CREATE OR REPLACE that is refused as it is read
+CREATE TABLE t2 (c1 bigint DEFAULT -5, c2 numeric NOT NULL, PRIMARY KEY (c1, c2));
+CREATE OR REPLACE TABLE t2 (c1 int PRIMARY KEY INVISIBLE, c4 time NOT NULL DEFAULT NULL);
+CREATE OR REPLACE TABLE t2 (c1 int PRIMARY KEY, c1 int);
+
+-- a key over a new column takes the index of its prefix along
+CREATE TABLE t1 (c1 smallint, c2 varbinary(30), KEY k1 (c1, c2));
+CREATE INDEX IF NOT EXISTS i1 ON t1 (c2(7));
+CREATE TABLE t3 LIKE t1;
+ALTER TABLE t3 ADD FOREIGN KEY (c2) REFERENCES t3 (c2) ON DELETE SET NULL;
+
+-- a foreign key to its own table
+CREATE TABLE t1 (c1 datetime, FOREIGN KEY (c1) REFERENCES t1 (c1));
+CREATE TABLE t2 (c1 int, c2 int, KEY (c2), FOREIGN KEY (c1) REFERENCES t2 (c2));
+CREATE TABLE t3 (c1 int, c2 int, FOREIGN KEY (c1) REFERENCES t3 (c2));
+
