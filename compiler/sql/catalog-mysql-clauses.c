@@ -113,7 +113,8 @@ static bool claim_column(struct orderer *orderer, struct ddl *ddl, bool is_condi
     const struct ddl *other = map_find(orderer->columns, key);
     if (other) {
         if (map_find(orderer->added, key))
-            clause_doubt(orderer, true, "which of two columns of one name a clause means is not known");
+            clause_doubt(orderer, true,
+                         "which of two columns of one name a clause means is not known");
         else if (!is_conditional || ddl->kind != DDL_DROP_COLUMN
                  || other->kind != DDL_DROP_COLUMN)
             refuse(orderer, "column", ddl->column);
@@ -185,7 +186,8 @@ static void place_column(struct orderer *orderer, struct ddl *ddl)
         return;
     }
     if (is_added && presence != CATALOG_PRESENT && ddl->kind == DDL_CHANGE_COLUMN)
-        clause_doubt(orderer, true, "what a clause makes of a column that another one adds is not known");
+        clause_doubt(orderer, true,
+                     "what a clause makes of a column that another one adds is not known");
     if (!claim_column(orderer, ddl, is_conditional))
         return;
     if (is_default)
@@ -314,7 +316,9 @@ void clause_emit(struct orderer *orderer, struct ddl *ddl)
 static int compare_positions(const void *a, const void *b)
 {
     const struct clause *const *left = a, *const *right = b;
-    return (*left)->position < (*right)->position ? 1 : (*left)->position > (*right)->position ? -1 : 0;
+    return (*left)->position < (*right)->position   ? 1
+           : (*left)->position > (*right)->position ? -1
+                                                    : 0;
 }
 
 // What is computed from what is computed stands behind it, and goes before it.

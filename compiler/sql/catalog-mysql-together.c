@@ -35,7 +35,8 @@ static void judge_own_key(struct orderer *orderer, const struct ddl *ddl)
                       || map_find(orderer->new_names, name);
     }
     if (is_touched || !is_mariadb(orderer))
-        clause_doubt(orderer, false, "whether a foreign key to the same table goes with the rest is not known");
+        clause_doubt(orderer, false,
+                     "whether a foreign key to the same table goes with the rest is not known");
     else if (!has_key_before(orderer, &key->other_columns) && !orderer->clauses->refusal.data)
         orderer->clauses->refusal =
             STR("a foreign key to the same table needs a key that was there before");
@@ -46,8 +47,9 @@ static struct str next_name(struct orderer *orderer)
 {
     struct str prefix =
         arena_format(orderer->arena, "%.*s_ibfk_", STR_ARGS(orderer->table->name.name));
+    unsigned highest = catalog_highest_number(orderer->table->table, prefix);
     return arena_format(orderer->arena, "%.*s%u", STR_ARGS(prefix),
-                        catalog_highest_number(orderer->table->table, prefix) + ++orderer->foreign_keys);
+                        highest + ++orderer->foreign_keys);
 }
 
 // A name that a foreign key leaves is not free before the statement is over.

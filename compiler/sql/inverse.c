@@ -285,16 +285,23 @@ static bool has_renames(const struct sql_line *line, size_t from)
     return false;
 }
 
+static bool changes_view(const struct sql_statement *statement, struct str object)
+{
+    for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next)
+        if ((ddl->kind == DDL_DROP_VIEW || ddl->kind == DDL_CREATE_VIEW)
+            && str_ends_with(object, ddl->object.name))
+            return true;
+    return false;
+}
+
 // The change of the view that is named; else the first one.
 static void blame_for(struct deriver *deriver, struct str object)
 {
     const struct sql_line *line = deriver->line;
     deriver->index = deriver->from;
     for (size_t i = deriver->from; i < line->changes.count; i++)
-        for (const struct ddl *ddl = line->changes.items[i].statement->changes; ddl; ddl = ddl->next)
-            if ((ddl->kind == DDL_DROP_VIEW || ddl->kind == DDL_CREATE_VIEW)
-                && str_ends_with(object, ddl->object.name))
-                deriver->index = i;
+        if (changes_view(line->changes.items[i].statement, object))
+            deriver->index = i;
     deriver->statement = line->changes.items[deriver->index].statement;
 }
 
