@@ -59,13 +59,15 @@ static void judge_foreign_key(struct orderer *orderer, struct ddl *ddl)
     judge_own_key(orderer, ddl);
     list_each(sql_key_part, part, ddl->constraint->columns)
         if (map_find(orderer->new_names, clause_fold(orderer, part->column)))
-            clause_doubt(orderer, false, "whether a renamed column takes a foreign key is not known");
+            clause_doubt(orderer, false,
+                         "whether a renamed column takes a foreign key is not known");
     if (!orderer->drops_foreign_key)
         return;
     if (name.length) {
         list_each(clause, clause, orderer->stages[STAGE_DROP_CONSTRAINT])
             if (str_equal_ignoring_case(clause->ddl.object.name, name))
-                clause_doubt(orderer, false, "whether a foreign key's name is free again is not known");
+                clause_doubt(orderer, false,
+                             "whether a foreign key's name is free again is not known");
         return;
     }
     struct sql_constraint_definition *named =
