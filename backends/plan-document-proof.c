@@ -37,4 +37,9 @@ void plan_document_proof(struct page *page, const struct unit *unit)
                         arena_format(page->arena, "%s, in phase %.*s: needs %.*s",
                                      invariant_title(gap->invariant), STR_ARGS(gap->phases),
                                      STR_ARGS(gap->needs)));
+    struct str granted = proof_granted(page->arena, proof);
+    if (granted.length == 0)
+        return;
+    page_label(page, STR("Taken for granted"));
+    markdown_bullet(page, granted);
 }

@@ -171,6 +171,31 @@ static void read_statement(struct doubter *doubter, const struct event *event,
         add_doubt(doubter, phase, DOUBT_ROWS, statement->span);
 }
 
+// A later action of the rollback fills the column.
+static bool is_filled_behind(const struct events *events, size_t at,
+                             const struct sql_operation *operation)
+{
+    for (size_t i = at + 1; i < events->count; i++) {
+        const struct action *action = events->items[i].action;
+        if (action && action->kind == ACTION_FILL && action->move
+            && str_equal_ignoring_case(action->move->from.table, operation->table.name)
+            && str_equal_ignoring_case(action->move->from.column, operation->column))
+            return true;
+    }
+    return false;
+}
+
+static void read_order(struct doubter *doubter, const struct events *events)
+{
+    for (size_t i = 0; i < events->count; i++)
+        for (const struct sql_statement *statement = events->items[i].first;
+             statement != events->items[i].end; statement = statement->next)
+            list_each(sql_operation, operation, statement->operations)
+                if (operation->head == SQL_SET_NOT_NULL
+                    && is_filled_behind(events, i, operation))
+                    add_doubt(doubter, events->items[i].phase, DOUBT_ORDER, statement->span);
+}
+
 struct doubts doubts_find(struct arena *arena, const struct plan *plan, const struct model *model)
 {
     struct doubter doubter = { .arena = arena, .plan = plan, .model = model };
@@ -184,6 +209,7 @@ struct doubts doubts_find(struct arena *arena, const struct plan *plan, const st
                  statement = statement->next)
                 read_statement(&doubter, event, statement);
         }
+        read_order(&doubter, &doubter.model->line.back[phase->index]);
     }
     return doubter.doubts;
 }

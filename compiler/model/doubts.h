@@ -11,6 +11,7 @@ enum doubt_kind {
     DOUBT_RIGHTS, // versions may not be let in any more, or see other rows
     DOUBT_VALUES, // a constraint may refuse what versions write
     DOUBT_ROWS,   // rows or values are gone that nothing brings back
+    DOUBT_ORDER,  // in a rollback: a column must have a value before it is filled
 };
 
 struct doubt {

@@ -2,6 +2,7 @@
 
 #include "base/index.h"
 #include "base/output.h"
+#include "plan/facts.h"
 
 static const struct {
     const char *word; // in the `breaks` line of a rule
@@ -80,4 +81,21 @@ const char *proof_state_name(enum proof_state state)
     case PROOF_NOT_JUDGED: return "not judged";
     }
     return "";
+}
+
+struct str proof_granted(struct arena *arena, const struct proof *proof)
+{
+    struct output phases = { .arena = arena };
+    bool is_any = false;
+    list_each(phase, phase, proof->plan->phases) {
+        if (proof->plan->is_inferred || !actions_find_blind(&phase->actions))
+            continue;
+        output_format(&phases, "%s%d", is_any ? ", " : "", phase->number);
+        is_any = true;
+    }
+    return is_any ? arena_format(arena,
+                                 "what people and commands do in phase %.*s changes no schema and "
+                                 "no rows",
+                                 STR_ARGS(output_get(&phases)))
+                  : STR_NONE;
 }

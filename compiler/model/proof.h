@@ -63,6 +63,10 @@ struct proof_gap_list {
 
 struct proof_gap_list proof_gaps(struct arena *arena, const struct proof *proof);
 
+// What the proof rests on besides the plan: that steps which people and commands carry out leave
+// schema and rows alone. Empty where there are none, and for prose, which is never proved.
+struct str proof_granted(struct arena *arena, const struct proof *proof);
+
 const char *invariant_word(enum invariant invariant);  // "reads", in the header of a rule
 const char *invariant_title(enum invariant invariant); // "reads resolve"
 const char *proof_state_name(enum proof_state state);  // "not judged"

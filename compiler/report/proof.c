@@ -5,7 +5,7 @@
 #include "report/cells.h"
 #include "report/wrap.h"
 
-enum { TITLE_WIDTH = 34, INDENT = 4, PRICE_INDENT = 11, CHAIN_INDENT = 18 };
+enum { TITLE_WIDTH = 34, INDENT = 4, GRANTED_INDENT = 2, PRICE_INDENT = 11, CHAIN_INDENT = 18 };
 
 static const char marks[] = {
     [PROOF_NOT_AT_ISSUE] = '.', [PROOF_PROVED] = '+',     [PROOF_INFERRED] = '~',
@@ -80,6 +80,18 @@ static void write_needs(struct output *out, const struct proof *proof,
     }
 }
 
+// ---- what is taken for granted
+
+static void write_granted(struct output *out, const struct proof *proof,
+                          const struct report_style *style)
+{
+    struct str granted = proof_granted(out->arena, proof);
+    if (granted.length == 0)
+        return;
+    output_format(out, "\ntaken for granted\n  ");
+    wrap_write(out, granted, GRANTED_INDENT, GRANTED_INDENT, style);
+}
+
 // ---- what going back costs
 
 static bool is_judged(const struct proof *proof, const struct phase *phase)
@@ -129,6 +141,7 @@ void proof_write(struct output *out, struct unit *unit, const struct proof *proo
     write_table(out, proof);
     write_violations(out, unit, proof, style);
     write_needs(out, proof, style);
+    write_granted(out, proof, style);
     write_prices(out, model_of(unit), proof, style);
 }
 
@@ -164,6 +177,9 @@ struct json *proof_to_json(struct unit *unit, const struct proof *proof)
     struct json *plan = json_new_object();
     json_put_text(plan, "path", unit->file->path);
     json_put_bool(plan, "inferred", proof->plan->is_inferred);
+    struct str granted = proof_granted(&unit->arena, proof);
+    if (granted.length > 0)
+        json_put_text(plan, "granted", granted);
     struct json *phases = json_put_array(plan, "phases");
     bool are_judged = true;
     list_each(phase, phase, proof->plan->phases) {

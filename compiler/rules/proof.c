@@ -258,9 +258,11 @@ static bool is_at_issue(const struct prover *prover, const struct phase *phase,
 static bool is_doubtful(enum invariant invariant, enum doubt_kind kind, bool is_later)
 {
     switch (invariant) {
-    case INVARIANT_READS:
-    case INVARIANT_LEGAL: return kind == DOUBT_CODE || kind == DOUBT_RIGHTS;
-    case INVARIANT_WRITES: return kind != DOUBT_ROWS;
+    case INVARIANT_READS: return kind == DOUBT_CODE || kind == DOUBT_RIGHTS;
+    case INVARIANT_LEGAL:
+        return kind == DOUBT_CODE || kind == DOUBT_RIGHTS || (kind == DOUBT_ORDER && !is_later);
+    case INVARIANT_WRITES:
+        return kind == DOUBT_CODE || kind == DOUBT_RIGHTS || kind == DOUBT_VALUES;
     case INVARIANT_STALE:
     case INVARIANT_LOST:
     case INVARIANT_GAP:
@@ -268,9 +270,9 @@ static bool is_doubtful(enum invariant invariant, enum doubt_kind kind, bool is_
     case INVARIANT_PRICE: return !is_later && (kind == DOUBT_CODE || kind == DOUBT_ROWS);
     case INVARIANT_CONSTRAINT:
     case INVARIANT_FLAGS:
-    case INVARIANT_INVERSE:
     case INVARIANT_NO_RETURN:
     case INVARIANT_COUNT: break;
+    case INVARIANT_INVERSE: return kind == DOUBT_ORDER && !is_later;
     }
     return false;
 }
@@ -288,6 +290,7 @@ static struct str describe_doubt(struct prover *prover, const struct doubt *doub
     case DOUBT_ROWS:
         return NEEDS(prover, "what going back loses of the rows that line %u changes: loses ...",
                      line);
+    case DOUBT_ORDER: return NEEDS(prover, "the fill backward in front of line %u", line);
     }
     return STR_NONE;
 }
