@@ -144,6 +144,10 @@ $(B)/unit-tests: $(UNIT_OBJECTS) $(LIBRARY)
 $(B)/ics-check: $(B)/tests/tools/ics-check.o
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(shell $(PKG_CONFIG) --libs libical)
 
+# Writes plans as YAML, and reads them back; tests/script/yaml.sh builds it.
+$(B)/as-yaml: $(B)/tests/tools/as-yaml.o $(LIBRARY)
+	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
+
 # Prints which lines of a document are taken for phases; tests/corpus/run builds it.
 $(B)/corpus-series: $(B)/tests/corpus/series.o $(LIBRARY)
 	$(quiet)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(library-libs)
@@ -273,4 +277,4 @@ FORCE:
         check-docs sizes docs install uninstall clean help FORCE
 
 -include $(OBJECTS:.o=.d) $(UNIT_OBJECTS:.o=.d) $(CATALOG_CHECK:%.c=$(B)/%.d)
--include $(patsubst %,$(B)/tests/%.d,bench/bench bench/plan sql/statements locks/table)
+-include $(patsubst %,$(B)/tests/%.d,bench/bench bench/plan sql/statements locks/table tools/as-yaml)

@@ -59,6 +59,8 @@ static void spell_map(struct speller *speller, struct statement *statement,
     struct statement_list unknown = { 0 };
     spell_block(speller, is_block ? &statement->block->statements : &unknown, map,
                 is_block ? shape->block : BLOCK_TEXTS, keyword, shape);
+    if (is_block && !shape->needs_block && !statement->block->statements.first)
+        statement->block = NULL;
     if (texts)
         spell_texts(speller, statement, texts, STR("texts"));
 }
