@@ -50,7 +50,12 @@ struct str carried_columns(struct arena *arena, const struct carried_side *side,
 struct str carried_expression(const struct carried_move *carried, enum side target)
 {
     const struct move *move = carried->move;
-    return str_trim(target == SIDE_OLD ? move->backward.str : move->forward.str);
+    struct str stated = str_trim(target == SIDE_OLD ? move->backward.str : move->forward.str);
+    bool is_same = !text_is_set(move->forward) && !text_is_set(move->backward)
+                   && !(target == SIDE_OLD && move->has_no_way_back);
+    if (stated.length || !is_same)
+        return stated;
+    return target == SIDE_OLD ? carried->to.column : carried->from.column;
 }
 
 // Rows are compared as texts on PostgreSQL: not every type of it knows what is equal.

@@ -37,7 +37,8 @@ struct carried_move {
 // By move->index; for all moves of the plan.
 const struct carried_move *carried_moves_read(struct arena *arena, const struct unit *unit);
 
-// The SQL that gives one side of a move between columns; empty where the plan has none.
+// The SQL that gives one side of a move between columns: what the plan states, or the other column
+// where it states no way at all. Empty where it says the other way alone.
 struct str carried_expression(const struct carried_move *move, enum side target);
 
 // The columns [from, to) of a side, each between `before` and `behind`; '#' in either is the

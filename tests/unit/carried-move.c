@@ -55,6 +55,8 @@ void test_carried_move__takes_the_key_of_the_plan(void)
     CARRIES("engine postgresql; table a { key Id }", TABLES,
             "\"a\"(\"id\", \"x\") \"b\"(\"id\", \"y\") 1");
     CARRIES("engine sqlite; table a { key Id }", COLUMNS, "\"a\"(\"Id\") \"a\"(\"Id\") 1");
+    CARRIES("engine sqlite; table a { key Id }", "from a.x to a.y",
+            "\"a\"(\"Id\") \"a\"(\"Id\") 1");
     CARRIES("engine postgresql; table b { key y }", TABLES, "\"a\"(\"x\") \"b\"(\"y\") 1");
     CARRIES("engine mysql; table a { key Id }", TABLES, "`a`(`Id`, `x`) `b`(`Id`, `y`) 1");
 }
@@ -106,7 +108,7 @@ void test_carried_move__says_what_stands_in_the_way(void)
     CARRIES("engine postgresql; table a { key id }",
             "from a to b { columns x -> y; forward \"x\" }",
             "! between tables, columns are copied as they are, without 'forward'");
-    CARRIES("engine postgresql; table a { key id }", "from a.x to a.y",
+    CARRIES("engine postgresql; table a { key id }", "from a.x to a.y { backward \"y\" }",
             "! the move does not say 'forward'");
     CARRIES("engine postgresql }; store t { engine postgresql", "from s.a to t.a { columns x -> x }",
             "! its two sides are not on one store");

@@ -10,7 +10,8 @@ static void propose(struct diagnostic *finding, const struct price *price)
         diagnostic_help(finding, "nothing leads back from the new side of '%.*s': write both "
                                  "sides as long as there is to be a way back",
                         STR_ARGS(move->name));
-    else if (text_is_set(move->backward) || move->to.column.length == 0)
+    else if (text_is_set(move->backward) || move->to.column.length == 0
+             || !text_is_set(move->forward))
         diagnostic_help(finding, "copy back in the rollback: fill %.*s backward",
                         STR_ARGS(move->name));
     else
