@@ -269,7 +269,8 @@ static void write_unseen(struct runbook *book, struct str title, struct str prob
 
 static bool write_typed_check(struct runbook *book, const struct verify *verify, struct str title)
 {
-    struct typed_check check = typed_check_read(book->arena, book->plan, verify);
+    struct typed_check check = typed_check_read(book->arena, book->plan, book->sql->moves,
+                                                verify);
     const struct sql_piece *pieces[TYPED_PARTS_MAX] = { 0 };
     for (unsigned i = 0; i < check.part_count; i++)
         pieces[i] = take_piece(book, verify);

@@ -361,7 +361,8 @@ static struct sql_file *begin_verify(struct renderer *renderer, const struct pla
 static void render_typed_check(struct renderer *renderer, const struct placed_verify *placed)
 {
     struct arena *arena = renderer->result->arena;
-    struct typed_check check = typed_check_read(arena, renderer->unit->plan, placed->verify);
+    struct typed_check check = typed_check_read(arena, renderer->unit->plan,
+                                                renderer->result->moves, placed->verify);
     for (unsigned i = 0; i < check.part_count; i++) {
         const struct typed_part *part = &check.parts[i];
         struct sql_file *file = begin_verify(renderer, placed, part->store);

@@ -77,46 +77,56 @@ static const struct column_pair *find_pair(const struct move *move, const struct
     return NULL;
 }
 
-struct column_names {
+struct side_names {
     const struct name *old, *new;
 };
 
 // A column may be named by either side's name.
-static struct column_names names_of(const struct move *move, const struct name *column)
+static struct side_names names_of(const struct move *move, const struct name *column)
 {
     const struct column_pair *pair = find_pair(move, column, false);
     if (!pair)
         pair = find_pair(move, column, true);
-    return pair ? (struct column_names){ &pair->from, &pair->to }
-                : (struct column_names){ column, column };
+    return pair ? (struct side_names){ &pair->from, &pair->to }
+                : (struct side_names){ column, column };
+}
+
+static void add_names(struct arena *arena, struct sql_sides *sides, struct str old_name,
+                      struct str new_name, bool is_key)
+{
+    struct sql_side *old = &sides->old, *new = &sides->new;
+    if (is_key) {
+        array_add(arena, &old->names, old_name);
+        array_add(arena, &new->names, new_name);
+    }
+    array_add(arena, is_key ? &old->keys : &old->values, of_side(arena, old, old_name));
+    array_add(arena, is_key ? &new->keys : &new->values, of_side(arena, new, new_name));
 }
 
 // A SELECT of the move's own gives the new side's names.
-static void add_column(struct arena *arena, struct sql_sides *sides, struct column_names names,
+static void add_column(struct arena *arena, struct sql_sides *sides, struct side_names names,
                        bool is_key)
 {
     struct sql_side *old = &sides->old, *new = &sides->new;
     struct str old_name =
         column_of(arena, old->engine, sides->is_query ? names.new : names.old);
     struct str new_name = column_of(arena, new->engine, names.new);
-    struct sql_list *old_list = is_key ? &old->keys : &old->values;
-    struct sql_list *new_list = is_key ? &new->keys : &new->values;
-    if (is_key) {
-        array_add(arena, &old->names, old_name);
-        array_add(arena, &new->names, new_name);
-    }
-    array_add(arena, old_list, of_side(arena, old, old_name));
-    array_add(arena, new_list, of_side(arena, new, new_name));
+    add_names(arena, sides, old_name, new_name, is_key);
 }
 
-// The key is declared for the old table or for the new one.
-static void read_keys(struct arena *arena, struct sql_sides *sides, const struct move *move)
+// The key is declared for the old table or for the new one; else a schema says it.
+static void read_keys(struct arena *arena, struct sql_sides *sides,
+                      const struct carried_move *carried)
 {
+    const struct move *move = carried->move;
     const struct table *table = store_table(sides->old.store, move->from.table);
     if (!table || !table->key.count)
         table = store_table(sides->new.store, move->to.table);
     for (unsigned i = 0; table && i < table->key.count; i++)
         add_column(arena, sides, names_of(move, &table->key.columns[i]), true);
+    bool is_known = !carried->obstacle.length && !carried->key_obstacle.length;
+    for (unsigned i = 0; !sides->old.keys.count && is_known && i < carried->key_count; i++)
+        add_names(arena, sides, carried->from.columns[i], carried->to.columns[i], true);
 }
 
 static bool is_key(const struct sql_sides *sides, struct str column)
@@ -127,7 +137,7 @@ static bool is_key(const struct sql_sides *sides, struct str column)
     return false;
 }
 
-static void add_value(struct arena *arena, struct sql_sides *sides, struct column_names names)
+static void add_value(struct arena *arena, struct sql_sides *sides, struct side_names names)
 {
     if (!is_key(sides, column_of(arena, sides->new.engine, names.new)))
         add_column(arena, sides, names, false);
@@ -183,7 +193,7 @@ static void read_table_move(struct arena *arena, struct sql_sides *sides,
     if (columns->count || verify->kind == VERIFY_ROWS)
         return;
     list_each(column_pair, pair, move->columns)
-        add_value(arena, sides, (struct column_names){ &pair->from, &pair->to });
+        add_value(arena, sides, (struct side_names){ &pair->from, &pair->to });
     sides->has_all = columns->is_all || !move->columns.first;
 }
 
@@ -195,7 +205,7 @@ static bool is_one_table(const struct sql_sides *sides, const struct move *move)
 }
 
 struct sql_sides sql_sides_read(struct arena *arena, const struct plan *plan,
-                                const struct verify *verify)
+                                const struct carried_move *moves, const struct verify *verify)
 {
     struct sql_sides sides = { 0 };
     const struct move *move = verify->move;
@@ -217,7 +227,7 @@ struct sql_sides sql_sides_read(struct arena *arena, const struct plan *plan,
     bool is_of_tables = !move->from.column.length && !move->to.column.length;
     if (is_of_tables && text_is_set(move->forward))
         read_own_query(arena, &sides, move);
-    read_keys(arena, &sides, move);
+    read_keys(arena, &sides, &moves[move->index]);
     if (is_of_tables)
         read_table_move(arena, &sides, verify);
     else

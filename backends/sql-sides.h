@@ -3,9 +3,8 @@
 #ifndef BACKENDS_SQL_SIDES_H
 #define BACKENDS_SQL_SIDES_H
 
-#include "base/output.h"
+#include "backends/carried-move.h"
 #include "plan/plan.h"
-#include "sql/read.h"
 
 struct sql_list {
     struct str *items;
@@ -33,9 +32,10 @@ struct sql_sides {
 };
 
 // The sides of the move of a verification. Which values: of a column move its two ends; of a
-// table move the columns that the verification names, or those that the move pairs.
+// table move the columns that the verification names, or those that the move pairs. `moves` are
+// carried_moves_read().
 struct sql_sides sql_sides_read(struct arena *arena, const struct plan *plan,
-                                const struct verify *verify);
+                                const struct carried_move *moves, const struct verify *verify);
 
 // A table, or a column of one, with the key that is declared for the table. What it gives is
 // why belay cannot ask it, or no data.

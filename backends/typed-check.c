@@ -376,6 +376,7 @@ static void write_no_writes(struct writer *writer, const struct plan *plan)
 // ---- all of them
 
 struct typed_check typed_check_read(struct arena *arena, const struct plan *plan,
+                                    const struct carried_move *moves,
                                     const struct verify *verify)
 {
     struct writer writer = { .arena = arena, .verify = verify };
@@ -384,7 +385,7 @@ struct typed_check typed_check_read(struct arena *arena, const struct plan *plan
         write_no_writes(&writer, plan);
     if (verify->kind != VERIFY_ROWS && verify->kind != VERIFY_CHECKSUM && !is_sample)
         return writer.check;
-    writer.sides = sql_sides_read(arena, plan, verify);
+    writer.sides = sql_sides_read(arena, plan, moves, verify);
     if (writer.sides.problem.data)
         return by_person(writer.sides.problem);
     if (writer.sides.old.store != writer.sides.new.store)

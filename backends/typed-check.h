@@ -41,6 +41,7 @@ struct typed_check {
 };
 
 struct typed_check typed_check_read(struct arena *arena, const struct plan *plan,
+                                    const struct carried_move *moves,
                                     const struct verify *verify);
 
 #endif
