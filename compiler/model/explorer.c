@@ -8,6 +8,8 @@ static struct lack find_lack(struct explorer *explorer, const struct state *stat
     const struct world *world = explorer->world;
     const struct need_list *version = world_needs(world, need->version);
     explorer->looks += 1 + need->table->count;
+    if (need->undeclared.data)
+        return (struct lack){ .is_unsure = state->live[need->version->index] };
     if (!need->store || !state_needs(state, need))
         return (struct lack){ 0 };
     explorer->looks += need_inserts(need) ? version->count : 0;

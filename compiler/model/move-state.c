@@ -226,7 +226,7 @@ void move_settle(struct move_state *now, const struct move_users *users, const b
                  const struct flag_range *flags, const struct event *event)
 {
     struct traffic_use all = { 0 };
-    bool is_known = true, is_missed = false;
+    bool is_known = !users->undeclared.data, is_missed = false;
     now->old_writer = now->new_writer = now->old_reader = now->new_reader = NULL;
     for (size_t i = 0; i < users->count; i++) {
         const struct move_user *user = &users->items[i];

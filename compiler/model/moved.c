@@ -1,5 +1,6 @@
 #include "model/moved.h"
 
+#include "model/declared.h"
 #include "model/needs.h"
 
 static void add_key(struct index *key, const struct catalog_table *table)
@@ -49,17 +50,37 @@ static struct moved_side read_side(struct arena *arena, const struct move *move,
     return side;
 }
 
+enum { LOOKS_MAX = 1000 * 1000 }; // of hostile plans, in which no flag is declared
+
+static struct str find_undeclared(const struct plan *plan, const struct move *move,
+                                  const struct moved *moved, struct str set_by_plan,
+                                  unsigned *looks)
+{
+    list_each(app, app, plan->apps)
+        list_each(version, version, app->versions)
+            list_each(use, use, version->uses) {
+                struct str name = use_undeclared_flag(use, set_by_plan);
+                struct touch touch = { 0 };
+                if (name.data && ++*looks < LOOKS_MAX)
+                    touch = use_touches(use, move, moved);
+                if (touch.is_old || touch.is_new)
+                    return name;
+            }
+    return STR_NONE;
+}
+
 const struct moved *moved_read(struct arena *arena, const struct plan *plan,
                                const struct catalog *const *schemas)
 {
     struct moved *all = arena_new_many(arena, struct moved, plan->move_count + 1);
-    list_each(move, move, plan->moves)
-        all[move->index] = (struct moved){
-            .from = read_side(arena, move, true,
-                              schemas[move->from.store ? move->from.store->index
-                                                       : plan->store_count]),
-            .to = read_side(arena, move, false,
-                            schemas[move->to.store ? move->to.store->index : plan->store_count]),
-        };
+    struct str set_by_plan = plan_find_undeclared_flag(plan);
+    unsigned looks = 0;
+    list_each(move, move, plan->moves) {
+        const struct store *from = move->from.store, *to = move->to.store;
+        struct moved *moved = &all[move->index];
+        moved->from = read_side(arena, move, true, schemas[from ? from->index : plan->store_count]);
+        moved->to = read_side(arena, move, false, schemas[to ? to->index : plan->store_count]);
+        moved->undeclared = find_undeclared(plan, move, moved, set_by_plan, &looks);
+    }
     return all;
 }

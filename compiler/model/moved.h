@@ -16,6 +16,8 @@ struct moved_side {
 
 struct moved {
     struct moved_side from, to;
+    struct str undeclared; // a flag that decides who uses which side, and is not declared: then …
+                           // … nobody knows; no data for none
 };
 
 // By move->index. `schemas` are those of the start, by store->index: schemas_read(). A table

@@ -56,8 +56,13 @@ static void read_use(struct arena *arena, const struct plan *plan, struct needs 
             continue;
         const struct store *store = find_store(plan, &table->table);
         struct need *need = arena_new(arena, struct need);
-        *need = (struct need){ needs->count++, version, use, table, store,
-                               table_name(store, &table->table) };
+        *need = (struct need){ .index = needs->count++,
+                               .version = version,
+                               .use = use,
+                               .table = table,
+                               .store = store,
+                               .name = table_name(store, &table->table),
+                               .undeclared = use_undeclared_flag(use, needs->undeclared) };
         add_need(arena, needs, need);
         add_given(arena, needs, need);
     }
@@ -70,6 +75,7 @@ struct needs *needs_read(struct arena *arena, const struct plan *plan)
         .of_version = arena_new_many(arena, struct need_list, plan->version_count + 1),
         .of_flag = arena_new_many(arena, struct need_list, plan->flag_count + 1),
         .tables.arena = arena,
+        .undeclared = plan_find_undeclared_flag(plan),
         .given.arena = arena,
     };
     list_each(app, app, plan->apps)

@@ -15,6 +15,7 @@ struct need {
     const struct column_list *table;
     const struct store *store; // NULL where it is not said: then nothing is judged
     struct sql_name name;      // of the table
+    struct str undeclared;     // a flag that decides whether it is asked, and is not declared
 };
 
 struct need_list {
@@ -27,6 +28,7 @@ struct needs {
     struct need_list *of_flag;    // by flag->index: that count only for some of its values
     struct index tables;          // needs_on()
     struct index given;           // needs_give()
+    struct str undeclared;        // a flag that the plan sets and does not declare
     unsigned count;
 };
 

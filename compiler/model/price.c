@@ -133,6 +133,11 @@ static void price_moves(struct price *price, const struct model *model, const st
     const struct state *undone = model->exploration->ways_home[phase->index].undone;
     bool is_explored = undone && is_known(plan, undone);
     bool is_admitted = text_is_set(phase->rollback.loses);
+    list_each(move, move, plan->moves)
+        if (model->moved[move->index].undeclared.data) {
+            price->class = PRICE_UNKNOWN;
+            return;
+        }
     if (is_explored)
         price_state(price, plan, undone);
     for (const struct traffic *traffic = model->traffic; traffic; traffic = traffic->next) {

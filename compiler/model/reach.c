@@ -131,6 +131,7 @@ struct reach *reach_new(struct arena *arena, const struct plan *plan, const stru
     list_each(move, move, plan->moves) {
         array_add(arena, &reach->all, move);
         reach->users[move->index].move = move;
+        reach->users[move->index].undeclared = moved[move->index].undeclared;
         add_end(reach, move, move->from.table);
         add_end(reach, move, move->to.table);
     }

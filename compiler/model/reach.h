@@ -18,6 +18,7 @@ struct move_user {
 
 struct move_users { // in the order of the plan
     const struct move *move;
+    struct str undeclared; // the move's: model/moved.h
     struct move_user *items;
     size_t count, capacity;
 };

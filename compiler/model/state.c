@@ -160,8 +160,8 @@ bool state_needs(const struct state *state, const struct need *need)
         return false;
     if (!text_is_set(use->flag_name))
         return true;
-    if (!use->flag)
-        return false; // not declared: another finding
+    if (need->undeclared.data)
+        return false; // nobody knows: another finding
     const struct flag_range *range = &state->flags[use->flag->index];
     return use->is_unless ? range->low < 100 : range->high > 0;
 }

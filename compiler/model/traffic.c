@@ -80,6 +80,11 @@ static struct traffic *follow(struct arena *arena, const struct plan *plan,
                               const struct move *move, size_t *cost)
 {
     struct walk walk = { .arena = arena, .plan = plan, .changes = changes, .move = move };
+    if (move && moved[move->index].undeclared.data) {
+        walk.traffic = arena_new(arena, struct traffic);
+        walk.traffic->move = move;
+        return walk.traffic; // of which nothing is known
+    }
     const struct spot begin = { .span = move ? move->span : plan->span };
     list_each(phase, phase, plan->phases)
         list_each(action, action, phase->actions)

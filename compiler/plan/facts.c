@@ -54,6 +54,33 @@ const struct action *actions_find_blind(const struct action_list *actions)
     return NULL;
 }
 
+struct str actions_find_undeclared_flag(const struct action_list *actions)
+{
+    list_each(action, action, *actions)
+        if (!action->flag && !action->is_inferred && text_is_set(action->flag_name))
+            return action->flag_name.str;
+    return STR_NONE;
+}
+
+struct str plan_find_undeclared_flag(const struct plan *plan)
+{
+    struct str found = STR_NONE;
+    for (const struct phase *phase = plan->phases.first; phase && !found.data;
+         phase = phase->next) {
+        found = actions_find_undeclared_flag(&phase->actions);
+        if (!found.data)
+            found = actions_find_undeclared_flag(&phase->rollback.actions);
+    }
+    return found;
+}
+
+struct str use_undeclared_flag(const struct use *use, struct str set_by_plan)
+{
+    if (!text_is_set(use->flag_name))
+        return STR_NONE;
+    return use->flag ? set_by_plan : use->flag_name.str;
+}
+
 double action_percent(const struct action *action)
 {
     const struct percent_list *list = &action->percents;

@@ -20,6 +20,14 @@ bool action_is_blind(const struct action *action);
 // The first of them; NULL for none.
 const struct action *actions_find_blind(const struct action_list *actions);
 
+// A flag that some action sets and nothing declares: it may be any of the plan's. No data for
+// none; what prose calls a flag is declared nowhere.
+struct str actions_find_undeclared_flag(const struct action_list *actions);
+struct str plan_find_undeclared_flag(const struct plan *plan);
+
+// The same of what the use asks: its own flag, or where the plan sets an undeclared one, any.
+struct str use_undeclared_flag(const struct use *use, struct str set_by_plan);
+
 // The last percentage of a ramp or flag; 100 where none is said.
 double action_percent(const struct action *action);
 

@@ -100,9 +100,27 @@ static const struct state *state_at_end(const struct prover *prover, const struc
     return prover->model->exploration->ends[phase->index];
 }
 
+static struct str needs_flag(struct prover *prover, struct str name)
+{
+    return NEEDS(prover, "a declared flag: flag %.*s", STR_ARGS(name));
+}
+
+static struct str lacks_flag(struct prover *prover)
+{
+    list_each(move, move, prover->plan->moves) {
+        struct str undeclared = prover->model->moved[move->index].undeclared;
+        if (undeclared.data)
+            return needs_flag(prover, undeclared);
+    }
+    return STR_NONE;
+}
+
 static struct str lacks_traffic(struct prover *prover, const struct phase *phase)
 {
     const struct state *end = state_at_end(prover, phase);
+    struct str flag = lacks_flag(prover);
+    if (flag.data)
+        return flag;
     list_each(move, move, prover->plan->moves) {
         const struct move_state *now = end ? end->moves[move->index] : NULL;
         bool is_partial = now && (now->misses_inserts || now->misses_updates)
@@ -137,6 +155,8 @@ static struct str lacks_sight(struct prover *prover, const struct unsure_needs *
                      STR_ARGS(sql_name_format(prover->arena, lacking->name)));
     if (!need)
         return STR_NONE;
+    if (need->undeclared.data)
+        return needs_flag(prover, need->undeclared);
     return NEEDS(prover, "statements that belay understands, to know what '%.*s' looks like",
                  STR_ARGS(sql_name_format(prover->arena, need->name)));
 }
@@ -354,9 +374,13 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
         if (!needs.data && actions_find_blind(&phase->rollback.actions))
             needs = STR("SQL in place of what a person or a command does");
         return needs.data || is_inferred ? needs : lacks_traffic(prover, phase);
-    case INVARIANT_PRICE: return lacks_price(price_of(prover->model, phase));
-    case INVARIANT_CONSTRAINT:
+    case INVARIANT_PRICE:
+        needs = lacks_price(price_of(prover->model, phase));
+        return needs.data && lacks_flag(prover).data ? lacks_flag(prover) : needs;
     case INVARIANT_FLAGS:
+        needs = actions_find_undeclared_flag(&phase->actions);
+        return needs.data ? needs_flag(prover, needs) : needs;
+    case INVARIANT_CONSTRAINT:
     case INVARIANT_NO_RETURN:
     case INVARIANT_COUNT: break;
     }
