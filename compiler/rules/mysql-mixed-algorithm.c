@@ -82,28 +82,17 @@ static bool is_light(const struct sql_locks *locks)
 
 // ---- together
 
-static bool is_column(const struct ddl *ddl)
-{
-    return ddl->kind == DDL_ADD_COLUMN || ddl->kind == DDL_DROP_COLUMN;
-}
-
-// No clause alone rebuilds the table, and together they do: MySQL adds and drops columns in place
-// by a rebuild, where something else keeps it from doing so in an instant.
+// No clause alone rebuilds the table, and together they do: what would be done in an instant, both
+// engines do by a rebuild where something else keeps them from it.
 static bool are_light_alone(const struct locking *locking)
 {
     unsigned count = 0;
-    bool has_instant_column = false;
     list_each(change_locks, change, locking->changes) {
         if (!change->change || !is_light(change->locks))
             return false;
-        has_instant_column |= is_column(change->change)
-                              && change->locks->algorithm == SQL_ALGORITHM_INSTANT;
         count++;
     }
-    bool is_in_place = has_instant_column && locking->setting.engine == SQL_ENGINE_MYSQL
-                       && locking->locks->is_algorithm_known
-                       && locking->locks->algorithm > SQL_ALGORITHM_INSTANT;
-    return count > 1 && (is_in_place || is_rebuild(locking->locks));
+    return count > 1 && is_rebuild(locking->locks);
 }
 
 static void report_together(struct unit *unit, const struct locking *locking)

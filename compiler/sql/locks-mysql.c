@@ -71,6 +71,15 @@ static bool has_cascade(const struct online_sum *sum)
     return false;
 }
 
+// MySQL does it in an instant, and as 5.7 did where it cannot: by a rebuild in place, by a copy.
+static bool is_instant_only(const struct online_sum *sum, enum online_form form,
+                            enum online otherwise)
+{
+    const struct sql_lock_setting *setting = sum->locker->setting;
+    return setting->engine == SQL_ENGINE_MYSQL && rows[form].cells[column_of(setting)] == I
+           && rows[form].cells[0] == otherwise;
+}
+
 void online_form(struct online_sum *sum, enum online_form form)
 {
     enum online online = rows[form].cells[column_of(sum->locker->setting)];
@@ -84,6 +93,8 @@ void online_form(struct online_sum *sum, enum online_form form)
     sum->uses_row_version |= form <= FORM_DROP_COLUMN && form != FORM_ADD_VIRTUAL && online == I
                              && sum->locker->setting->version >= 80029
                              && sum->locker->setting->engine == SQL_ENGINE_MYSQL;
+    sum->rebuilds_in_place |= is_instant_only(sum, form, NR);
+    sum->copies_in_place |= is_instant_only(sum, form, CS);
     sum->algorithm = cell.algorithm > sum->algorithm ? cell.algorithm : sum->algorithm;
     sum->mode = cell.mode > sum->mode ? cell.mode : sum->mode;
     if (cell.algorithm != SQL_ALGORITHM_INSTANT)
@@ -91,9 +102,16 @@ void online_form(struct online_sum *sum, enum online_form form)
     sum->work |= cell.rebuilds ? SQL_REWRITES : 0;
 }
 
-// MariaDB does not mix instant changes of columns with what is no rebuild, and rebuilds.
+// Neither of them mixes instant changes of columns with what is no rebuild, and rebuilds.
 static void mix(struct online_sum *sum)
 {
+    if (sum->algorithm != SQL_ALGORITHM_INSTANT && sum->copies_in_place) {
+        sum->algorithm = SQL_ALGORITHM_COPY;
+        sum->mode = SQL_LOCK_SHARE;
+    }
+    if (sum->algorithm != SQL_ALGORITHM_INSTANT
+        && (sum->rebuilds_in_place || sum->copies_in_place))
+        sum->work |= SQL_REWRITES;
     if (sum->has_column_change && sum->algorithm == SQL_ALGORITHM_NOCOPY && sum->forms > 1) {
         sum->algorithm = SQL_ALGORITHM_INPLACE;
         sum->work |= SQL_REWRITES;
@@ -135,6 +153,9 @@ static void obey(struct online_sum *sum, const struct ddl_manner *manner)
     enum sql_algorithm algorithm = asked_algorithm(manner);
     enum sql_lock mode = asked_lock(manner);
     sum->is_refused |= algorithm != SQL_ALGORITHM_NONE && algorithm < sum->algorithm;
+    sum->is_refused |= algorithm == SQL_ALGORITHM_INPLACE && sum->copies_in_place;
+    if (algorithm == SQL_ALGORITHM_INPLACE && sum->rebuilds_in_place)
+        sum->work |= SQL_REWRITES;
     if (algorithm == SQL_ALGORITHM_COPY && sum->algorithm < SQL_ALGORITHM_COPY) {
         bool is_online = sum->locker->setting->engine == SQL_ENGINE_MARIADB
                          && sum->locker->setting->version >= 110200 && !has_cascade(sum);

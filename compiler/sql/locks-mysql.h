@@ -22,6 +22,7 @@ struct online_sum {
     unsigned work;
     bool changes_primary; // PRIMARY KEY is dropped and added
     bool is_unknown, is_refused, has_column_change, uses_row_version;
+    bool rebuilds_in_place, copies_in_place; // what MySQL does where it cannot be instant
 };
 
 // Adds a form to the sum.

@@ -119,6 +119,34 @@ void test_sql_locks__know_using_that_says_nothing(void)
     arena_release(&arena);
 }
 
+void test_sql_locks__of_mysql_rebuild_what_cannot_be_instant(void)
+{
+    static const struct {
+        enum sql_engine engine;
+        const char *version, *changes;
+        unsigned work;
+    } statements[] = {
+        { SQL_ENGINE_MYSQL, "8.0.36", "ADD COLUMN d int", 0 },
+        { SQL_ENGINE_MYSQL, "8.0.36", "ADD COLUMN d int, ALGORITHM=INPLACE", SQL_REWRITES },
+        { SQL_ENGINE_MYSQL, "8.0.36", "ADD COLUMN d int, ADD INDEX (c)",
+          SQL_BUILDS | SQL_REWRITES },
+        { SQL_ENGINE_MYSQL, "8.4.6", "DROP COLUMN b, ADD INDEX (c)", SQL_BUILDS | SQL_REWRITES },
+        { SQL_ENGINE_MYSQL, "8.4.6", "ALTER b SET DEFAULT 2, ADD INDEX (c)", SQL_BUILDS },
+        { SQL_ENGINE_MARIADB, "10.6", "ADD COLUMN d int, ADD INDEX (c)",
+          SQL_BUILDS | SQL_REWRITES },
+        { SQL_ENGINE_MARIADB, "10.6", "ADD COLUMN d int, ALGORITHM=INPLACE", 0 },
+    };
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        struct sql_lock_setting setting =
+            setting_of(statements[i].engine, statements[i].version, true);
+        struct str sql = arena_format(
+            &arena, "CREATE TABLE t (id int PRIMARY KEY, b int, c int); ALTER TABLE t %s",
+            statements[i].changes);
+        CHECK(lock_of(setting, sql.data)->work == statements[i].work);
+    }
+    arena_release(&arena);
+}
+
 void test_sql_locks__of_mysql_need_the_table_and_obey_its_manner(void)
 {
     struct sql_lock_setting unknown = setting_of(SQL_ENGINE_MYSQL, "8.0", false);
