@@ -1,6 +1,7 @@
 #include "model/root.h"
 
 #include "model/world.h"
+#include "plan/facts.h"
 
 // ---- one thing
 
@@ -109,11 +110,21 @@ static struct grounds without(struct world *world, const struct state *after, st
 
 // ---- since when
 
+// A person or a command did something before, or does now.
+static bool is_behind_blind(const struct state *state, const struct event *last)
+{
+    for (; state; last = state->event, state = state->before)
+        if (last && last->action && action_is_blind(last->action))
+            return true;
+    return false;
+}
+
 // `state` is the last one that was well or not; what came behind it is `last`.
 static struct grounds look_back(struct question *question, const struct state *state,
                                 const struct event *last)
 {
     struct world *world = question->world;
+    const struct state *begin = state;
     const struct event *since = is_so(question, state) ? NULL : last;
     for (; !since && state->before; state = state->before) {
         struct sql_run *run = refused_run(world, state);
@@ -123,7 +134,12 @@ static struct grounds look_back(struct question *question, const struct state *s
         if (!is_so(question, state->before))
             since = state->event;
     }
-    return (struct grounds){ root_with(world, key_of(question, since)), since, NULL };
+    return (struct grounds){
+        .root = root_with(world, key_of(question, since)),
+        .since = since,
+        .is_perhaps_brought = !since && question->absence.kind != CATALOG_NO_ABSENCE
+                              && is_behind_blind(begin, last),
+    };
 }
 
 static struct catalog_absence absence_of(const struct need *need, const struct lack *lack)
@@ -180,5 +196,6 @@ struct grounds grounds_of_rollback(struct world *world, const struct state *afte
         if (run)
             return without(world, state, run);
     }
-    return (struct grounds){ arena_new(world->arena, struct diagnostic_root), after->event, NULL };
+    return (struct grounds){ .root = arena_new(world->arena, struct diagnostic_root),
+                             .since = after->event };
 }

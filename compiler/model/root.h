@@ -11,6 +11,7 @@ struct grounds {
     const struct event *since;    // what made it so; NULL: it was never otherwise
     // It would not be so, had the engine not refused an earlier statement: that is the root.
     const struct sql_statement *refused;
+    bool is_perhaps_brought; // it was never there, but a person or a command may have brought it
 };
 
 // Of what the need lacks in the state.

@@ -336,6 +336,16 @@ static struct str find_doubt(struct prover *prover, const struct phase *phase,
     return STR_NONE;
 }
 
+// Its rollback runs if what that names was brought by a person or a command.
+static bool hangs_on_blind(const struct prover *prover, const struct phase *phase)
+{
+    list_each(breach, breach, prover->model->exploration->breaches)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_BACK
+            && breach->grounds.is_perhaps_brought && breach->undone == phase)
+            return true;
+    return false;
+}
+
 static struct str find_needs(struct prover *prover, const struct phase *phase,
                              enum invariant invariant)
 {
@@ -348,6 +358,9 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
     needs = find_doubt(prover, phase, invariant);
     if (!needs.data && rests_on_states(invariant))
         needs = lacks_end(prover, phase);
+    bool is_back = invariant == INVARIANT_INVERSE || invariant == INVARIANT_LEGAL;
+    if (!needs.data && is_back && hangs_on_blind(prover, phase))
+        needs = STR("SQL in place of what a person or a command does");
     if (needs.data)
         return needs;
     switch (invariant) {

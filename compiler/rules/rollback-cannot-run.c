@@ -178,7 +178,8 @@ static void check_rows(struct unit *unit, const struct plan *plan)
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     list_each(breach, breach, model_of(unit)->exploration->breaches)
-        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_BACK)
+        if (breach->kind == BREACH_REFUSED && breach->state->way == WAY_BACK
+            && !breach->grounds.is_perhaps_brought)
             report(unit, breach);
     check_rows(unit, plan);
 }

@@ -98,6 +98,23 @@
 //!   }
 //! }
 //! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY);
+//!   ```
+//! }
+//! app mail { version v1 { reads letters(id) } }
+//! phase expand "A table of letters" {
+//!   step "Make it" ```sql
+//!     CREATE TABLE letters (id bigint PRIMARY KEY);
+//!   ```
+//!   rollback auto
+//! }
+//! phase deploy "Something sends them" { deploy mail v1; rollback { retire mail v1 } }
+//! ````
 
 #include "rules/rule.h"
 

@@ -162,20 +162,18 @@ static void offer_name(struct unit *unit, const struct catalog *catalog,
                   sql_identifier_quote(&unit->arena, catalog->engine, name));
 }
 
-// What it names is not there.
-static void rest_on_absence(struct unit *unit, struct diagnostic *finding,
-                            const struct moment_of_sql *moment, const struct sql_mistake *mistake)
+// Of what it names and is not there; none where it is another mistake.
+static struct grounds find_grounds(struct unit *unit, const struct moment_of_sql *moment,
+                                   const struct sql_mistake *mistake)
 {
     bool is_column = mistake->kind == SQL_NO_COLUMN && sql_name_is_set(mistake->table);
     if (!moment->before || (!is_column && mistake->kind != SQL_NO_TABLE))
-        return;
+        return (struct grounds){ 0 };
     const struct catalog_absence absence = {
         is_column ? CATALOG_NO_COLUMN : CATALOG_NO_OBJECT, mistake->table, mistake->column
     };
-    struct grounds grounds = grounds_of_absence(model_of(unit)->world, moment->before,
-                                                moment->event, moment->store, &absence);
-    finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, moment->event },
-                  STR("this cannot run without it"));
+    return grounds_of_absence(model_of(unit)->world, moment->before, moment->event, moment->store,
+                              &absence);
 }
 
 void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
@@ -187,10 +185,14 @@ void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
         return;
     struct sql_mistakes mistakes = sql_mistakes_find(unit->diagnostics.arena, catalog, statement);
     list_each(sql_mistake, mistake, mistakes) {
+        const struct grounds grounds = find_grounds(unit, moment, mistake);
+        if (grounds.is_perhaps_brought)
+            continue;
         struct diagnostic *finding = report(unit, kind, catalog, mistake);
         struct str about = mistake->column.length ? mistake->column : mistake->table.name;
         diagnostic_about(finding, "%.*s", STR_ARGS(about));
-        rest_on_absence(unit, finding, moment, mistake);
+        finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, moment->event },
+                      STR("this cannot run without it"));
         offer_name(unit, catalog, mistake, site, finding);
         if (site)
             site_cap(finding, site);
