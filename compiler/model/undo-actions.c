@@ -53,7 +53,7 @@ static struct action *undo_deploy(struct standing *standing, const struct action
     }
     if (count != 1 || !action->app || !action->version) {
         UNDO_REFUSE(standing, action,
-                    "say so: app NAME { live VERSION }; a first version goes by rollback { retire ... }",
+                    "say so: app NAME { live VERSION }, or write rollback { retire ... }",
                     "which version of '%.*s' ran before is not known to belay",
                     STR_ARGS(action->app ? action->app->name : STR("the application")));
         return NULL;
