@@ -159,6 +159,33 @@ static const char *message(const struct breach *breach)
                : "when the plan runs again, %.*s is read on a side that lacks writes";
 }
 
+// The comparison may come too early: a fill behind it would mend what differs.
+static bool is_before_fill(const struct breach *breach)
+{
+    const struct event *filled = breach->state->moves[breach->move->index]->filled;
+    return breach->stop && filled && breach->side == SIDE_NEW
+           && filled->phase->index >= breach->stop->phase->index
+           && filled->span.start > breach->stop->span.start;
+}
+
+static void add_remedy(struct diagnostic *finding, const struct breach *breach)
+{
+    struct str column = breach->move->to.column;
+    if (breach->kind == BREACH_STOPPED) {
+        diagnostic_note(finding, "and fails again each time: %s",
+                        is_before_fill(breach) ? "the fill is never reached"
+                                               : "no second fill mends those rows");
+        diagnostic_level(finding, LEVEL_WARNING);
+    }
+    if (is_before_fill(breach))
+        diagnostic_help(finding, "compare when it is filled");
+    else if (column.length)
+        diagnostic_help(finding, "fill every row that differs: %.*s IS DISTINCT FROM its value",
+                        STR_ARGS(column));
+    else
+        diagnostic_help(finding, "fill every row that differs, not only those that are missing");
+}
+
 static void report_move(struct unit *unit, const struct breach *breach)
 {
     const struct move_state *now = breach->state->moves[breach->move->index];
@@ -171,18 +198,11 @@ static void report_move(struct unit *unit, const struct breach *breach)
         diagnostic_also(finding, gap->span, "since this the %s side lacks writes",
                         breach->side == SIDE_OLD ? "old" : "new");
     if (now->filled && breach->side == SIDE_NEW)
-        diagnostic_also(finding, now->filled->span, "this leaves alone what is not empty");
+        diagnostic_also(finding, now->filled->span,
+                        is_before_fill(breach) ? "and this fills it only behind the comparison"
+                                               : "this leaves alone what is not empty");
     add_way(finding, breach);
-    if (breach->kind == BREACH_STOPPED) {
-        diagnostic_note(finding, "and fails again each time: no second fill mends those rows");
-        diagnostic_level(finding, LEVEL_WARNING);
-    }
-    struct str column = breach->move->to.column;
-    if (column.length)
-        diagnostic_help(finding, "fill every row that differs: %.*s IS DISTINCT FROM its value",
-                        STR_ARGS(column));
-    else
-        diagnostic_help(finding, "fill every row that differs, not only those that are missing");
+    add_remedy(finding, breach);
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
 }
 
