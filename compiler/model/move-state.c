@@ -432,7 +432,9 @@ bool move_apply(struct arena *arena, struct move_state *now, struct move_state *
         begin_fill(half, event);
         fill_new(now, event->fill_reach, event);
         return true;
-    case ACTION_FILL: now->gap_old = now->kept_old; return false;
+    case ACTION_FILL:
+        now->gap_old = move->has_no_way_back ? now->gap_old : now->kept_old;
+        return false;
     case ACTION_WRITES: state_writers(now, action); return false;
     case ACTION_READS: now->reads = action; return false;
     case ACTION_RAMP:

@@ -1,6 +1,6 @@
 #include "model/price.h"
 
-#include "base/output.h"
+#include "model/backward.h"
 #include "model/model.h"
 #include "plan/facts.h"
 
@@ -162,9 +162,72 @@ static void price_destruction(struct price *price, const struct model *model,
     price->because = change->operation->span;
 }
 
-static struct price price_phase(const struct model *model, const struct plan *plan,
-                                 const struct phase *phase)
+// ---- fills backward
+
+struct pricer {
+    struct arena *arena;
+    const struct model *model;
+    const struct plan *plan;
+    struct found_backward { bool is_found; enum backward backward; } *backwards; // by move->index
+    ARRAY_OF(const struct action *) fills; // of the rollbacks so far
+};
+
+static enum backward find_backward(struct pricer *pricer, const struct state *state,
+                                   const struct move *move)
 {
+    struct found_backward *found = &pricer->backwards[move->index];
+    const struct plan *plan = pricer->plan;
+    const struct store *only = plan->store_count == 1 ? plan->stores.first : NULL;
+    const struct store *store = move->to.store ? move->to.store : only;
+    if (!found->is_found)
+        found->backward = move_backward(pricer->arena, move,
+                                        state_catalog(pricer->model->world, state, store));
+    found->is_found = true;
+    return found->backward;
+}
+
+// A fill backward, on a way back that begins in the state, brings back what is known to come back.
+static void price_fill(struct pricer *pricer, struct price *price, const struct state *state,
+                       const struct move *move)
+{
+    const struct event *gap = state->moves[move->index]->gap_old;
+    bool is_admitted = price->class == PRICE_LOSSY && price->move == move && !price->folded;
+    if (!gap || (price->class != PRICE_CLEAN && !is_admitted))
+        return;
+    switch (find_backward(pricer, state, move)) {
+    case BACKWARD_WHOLE: return;
+    case BACKWARD_FOLDED: break;
+    case BACKWARD_UNSURE:
+        price->unsure = move;
+        price->class = price->class == PRICE_CLEAN ? PRICE_UNKNOWN : price->class;
+        return;
+    }
+    if (!is_admitted)
+        set_loss(price, move, gap->phase, gap->span);
+    price->folded = move->has_no_way_back ? NULL : move;
+    price->is_overwritten = !backward_keeps_rows(pricer->arena, move);
+}
+
+static void price_fills(struct pricer *pricer, struct price *price, size_t from,
+                        const struct phase *end)
+{
+    const struct state *state = pricer->model->exploration->ends[end->index];
+    for (size_t i = from; state && i < pricer->fills.count; i++)
+        price_fill(pricer, price, state, pricer->fills.items[i]->move);
+}
+
+static void price_own_fills(struct pricer *pricer, struct price *price, const struct phase *phase)
+{
+    size_t count = pricer->fills.count;
+    list_each(action, action, phase->rollback.actions)
+        if (action->kind == ACTION_FILL && action->move)
+            array_add(pricer->arena, &pricer->fills, action);
+    price_fills(pricer, price, count, phase);
+}
+
+static struct price price_phase(struct pricer *pricer, const struct phase *phase)
+{
+    const struct model *model = pricer->model;
     const struct rollback *rollback = &phase->rollback;
     struct price price = { .because = rollback->span,
                            .is_inferred = rollback->is_inferred || phase->is_inferred };
@@ -188,7 +251,8 @@ static struct price price_phase(const struct model *model, const struct plan *pl
     if (actions_find_blind(&rollback->actions) && !model->traffic)
         return price;
     price.class = PRICE_CLEAN;
-    price_moves(&price, model, plan, phase);
+    price_moves(&price, model, pricer->plan, phase);
+    price_own_fills(pricer, &price, phase);
     if (!fills_backward(rollback, NULL) && !actions_find_blind(&rollback->actions))
         price_destruction(&price, model, phase);
     return price;
@@ -220,7 +284,7 @@ static struct price chain_price(struct price dearest, const struct model *model,
     struct price price = dearest;
     price.class = PRICE_CLEAN;
     price.since = NULL;
-    price.move = NULL;
+    price.move = price.folded = NULL;
     price_state(&price, plan, start);
     return price.class == PRICE_CLEAN && dearest.class == PRICE_LOSSY
                    && text_is_set(dearest.since->rollback.loses)
@@ -249,13 +313,19 @@ struct prices prices_find(struct arena *arena, const struct plan *plan, const st
         .single = arena_new_many(arena, struct price, plan->phase_count),
         .chain = arena_new_many(arena, struct price, plan->phase_count),
     };
+    struct pricer pricer = {
+        .arena = arena,
+        .model = model,
+        .plan = plan,
+        .backwards = arena_new_many(arena, struct found_backward, plan->move_count + 1),
+    };
     const struct loss_list *begin = losses_by_begin(arena, plan, model);
     struct price chain = { .class = PRICE_NOTHING };
     struct dropped all = { 0 };
     list_each(phase, phase, plan->phases) {
         struct price *single = &prices.single[phase->index];
         struct dropped own = { .is_unsure = model->losses[phase->index].is_cut };
-        *single = price_phase(model, plan, phase);
+        *single = price_phase(&pricer, phase);
         chain = dearer(chain, *single);
         list_each(loss, loss, model->losses[phase->index])
             if (loss_begins(loss) == phase)
@@ -265,6 +335,7 @@ struct prices prices_find(struct arena *arena, const struct plan *plan, const st
         list_each(loss, loss, begin[phase->index])
             drop(arena, &all, loss);
         prices.chain[phase->index] = chain_price(chain, model, plan, phase);
+        price_fills(&pricer, &prices.chain[phase->index], 0, phase);
         add_dropped(&prices.chain[phase->index], &all);
     }
     return prices;
@@ -280,69 +351,7 @@ const struct price *price_of_chain(const struct model *model, const struct phase
     return &model->prices.chain[phase->index];
 }
 
-// ---- words
-
-const char *price_class_name(enum price_class class)
-{
-    static const char *const names[] = {
-        [PRICE_UNKNOWN] = "not known", [PRICE_NOTHING] = "nothing", [PRICE_CLEAN] = "clean",
-        [PRICE_LOSSY] = "lossy",       [PRICE_RESTORE] = "restore",
-        [PRICE_IMPOSSIBLE] = "impossible",
-    };
-    return names[class];
-}
-
-const char *price_difficulty(const struct price *price)
-{
-    switch (price->class) {
-    case PRICE_UNKNOWN: break;
-    case PRICE_NOTHING: return "easy";
-    case PRICE_CLEAN: return price->is_noticed ? "medium" : "easy";
-    case PRICE_LOSSY: return "hard";
-    case PRICE_RESTORE: return "restore";
-    case PRICE_IMPOSSIBLE: return "not available";
-    }
-    return "";
-}
-
-static struct str loss_of_writes(struct arena *arena, const struct price *price)
-{
-    if (price->class == PRICE_LOSSY && price->since)
-        return arena_format(arena, "what was written since phase %d began", price->since->number);
-    if (price->class == PRICE_RESTORE && price->backup.length)
-        return arena_format(arena, "what was written since backup '%.*s'",
-                            STR_ARGS(price->backup));
-    return price->class == PRICE_RESTORE ? STR("what was written since the backup") : STR_NONE;
-}
-
-static struct str loss_of_dropped(struct arena *arena, const struct dropped *dropped)
-{
-    struct output out = { .arena = arena };
-    unsigned shown = 0;
-    list_each(loss, loss, dropped->shown) {
-        struct str words = loss_words(arena, loss);
-        output_format(&out, "%s%.*s", shown++ ? "; " : "", STR_ARGS(words));
-    }
-    if (dropped->count > shown)
-        output_format(&out, "; and of %u more", dropped->count - shown);
-    return output_get(&out);
-}
-
-struct str price_loss(struct arena *arena, const struct price *price)
-{
-    switch (price->class) {
-    case PRICE_UNKNOWN: return STR_NONE;
-    case PRICE_NOTHING:
-    case PRICE_CLEAN: return STR("nothing");
-    case PRICE_LOSSY:
-    case PRICE_RESTORE: break;
-    case PRICE_IMPOSSIBLE: return STR("no way back");
-    }
-    struct str writes = loss_of_writes(arena, price);
-    struct str dropped = loss_of_dropped(arena, &price->dropped);
-    return arena_format(arena, "%.*s%s%.*s", STR_ARGS(writes),
-                        writes.length && dropped.length ? "; " : "", STR_ARGS(dropped));
-}
+// ---- from later on
 
 const struct loss *price_find_later(const struct model *model, const struct phase *phase)
 {
@@ -360,5 +369,5 @@ struct str price_later_loss(struct arena *arena, const struct model *model,
     list_each(loss, loss, model->losses[phase->index])
         if (loss_begins(loss) != phase)
             drop(arena, &later, loss);
-    return later.first ? loss_of_dropped(arena, &later) : STR_NONE;
+    return later.first ? dropped_words(arena, &later) : STR_NONE;
 }

@@ -32,6 +32,9 @@ struct price {
     const struct phase *since;
     struct str backup;
     const struct move *move;     // lossy: of which; NULL where prose names none
+    const struct move *folded;   // its new side does not tell all that the old one held; else NULL
+    bool is_overwritten;         // … and the fill backward writes over what the old side held
+    const struct move *unsure;   // not known: whether its fill backward brings back all
     struct dropped dropped;
     struct span because;         // what makes it so
     bool is_inferred;            // something that it rests on was read out of prose
@@ -56,6 +59,8 @@ const char *price_difficulty(const struct price *price);
 
 // "nothing", "what was written since phase 5 began"; no data where it is not known.
 struct str price_loss(struct arena *arena, const struct price *price);
+
+struct str dropped_words(struct arena *arena, const struct dropped *dropped);
 
 // What the rollback of the phase loses besides where the way back begins at a later phase; no data
 // where it is the same from everywhere.

@@ -196,6 +196,8 @@ static struct str lacks_price(const struct price *price)
 {
     if (price->class != PRICE_UNKNOWN)
         return STR_NONE;
+    if (price->unsure)
+        return STR("loses ..., or a backward that is seen to undo forward");
     return price->dropped.is_unsure ? STR("a move that says what is copied before it is dropped")
                                     : STR("actions of the rollback that belay can read");
 }

@@ -316,3 +316,80 @@ void test_price__of_a_restore_and_what_a_rollback_behind_it_drops(void)
                  "restore, what was written since backup 'last'; "
                  "rows of 'notes' written by scale v3 since phase 2 began");
 }
+
+// ---- what a fill backward brings back
+
+#define FILLED_BACK(types, move)                                                           \
+    "plan \"p\" {\n"                                                                        \
+    "  store main {\n"                                                                     \
+    "    engine postgresql 15\n"                                                           \
+    "    schema ```sql\n"                                                                  \
+    "      CREATE TABLE parcels (id bigint PRIMARY KEY, " types ");\n"                     \
+    "    ```\n"                                                                            \
+    "  }\n"                                                                                \
+    "  app scale {\n"                                                                      \
+    "    version v2 { reads parcels(b); writes parcels(a, b) }\n"                          \
+    "    version v3 { reads parcels(b); writes parcels(b) }\n"                             \
+    "    live v2\n"                                                                        \
+    "  }\n"                                                                                \
+    "  move it from parcels.a to parcels.b { " move " }\n"                                 \
+    "  phase promote \"All\" {\n"                                                          \
+    "    deploy scale v3\n"                                                                \
+    "    rollback { deploy scale v2; fill it backward }\n"                                 \
+    "  }\n"                                                                                \
+    "}\n"
+
+static void check_back(const char *text, const char *price)
+{
+    check_prices(text, price, price);
+}
+
+void test_price__of_a_fill_backward_that_undoes_the_move(void)
+{
+    check_back(FILLED_BACK("a integer, b integer", "forward \"a\"; backward \"b\""),
+               "medium, nothing");
+    check_back(FILLED_BACK("a integer, b bigint", "forward \"a::bigint\"; backward \"(b)\""),
+               "medium, nothing");
+    check_back(FILLED_BACK("a integer, b integer", "forward \"a * 1000\"; backward \"b / 1000\""),
+               "medium, nothing");
+    check_back(FILLED_BACK("a text, b bigint",
+                           "forward \"(SELECT t.id FROM towns AS t WHERE t.name = a)\"; "
+                           "backward \"(SELECT t.name FROM towns AS t WHERE t.id = b)\""),
+               "medium, nothing");
+}
+
+void test_price__of_a_fill_backward_of_what_the_move_folds(void)
+{
+    check_back(FILLED_BACK("a date, b boolean",
+                           "forward \"a IS NOT NULL\"; "
+                           "backward \"CASE WHEN b THEN coalesce(a, now()) END\""),
+               "hard, what 'b' does not tell of what was written since phase 1 began");
+    check_back(FILLED_BACK("a integer, b boolean",
+                           "forward \"a > 20\"; backward \"CASE WHEN b THEN 30 ELSE 10 END\""),
+               "hard, what 'b' does not tell of 'a', in every row");
+    check_back(FILLED_BACK("a text, b text", "forward \"lower(a)\"; backward \"b\""),
+               "hard, what 'b' does not tell of 'a', in every row");
+    check_back(FILLED_BACK("a varchar(20), b varchar(5)", "forward \"a\"; backward \"b\""),
+               "hard, what 'b' does not tell of 'a', in every row");
+}
+
+void test_price__of_a_fill_backward_where_nothing_leads_back(void)
+{
+    check_back(FILLED_BACK("a text, b text", "forward \"lower(a)\"; backward none"),
+               "hard, what was written since phase 1 began");
+}
+
+void test_price__of_a_fill_backward_that_cannot_be_told_is_not_known(void)
+{
+    static const char *const moves[] = {
+        FILLED_BACK("a text, b text", "forward \"recode(a)\"; backward \"b\""),
+        FILLED_BACK("a integer, b integer", "forward \"a * 1000\"; backward \"b / 100\""),
+        FILLED_BACK("a integer, b integer", "forward \"a + 1\"; backward \"b + 1\""),
+        FILLED_BACK("a varchar(5), b text", "forward \"a\"; backward \"b\""),
+        FILLED_BACK("a text, b bigint",
+                    "forward \"(SELECT t.id FROM towns AS t WHERE t.name = a)\"; "
+                    "backward \"(SELECT t.name FROM towns AS t WHERE t.name = b)\""),
+    };
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        check_back(moves[i], ", ");
+}

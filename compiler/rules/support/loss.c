@@ -34,7 +34,10 @@ void loss_add_dropped(struct diagnostic *finding, const struct loss *loss)
 
 void loss_add_places(struct diagnostic *finding, const struct price *price)
 {
-    if (price->since)
+    if (price->folded)
+        diagnostic_also(finding, price->because, "from here on '%.*s' is no longer written",
+                        STR_ARGS(price->folded->from.column));
+    else if (price->since)
         diagnostic_also(finding, price->because, "from here on the old side lacks what is written");
     if (price->dropped.first)
         loss_add_dropped(finding, price->dropped.first);
@@ -42,7 +45,15 @@ void loss_add_places(struct diagnostic *finding, const struct price *price)
 
 void loss_propose(struct diagnostic *finding, const struct price *price)
 {
-    if (price->since)
+    if (price->folded && price->is_overwritten)
+        diagnostic_help(finding, "let 'backward' keep '%.*s' in rows where 'forward' of it gives "
+                                 "what '%.*s' holds",
+                        STR_ARGS(price->folded->from.column), STR_ARGS(price->folded->to.column));
+    else if (price->folded)
+        diagnostic_help(finding, "loses \"...\" says so; or write both sides of '%.*s' as long as "
+                                 "there is to be a way back",
+                        STR_ARGS(price->folded->name));
+    else if (price->since)
         propose(finding, price);
     else
         diagnostic_help(finding, "loses \"...\" says so; or keep it: undo the code alone, or state "
