@@ -49,7 +49,9 @@ static bool is_column(const struct expression *expression, struct str column)
 
 static bool is_inverse_operator(const struct sql_token *forward, const struct sql_token *backward)
 {
-    static const char *const pairs[][2] = { { "*", "/" }, { "/", "*" }, { "+", "-" }, { "-", "+" } };
+    static const char *const pairs[][2] = {
+        { "*", "/" }, { "/", "*" }, { "+", "-" }, { "-", "+" }
+    };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (sql_token_is_operator(forward, pairs[i][0])
             && sql_token_is_operator(backward, pairs[i][1]))
