@@ -2,6 +2,7 @@
 #include "sql/mistakes-parts.h"
 
 #include "sql/cursor.h"
+#include "sql/read.h"
 
 #include <stdlib.h>
 
@@ -263,6 +264,14 @@ static bool ends_value(const struct sql_token *token)
            || sql_token_is_any(token, "FROM WHERE ORDER LIMIT RETURNING");
 }
 
+// RETURNING sees the changed table alone: of several the others are none of its.
+static uint32_t begin_of_returning(struct sql_cursor cursor)
+{
+    while (cursor.at < cursor.end && !sql_cursor_is(&cursor, "RETURNING"))
+        sql_cursor_skip(&cursor);
+    return cursor.at;
+}
+
 // SET a = 1, b = 2 and what stands behind.
 static void check_set(struct mistake_search *search, struct sql_cursor cursor,
                       const struct mistake_scope *scope)
@@ -290,7 +299,8 @@ static void check_set(struct mistake_search *search, struct sql_cursor cursor,
         }
         expects_name = is_comma;
     }
-    check_values_of(search, scope, value < cursor.at ? value : cursor.at, cursor.end);
+    check_values_of(search, scope, value < cursor.at ? value : cursor.at,
+                    scope->count > 1 ? begin_of_returning(cursor) : cursor.end);
     if (values.items.count <= ITEMS_MAX)
         check_read(search, scope, &values, from, cursor.end);
 }
@@ -327,8 +337,11 @@ static void check_delete(struct mistake_search *search, struct mistake_scope *ta
     struct sql_cursor cursor = behind(search, "FROM");
     sql_cursor_skip_any(&cursor, "ONLY");
     const struct sql_source *source = sql_cursor_source(&cursor);
-    if (source)
+    enum sql_engine engine = search->catalog->engine;
+    bool is_named_behind = sql_engine_is_mysql(engine) && sql_cursor_is(&cursor, "USING");
+    if (source && !is_named_behind)
         mistake_add_source(search, target, source);
+    target->is_complete &= !is_named_behind;
     target->is_complete &=
         !sql_cursor_is(&cursor, "JOIN") && sql_cursor_peek(&cursor, 0)->kind != SQL_TOKEN_COMMA;
     add_others(search, target);

@@ -15,9 +15,16 @@ static bool is_beside_dot(const struct sql_tokens *tokens, uint32_t i)
            || (i > 0 && tokens->items[i - 1].kind == SQL_TOKEN_DOT);
 }
 
-// Behind AS and COLLATE stands what the text itself names, and no column or table.
+// Behind AS and COLLATE stands what the text itself names, and no column or table; so does a
+// window before AS, and an index behind INDEXED BY.
 static bool is_named_here(const struct sql_tokens *tokens, struct sql_range range, uint32_t i)
 {
+    if (sql_token_is(sql_token_at(tokens, i + 1), "AS")
+        && sql_token_at(tokens, i + 2)->kind == SQL_TOKEN_OPEN)
+        return true;
+    if (i >= range.from + 2 && sql_token_is(&tokens->items[i - 1], "BY")
+        && sql_token_is(&tokens->items[i - 2], "INDEXED"))
+        return true;
     return i > range.from && sql_token_is_any(&tokens->items[i - 1], "AS COLLATE")
            && tokens->items[i - 1].kind == SQL_TOKEN_WORD;
 }
