@@ -136,7 +136,7 @@ void diagnostic_edit(struct diagnostic *diagnostic, struct diagnostic_fix *fix, 
 }
 
 struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
-                                       struct diagnostic_root *root, unsigned order,
+                                       struct diagnostic_root *root, uint64_t order,
                                        const char *format, ...)
 {
     diagnostic->root = root;

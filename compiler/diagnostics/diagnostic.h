@@ -82,7 +82,7 @@ struct diagnostic {
     LIST_OF(diagnostic_line) helps;
     LIST_OF(diagnostic_fix) fixes;
     struct diagnostic_root *root; // NULL: it stands alone
-    unsigned order;               // among those of its root: the first one tells of it
+    uint64_t order;               // among those of its root: the first one tells of it
     struct str retold;            // what its place says beneath another one; …
     bool is_consequence;          // … of which it follows: it is silent there
     LIST_OF(diagnostic) beneath;  // those of its root that it tells of too
@@ -143,7 +143,7 @@ void diagnostic_edit(struct diagnostic *diagnostic, struct diagnostic_fix *fix, 
 
 // It comes of this root, as others may. Where another one tells of it, its place says this.
 struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
-                                       struct diagnostic_root *root, unsigned order,
+                                       struct diagnostic_root *root, uint64_t order,
                                        const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -34,7 +34,7 @@ static enum catalog_presence find_column(struct arena *arena, const struct catal
 }
 
 // A column that every table has without being told.
-static bool is_system_column(enum sql_engine engine, struct str name)
+bool engine_has_column(enum sql_engine engine, struct str name)
 {
     static const char *const postgresql[] = { "ctid", "xmin", "xmax", "tableoid", NULL };
     static const char *const sqlite[] = { "rowid", "oid", "_rowid_", NULL };
@@ -306,7 +306,7 @@ static struct lack lack_in_view(struct arena *arena, const struct need *need,
     bool is_unsure = !view->columns || need->use->access != ACCESS_READ;
     for (unsigned i = 0; view->columns && i < need->table->count; i++) {
         struct str name = column_name(&need->table->columns[i]);
-        bool has = is_system_column(catalog->engine, name);
+        bool has = engine_has_column(catalog->engine, name);
         for (size_t at = 0; at < view->columns->count && !has; at++)
             has = str_equal_ignoring_case(view->columns->items[at].name, name);
         if (!has)
@@ -327,7 +327,7 @@ static struct lack lack_of_columns(struct arena *arena, const struct need *need,
         struct str name = column_name(&need->table->columns[i]);
         const struct catalog_column *column;
         enum catalog_presence presence = find_column(arena, catalog, table, name, &column);
-        if (presence == CATALOG_ABSENT && !is_system_column(catalog->engine, name))
+        if (presence == CATALOG_ABSENT && !engine_has_column(catalog->engine, name))
             return (struct lack){ .kind = LACK_COLUMN, .column = name };
         is_unsure |= presence == CATALOG_MAYBE;
         if (presence == CATALOG_PRESENT && writes

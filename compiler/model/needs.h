@@ -56,6 +56,9 @@ bool need_is_given(const struct need *need, const struct need_list *version, str
 bool needs_give(struct arena *arena, const struct needs *needs, const struct need *need,
                 struct str column);
 
+// True where each table of the engine has a column of this name: ctid, rowid.
+bool engine_has_column(enum sql_engine engine, struct str name);
+
 enum lack_kind {
     LACK_NOTHING,    // or it is not known
     LACK_TABLE,      // it is not there

@@ -60,8 +60,6 @@
 #include "model/undo-actions.h"
 #include "sql/inverse.h"
 
-#include <limits.h>
-
 enum { COST_MAX = 20 * 1000 * 1000 }; // how much of a hostile plan is looked at
 
 // What is known of one store, up to the action that is looked at.
@@ -302,7 +300,7 @@ static void rest_on_refusal(struct unit *unit, struct diagnostic *finding, const
             return;
         first = first ? first : refused;
     }
-    diagnostic_rests_on(finding, first->grounds.root, UINT_MAX,
+    diagnostic_rests_on(finding, first->grounds.root, UINT64_MAX,
                         "'rollback auto' cannot undo this");
     finding->is_consequence = first->grounds.refused != NULL;
 }

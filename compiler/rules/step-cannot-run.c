@@ -130,69 +130,11 @@ static void report(struct unit *unit, const struct breach *breach)
 
 // ---- rows: what a statement reads and writes has to be there
 
-// Triggers and fills are belay's own SQL: both sides of their move have to be there.
-static struct catalog_absence absence_of(struct replay *replay, const struct object *side)
-{
-    struct catalog_absence absence = { CATALOG_NO_OBJECT, { side->schema, side->table }, STR_NONE };
-    const struct store *store = side->store;
-    if (!store)
-        return (struct catalog_absence){ 0 };
-    const struct catalog *catalog = replay->sessions[store->index].now;
-    struct arena *arena = replay->unit->diagnostics.arena;
-    if (catalog_find_absent(arena, catalog, &absence) == CATALOG_ABSENT)
-        return absence;
-    absence.kind = CATALOG_NO_COLUMN;
-    absence.part = side->column;
-    bool is_absent = side->column.length > 0
-                     && catalog_find_absent(arena, catalog, &absence) == CATALOG_ABSENT;
-    return is_absent ? absence : (struct catalog_absence){ 0 };
-}
-
-static void report_move(struct replay *replay, const struct event *event,
-                        const struct object *side, const struct catalog_absence *absence)
-{
-    struct unit *unit = replay->unit;
-    const struct action *action = event->action;
-    const struct move *move = action->move;
-    struct diagnostic *finding =
-        diagnose(&unit->diagnostics, &kind_step_cannot_run, action->span,
-                 action->kind == ACTION_BACKFILL
-                     ? "there is no '%.*s' when '%.*s' is filled"
-                     : "there is no '%.*s' when the triggers of '%.*s' are made",
-                 STR_ARGS(side->text.str), STR_ARGS(move->name));
-    diagnostic_also(finding, move->span, "both ends of the move have to be there");
-    diagnostic_help(finding, "make it in a step before, or drop it in one behind");
-    diagnostic_about(finding, "%.*s", STR_ARGS(side->text.str));
-    struct grounds grounds =
-        grounds_of_absence(unit->model->world, replay_before(replay, event), event, side->store,
-                           absence);
-    finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, event },
-                  STR("this cannot run without it"));
-}
-
-static void check_move(struct replay *replay, const struct event *event)
-{
-    const struct action *action = event->action;
-    const struct move *move = action->move;
-    bool is_own = action->kind == ACTION_BACKFILL
-                  || (action->kind == ACTION_WRITES && action->is_by_trigger);
-    if (!move || !is_own || action->is_inferred)
-        return;
-    const struct object *const sides[] = { &move->from, &move->to };
-    for (unsigned i = 0; i < 2; i++) {
-        const struct catalog_absence absence = absence_of(replay, sides[i]);
-        if (absence.kind == CATALOG_NO_ABSENCE)
-            continue;
-        report_move(replay, event, sides[i], &absence);
-        return;
-    }
-}
-
 static void check_rows(struct unit *unit, const struct plan *plan)
 {
     const struct model *model = model_of(unit);
-    struct replay replay = replay_begin(unit, &kind_step_cannot_run);
-    replay.look = check_move;
+    struct replay replay = replay_begin(unit, &kind_step_cannot_run, WAY_FORWARD);
+    replay.look = replay_look_at_move;
     const struct state *begin = world_start(model->world);
     unsigned refused = first_refused_phase(model, plan);
     list_each(phase, phase, plan->phases) {

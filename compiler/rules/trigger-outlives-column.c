@@ -99,17 +99,6 @@
 #include "rules/support/gone.h"
 #include "rules/support/trigger.h"
 
-// Code for several tables, or for what goes wrong: which of it runs here is not seen.
-static bool may_look_first(const struct sql_tokens *code)
-{
-    static const char *const words[] = { "tg_table_name", "tg_relname", "tg_relid",  "tg_argv",
-                                         "tg_name",       "exception",  "execute" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (code_has_name(code, str_of(words[i])))
-            return true;
-    return false;
-}
-
 static void report(struct unit *unit, const struct gone *gone,
                    const struct catalog_trigger *trigger)
 {
@@ -133,7 +122,7 @@ static void check_column(struct unit *unit, const struct gone *gone)
         if (trigger->is_disabled)
             continue;
         const struct sql_tokens *code = trigger_code(gone->forward, gone->catalog, trigger);
-        if (code && code_names_row_column(code, gone->ddl->column) && !may_look_first(code)) {
+        if (code && code_names_row_column(code, gone->ddl->column) && !code_may_look_first(code)) {
             report(unit, gone, trigger);
             return;
         }

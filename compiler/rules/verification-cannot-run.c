@@ -340,8 +340,8 @@ static void check_catalog(struct unit *unit, const struct plan *plan, const stru
     if (!end || site->phase->index >= first_refused_phase(model, plan))
         return;
     const struct store *store = site->verify->store;
-    const struct moment_of_sql moment = { state_catalog(model->world, end, store), end, end->event,
-                                          store };
+    const struct moment_of_sql moment = { state_catalog(model->world, end, store), end,
+                                          { WAY_FORWARD, end->event }, store };
     report_mistakes(unit, &kind_verification_cannot_run, &moment, statement, site);
 }
 

@@ -3,7 +3,6 @@
 #include "base/check.h"
 #include "diagnostics/suggest.h"
 #include "rules/support/edits.h"
-#include "rules/support/rests.h"
 #include "sql/identifier.h"
 
 static struct str said(struct unit *unit, const struct catalog *catalog, struct sql_name name)
@@ -172,8 +171,8 @@ static struct grounds find_grounds(struct unit *unit, const struct moment_of_sql
     const struct catalog_absence absence = {
         is_column ? CATALOG_NO_COLUMN : CATALOG_NO_OBJECT, mistake->table, mistake->column
     };
-    return grounds_of_absence(model_of(unit)->world, moment->before, moment->event, moment->store,
-                              &absence);
+    return grounds_of_absence(model_of(unit)->world, moment->before, moment->meeting.event,
+                              moment->store, &absence);
 }
 
 void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
@@ -191,8 +190,7 @@ void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
         struct diagnostic *finding = report(unit, kind, catalog, mistake);
         struct str about = mistake->column.length ? mistake->column : mistake->table.name;
         diagnostic_about(finding, "%.*s", STR_ARGS(about));
-        finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, moment->event },
-                      STR("this cannot run without it"));
+        finding_rests(unit, finding, &grounds, moment->meeting, STR("this cannot run without it"));
         offer_name(unit, catalog, mistake, site, finding);
         if (site)
             site_cap(finding, site);

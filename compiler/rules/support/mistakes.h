@@ -2,14 +2,14 @@
 #ifndef RULES_SUPPORT_MISTAKES_H
 #define RULES_SUPPORT_MISTAKES_H
 
-#include "rules/rule.h"
+#include "rules/support/rests.h"
 #include "sql/mistakes.h"
 
-// When a statement runs on the way forward: the catalog of then, and the state before its event.
+// When a statement runs: the catalog of then, and the state before its event.
 struct moment_of_sql {
     const struct catalog *catalog;
-    const struct state *before;
-    const struct event *event;
+    const struct state *before; // NULL: not known
+    struct meeting meeting;
     const struct store *store;
 };
 

@@ -2,13 +2,18 @@
 
 #include "rules/support/breach.h"
 
-#include <limits.h>
-
-// The way forward comes before all ways back, and those before each way on from them.
-static unsigned order_of(struct unit *unit, struct meeting meeting)
+// The way forward comes before all ways back, and those before each way on from them. On a way
+// back the last phase is undone first.
+static uint64_t order_of(struct unit *unit, struct meeting meeting)
 {
-    unsigned at = meeting.event ? meeting.event->index + 1 : 0;
-    return (unsigned)meeting.way * (model_of(unit)->line.count + 1) + at;
+    const struct event *event = meeting.event;
+    uint64_t events = model_of(unit)->line.count + 1, phases = unit->plan->phase_count;
+    uint64_t at = event ? event->index + 1 : 0;
+    if (meeting.way == WAY_FORWARD)
+        return at;
+    if (meeting.way == WAY_BACK)
+        return events + (phases - event->phase->index) * events + at;
+    return events + (phases + 1) * events + at;
 }
 
 void finding_rests(struct unit *unit, struct diagnostic *finding, const struct grounds *grounds,
@@ -18,6 +23,17 @@ void finding_rests(struct unit *unit, struct diagnostic *finding, const struct g
         return;
     diagnostic_rests_on(finding, grounds->root, order_of(unit, meeting), "%.*s", STR_ARGS(words));
     finding->is_consequence = grounds->refused != NULL;
+}
+
+void add_since(struct diagnostic *finding, const struct grounds *grounds,
+               const struct event *event)
+{
+    const struct event *since = grounds->since;
+    if (!since || since == event || grounds->refused)
+        return;
+    const struct sql_statement *first = since->first;
+    bool is_one = first && first->next == since->end;
+    diagnostic_also(finding, is_one ? first->span : since->span, "it goes here");
 }
 
 void breach_rests(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
@@ -71,7 +87,7 @@ void lack_rests(struct unit *unit, struct diagnostic *finding, const struct brea
     finding_rests(unit, finding, wrong ? &wrong->grounds : &breach->grounds,
                   (struct meeting){ state->way, state->event }, lack_retold(unit, breach));
     if (wrong && !wrong->grounds.refused)
-        finding->order = UINT_MAX; // the rollback comes first
+        finding->order = UINT64_MAX; // the rollback comes first
 }
 
 void drop_rests(struct unit *unit, struct diagnostic *finding, const struct phase *phase,

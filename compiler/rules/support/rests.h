@@ -15,6 +15,10 @@ struct meeting {
 void finding_rests(struct unit *unit, struct diagnostic *finding, const struct grounds *grounds,
                    struct meeting meeting, struct str words);
 
+// Shows what took away that on which the finding rests, where that was done earlier.
+void add_since(struct diagnostic *finding, const struct grounds *grounds,
+               const struct event *event);
+
 // The same of a refusal, or of a rollback that is no inverse.
 void breach_rests(struct unit *unit, struct diagnostic *finding, const struct breach *breach,
                   struct str words);

@@ -74,15 +74,20 @@ bool code_inserts(const struct sql_tokens *tokens, struct str table)
     return false;
 }
 
+// Of NEW.column or OLD.column at the token; no data for anything else.
+static struct str row_column_at(const struct sql_tokens *tokens, uint32_t at)
+{
+    const struct sql_token *row = &tokens->items[at];
+    bool is_row = (sql_token_is(row, "new") || sql_token_is(row, "old"))
+                  && tokens->items[at + 1].kind == SQL_TOKEN_DOT;
+    return is_row ? sql_token_name(&tokens->items[at + 2]) : STR_NONE;
+}
+
 bool code_names_row_column(const struct sql_tokens *tokens, struct str column)
 {
-    for (uint32_t i = 0; i + 2 < tokens->count; i++) {
-        const struct sql_token *row = &tokens->items[i];
-        if ((sql_token_is(row, "new") || sql_token_is(row, "old"))
-            && tokens->items[i + 1].kind == SQL_TOKEN_DOT
-            && str_equal_ignoring_case(sql_token_name(&tokens->items[i + 2]), column))
+    for (uint32_t i = 0; i + 2 < tokens->count; i++)
+        if (str_equal_ignoring_case(row_column_at(tokens, i), column))
             return true;
-    }
     return false;
 }
 
@@ -92,4 +97,28 @@ bool code_has_name(const struct sql_tokens *tokens, struct str name)
         if (str_equal_ignoring_case(sql_token_name(&tokens->items[i]), name))
             return true;
     return false;
+}
+
+bool code_may_look_first(const struct sql_tokens *code)
+{
+    static const char *const words[] = { "tg_table_name", "tg_relname", "tg_relid",  "tg_argv",
+                                         "tg_name",       "exception",  "execute" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (code_has_name(code, str_of(words[i])))
+            return true;
+    return false;
+}
+
+struct str code_missing_row_column(struct arena *arena, const struct sql_tokens *tokens,
+                                   const struct catalog *catalog,
+                                   const struct catalog_table *table)
+{
+    const struct catalog_column *column;
+    for (uint32_t i = 0; i + 2 < tokens->count; i++) {
+        struct str name = row_column_at(tokens, i);
+        if (name.length > 0 && !engine_has_column(catalog->engine, name)
+            && catalog_find_column(arena, catalog, table, name, &column) == CATALOG_ABSENT)
+            return name;
+    }
+    return STR_NONE;
 }

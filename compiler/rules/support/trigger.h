@@ -19,6 +19,14 @@ bool code_inserts(const struct sql_tokens *tokens, struct str table);
 // NEW.column or OLD.column.
 bool code_names_row_column(const struct sql_tokens *tokens, struct str column);
 
+// The first column of NEW or OLD that the trigger's table has not; no data for none.
+struct str code_missing_row_column(struct arena *arena, const struct sql_tokens *tokens,
+                                   const struct catalog *catalog,
+                                   const struct catalog_table *table);
+
+// Code for several tables, or for what goes wrong: which of it runs here is not seen.
+bool code_may_look_first(const struct sql_tokens *code);
+
 // The word stands in it, as a name.
 bool code_has_name(const struct sql_tokens *tokens, struct str name);
 
