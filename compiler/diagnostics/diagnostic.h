@@ -59,6 +59,7 @@ struct diagnostic_fix {
     enum fix_safety safety;
     struct str title; // "start 'contract' after 'web v1' is retired"
     LIST_OF(diagnostic_edit) edits;
+    bool is_advice; // its edits cannot be said in the file's notation: its title becomes help
 };
 
 struct diagnostic;

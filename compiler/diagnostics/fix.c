@@ -66,21 +66,30 @@ static void check_fix(const struct diagnostic *finding, const struct diagnostic_
             BUG("a fix that edits another file");
 }
 
+static void settle(struct diagnostic *finding, struct diagnostic_fix *fix, bool is_crlf)
+{
+    list_each(diagnostic_edit, edit, fix->edits)
+        if (is_crlf)
+            edit->replacement = to_crlf(finding->arena, edit->replacement);
+}
+
 void fixes_settle(struct diagnostics *diagnostics, const struct source_file *file,
                   bool takes_fixes)
 {
     bool is_crlf = has_crlf(file->text);
     list_each(diagnostic, finding, diagnostics->list) {
-        list_each(diagnostic_fix, fix, finding->fixes) {
+        struct diagnostic_fix *fix = finding->fixes.first, *next;
+        finding->fixes.first = finding->fixes.last = NULL;
+        for (; fix; fix = next) {
+            next = fix->next;
+            fix->next = NULL;
             check_fix(finding, fix, span_of_file(file));
-            if (!takes_fixes)
+            if (takes_fixes && !fix->is_advice) {
+                settle(finding, fix, is_crlf);
+                list_add(&finding->fixes, fix);
+            } else
                 diagnostic_help(finding, "%.*s", STR_ARGS(fix->title));
-            list_each(diagnostic_edit, edit, fix->edits)
-                if (is_crlf)
-                    edit->replacement = to_crlf(diagnostics->arena, edit->replacement);
         }
-        if (!takes_fixes)
-            finding->fixes.first = finding->fixes.last = NULL;
     }
 }
 

@@ -10,7 +10,7 @@ void diagnostic_delete(struct diagnostic *diagnostic, struct diagnostic_fix *fix
                        const struct source_file *file, struct span span);
 
 // Makes the fixes of findings in `file` ready to be shown and applied: what they put in ends
-// its lines as the file does. In a file that takes none, they become help.
+// its lines as the file does. Advice becomes help, and all in a file that takes no fixes.
 void fixes_settle(struct diagnostics *diagnostics, const struct source_file *file,
                   bool takes_fixes);
 

@@ -89,9 +89,13 @@ static void spell_texts(struct speller *speller, struct statement *statement,
 
 static void spell_statement(struct speller *speller, struct statement_list *list,
                             const struct shape_list *shapes, struct str keyword,
-                            struct span place, const struct tree_node *node)
+                            struct span place, struct spelled_place where)
 {
+    const struct tree_node *node = where.value;
     struct statement *statement = add_statement(speller, list, keyword, place);
+    struct spelled_place *there = arena_new(speller->arena, struct spelled_place);
+    *there = where;
+    statement->place = there;
     if (node->kind == TREE_MAP) {
         spell_map(speller, statement, shapes, node, keyword);
         return;
@@ -112,27 +116,29 @@ static bool is_repeatable(const struct shape_list *shapes)
     return false;
 }
 
-static void spell_entry(struct speller *speller, struct statement_list *list,
-                        enum block_id block, struct str keyword, const struct tree_entry *entry)
+static void spell_entry(struct speller *speller, struct statement_list *list, struct str keyword,
+                        struct spelled_place where)
 {
-    const struct tree_node *value = entry->value;
+    const struct tree_node *value = where.value;
     struct shape_list shapes;
-    shapes_of(&shapes, &speller->patterns, block, keyword);
+    shapes_of(&shapes, &speller->patterns, where.block, keyword);
     if (value->kind != TREE_LIST || !is_repeatable(&shapes)) {
-        spell_statement(speller, list, &shapes, keyword, entry->key->span, value);
+        spell_statement(speller, list, &shapes, keyword, where.entry->key->span, where);
         return;
     }
     list_each(tree_node, item, value->items) {
         struct span place = { item->span.start, item->span.start };
-        spell_statement(speller, list, &shapes, keyword, place, item);
+        where.item = where.value = item;
+        spell_statement(speller, list, &shapes, keyword, place, where);
     }
 }
 
 // ---- actions
 
 static void spell_action(struct speller *speller, struct statement_list *list,
-                         enum block_id block, const struct tree_entry *entry)
+                         const struct tree_entry *entry, struct spelled_place where)
 {
+    enum block_id block = where.block;
     struct str keyword = entry->key->text.str;
     if (!keyword_is_action(block, keyword) && forms_have(block, keyword)) {
         diagnostic_help(diagnose(&speller->unit->diagnostics, &kind_unexpected_text,
@@ -146,12 +152,14 @@ static void spell_action(struct speller *speller, struct statement_list *list,
         return;
     struct shape_list shapes;
     shapes_of(&shapes, &speller->patterns, block, keyword);
-    spell_statement(speller, list, &shapes, keyword, entry->key->span, entry->value);
+    where.value = entry->value;
+    spell_statement(speller, list, &shapes, keyword, entry->key->span, where);
 }
 
 static void spell_actions(struct speller *speller, struct statement_list *list,
-                          enum block_id block, const struct tree_node *actions)
+                          struct spelled_place where)
 {
+    const struct tree_node *actions = where.value;
     struct diagnostics *diagnostics = &speller->unit->diagnostics;
     if (actions->kind != TREE_LIST) {
         diagnose(diagnostics, &kind_unexpected_text, actions->span,
@@ -165,7 +173,8 @@ static void spell_actions(struct speller *speller, struct statement_list *list,
                      "do: expected a map with the action as its key, not %s", node_phrase(item));
             continue;
         }
-        spell_action(speller, list, block, entry);
+        where.item = item;
+        spell_action(speller, list, entry, where);
         if (entry->next)
             diagnostic_help(diagnose(diagnostics, &kind_unexpected_text, entry->next->key->span,
                                      "a second key in one action"),
@@ -183,11 +192,12 @@ static void spell_block(struct speller *speller, struct statement_list *list,
 {
     list_each(tree_entry, entry, map->entries) {
         struct str key = entry->key->text.str;
+        struct spelled_place where = { block, map, entry, NULL, entry->value };
         if (shape_argument(shape, key, false) || (shape->nest.data && str_equal(key, shape->nest))
             || (shape->has_block && shape->block == BLOCK_TEXTS && str_is(key, "texts")))
             continue;
         if (str_is(key, "do") && block_has_actions(block)) {
-            spell_actions(speller, list, block, entry->value);
+            spell_actions(speller, list, where);
             continue;
         }
         if (block == BLOCK_TEXTS || !forms_have(block, key))
@@ -200,7 +210,7 @@ static void spell_block(struct speller *speller, struct statement_list *list,
                             "actions are items of the list 'do', in the order in which they "
                             "happen");
         else
-            spell_entry(speller, list, block, key, entry);
+            spell_entry(speller, list, key, where);
     }
 }
 
@@ -245,13 +255,12 @@ static void spell_file(struct speller *speller, struct statement_list *list,
 void plan_spell(struct unit *unit)
 {
     const struct document *document = unit->document;
-    if (!document->tree)
+    if (!document->tree || document->has_keys)
         return;
     struct speller speller = { .unit = unit, .arena = &unit->arena };
     speller.patterns.arena = &unit->arena;
     struct document *spelled = arena_new(&unit->arena, struct document);
     *spelled = *document;
-    spelled->tree = NULL;
     spelled->has_keys = true;
     spell_file(&speller, &spelled->statements, document->tree);
     unit->document = spelled;

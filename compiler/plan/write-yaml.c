@@ -2,6 +2,7 @@
 
 #include "base/output.h"
 #include "plan/shape.h"
+#include "syntax/yaml-scalar.h"
 
 // What stands behind a key: a scalar on its line, or lines that stand deeper.
 struct value {
@@ -14,76 +15,6 @@ struct yaml_writer yaml_writer_start(struct arena *arena)
     return (struct yaml_writer){
         .arena = arena, .patterns = { .arena = arena }, .map_indent = 2, .list_indent = 2
     };
-}
-
-// ---- scalars
-
-static bool is_plain_byte(struct str text, size_t at)
-{
-    unsigned char c = (unsigned char)text.data[at];
-    char before = at > 0 ? text.data[at - 1] : ' ';
-    if (c == ':')
-        return at + 1 < text.length && text.data[at + 1] != ' ';
-    if (c == '#')
-        return before != ' ';
-    return c >= ' ' && c < 0x7F && !strchr("\\\"[]{},`", c);
-}
-
-// Strict: what is plain here is the same text for every reader of YAML.
-static bool is_plain(struct str text)
-{
-    if (text.length == 0 || str_is(text, "null") || str_is(text, "true") || str_is(text, "false")
-        || text.data[text.length - 1] == ' '
-        || !(char_is_word(text.data[0]) || strchr("<=(/$", text.data[0])))
-        return false;
-    for (size_t i = 0; i < text.length; i++)
-        if (!is_plain_byte(text, i))
-            return false;
-    return true;
-}
-
-// Characters that YAML takes for line breaks, or does not take at all.
-static size_t special_length(struct str text, size_t at)
-{
-    struct str rest = str_from(text, at);
-    if (str_starts_with(rest, STR("\xE2\x80\xA8")) || str_starts_with(rest, STR("\xE2\x80\xA9"))
-        || str_starts_with(rest, STR("\xEF\xBB\xBF")) || str_starts_with(rest, STR("\xEF\xBF\xBE"))
-        || str_starts_with(rest, STR("\xEF\xBF\xBF")))
-        return 3;
-    unsigned char c = (unsigned char)text.data[at];
-    bool is_control = c == 0xC2 && at + 1 < text.length && (unsigned char)text.data[at + 1] < 0xA0;
-    return is_control ? 2 : 0;
-}
-
-static void write_escaped(struct output *out, struct str text, size_t at, size_t length)
-{
-    uint32_t code_point = (unsigned char)text.data[at] & (length == 3 ? 0x0F : 0x1F);
-    for (size_t i = 1; i < length; i++)
-        code_point = code_point << 6 | ((unsigned char)text.data[at + i] & 0x3F);
-    output_format(out, "\\u%04X", (unsigned)code_point);
-}
-
-struct str yaml_quote(struct arena *arena, struct str text)
-{
-    if (is_plain(text))
-        return text;
-    struct output out = { .arena = arena };
-    output_char(&out, '"');
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        size_t special = special_length(text, i);
-        if (special > 0) {
-            write_escaped(&out, text, i, special);
-            i += special - 1;
-        } else if (c == '\n')
-            output_str(&out, STR("\\n"));
-        else if (c < ' ' || c == 0x7F)
-            output_format(&out, "\\x%02X", c);
-        else
-            output_format(&out, "%s%c", c == '"' || c == '\\' ? "\\" : "", c);
-    }
-    output_char(&out, '"');
-    return output_get(&out);
 }
 
 static struct str indented(struct arena *arena, struct str text, size_t width)
@@ -99,18 +30,6 @@ static struct str indented(struct arena *arena, struct str text, size_t width)
 }
 
 // ---- code
-
-static bool can_be_literal(struct str code)
-{
-    bool has_text = false;
-    for (size_t i = 0; i < code.length; i++) {
-        unsigned char c = (unsigned char)code.data[i];
-        if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7F || special_length(code, i) > 0)
-            return false;
-        has_text |= c != ' ' && c != '\n' && c != '\t';
-    }
-    return has_text && code.data[0] != '\t';
-}
 
 static size_t count_line_ends(struct str code)
 {
@@ -133,7 +52,7 @@ static void write_code(struct yaml_writer *writer, struct output *out, const str
     struct str language = word->language, code = word->text.str;
     bool is_run = str_is(language, "sql") || str_is(language, "sh") || str_is(language, "bash");
     output_format(out, "%.*s: ", STR_ARGS(is_run ? language : STR("code")));
-    if (!can_be_literal(code))
+    if (!yaml_can_be_literal(code))
         output_format(out, "%.*s\n", STR_ARGS(yaml_quote(writer->arena, code)));
     else {
         size_t ends = count_line_ends(code);
@@ -185,7 +104,7 @@ static bool write_flow_list(struct output *out, const struct capture *capture)
         if (word->kind == WORD_COMMA)
             continue;
         if ((word->kind != WORD_NAME && word->kind != WORD_NUMBER && word->kind != WORD_PERCENT)
-            || !is_plain(word->text.str))
+            || !yaml_is_plain_word(word->text.str))
             return false;
         output_format(&list, "%s%.*s", count++ > 0 ? ", " : "", STR_ARGS(word->text.str));
     }

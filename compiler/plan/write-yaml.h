@@ -27,7 +27,4 @@ bool yaml_write_item(struct yaml_writer *writer, enum block_id block,
 bool yaml_write_entries(struct yaml_writer *writer, enum block_id block,
                         const struct statement_list *statements, struct str *lines);
 
-// Text as a scalar of one line: plain where it can be.
-struct str yaml_quote(struct arena *arena, struct str text);
-
 #endif

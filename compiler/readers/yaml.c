@@ -46,12 +46,12 @@ static void read(struct unit *unit)
     struct yaml yaml;
     document->file = unit->file;
     unit->document = document;
+    unit->takes_fixes = true;
     yaml_read(&unit->arena, unit->file, &yaml);
     list_each(yaml_problem, problem, yaml.problems)
         report(unit, problem);
     document->tree = yaml.root;
-    document->comments.first = yaml.comments.first;
-    document->comments.last = yaml.comments.last;
+    document->comments = yaml.comments;
 }
 
 const struct reader reader_yaml = { "yaml", ".yaml .yml", read };

@@ -127,8 +127,7 @@ static void take_out(const struct edits *edits, const struct sql_statement *stat
 {
     uint32_t end = statement->range.to;
     end += sql_token_at(statement->tokens, end)->kind == SQL_TOKEN_SEMICOLON;
-    diagnostic_delete(edits->finding, edits->fix, edits->unit->file,
-                      sql_tokens_span(statement->tokens, statement->range.from, end));
+    edits_delete(edits, sql_tokens_span(statement->tokens, statement->range.from, end));
 }
 
 static bool offer(struct unit *unit, const struct site *site, struct diagnostic *finding,

@@ -8,6 +8,7 @@
 #include "source/text.h"
 
 struct tree_node;
+struct spelled_place;
 
 enum word_kind {
     WORD_NAME,       // users, read_email_verified, main.users.email, `Order Items`
@@ -55,6 +56,7 @@ struct statement {
     LIST_OF(word) words; // the first is the keyword; none only where is_broken
     struct block *block; // NULL where there is none
     uint32_t blank_lines_before;
+    const struct spelled_place *place; // in a document of keys (plan/spell.h); else NULL
     bool is_broken;   // reported already: nothing more is said about its words
     bool is_inferred; // read out of prose
 };
@@ -67,14 +69,18 @@ struct comment {
     uint32_t text_end; // where it stands behind the mark of a text on the lines below: its end
 };
 
+struct comment_list {
+    struct comment *first, *last;
+};
+
 struct document {
     const struct source_file *file;
     struct statement_list statements;
-    LIST_OF(comment) comments;
+    struct comment_list comments;
     // Of notations in which keys name the arguments: the statements are made of it, in the order
-    // of their words, by plan_spell() (plan/spell.h). NULL elsewhere, and then.
+    // of their words, by plan_spell() (plan/spell.h). NULL elsewhere.
     const struct tree_node *tree;
-    bool has_keys; // the statements were made of such a tree: there are no quotes and braces
+    bool has_keys; // that was done: there are no quotes and braces
 };
 
 // Every kind in a person's words: "a name", "text in double quotes".

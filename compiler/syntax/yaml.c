@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "syntax/yaml-comments.h"
 #include "syntax/yaml-message.h"
 #include "syntax/yaml-text.h"
 
@@ -134,38 +135,11 @@ static bool has_anchor(const yaml_event_t *event)
 
 // ---- comments and scalars
 
-static void add_comment(struct reader *reader, size_t start, size_t end)
-{
-    struct str text = reader->file->text;
-    size_t line = start;
-    while (line > 0 && (text.data[line - 1] == ' ' || text.data[line - 1] == '\t'))
-        line--;
-    if (end > start && text.data[end - 1] == '\r')
-        end--;
-    struct comment *comment = arena_new(reader->arena, struct comment);
-    *comment = (struct comment){
-        .span = span_between(reader, start, end),
-        .text = str_trim(str_slice(text, start + 1, end)),
-        .has_own_line = line == reader->start || text.data[line - 1] == '\n',
-    };
-    list_add(&reader->yaml->comments, comment);
-}
-
 // The comments in [from, to), in which no scalar stands.
 static void read_comments(struct reader *reader, size_t from, size_t to)
 {
-    struct str text = reader->file->text;
-    for (size_t at = from; (at = str_find_char(text, '#', at)) < to;) {
-        size_t end = str_find_char(text, '\n', at);
-        if (end == STR_NOT_FOUND)
-            end = text.length;
-        if (at > reader->start && !strchr(" \t\r\n", text.data[at - 1]))
-            at++;
-        else {
-            add_comment(reader, at, end);
-            at = end;
-        }
-    }
+    struct comment_list *comments = &reader->yaml->comments;
+    yaml_comments(comments, reader->arena, reader->file, from, to);
 }
 
 static enum yaml_style style_of(const yaml_event_t *event)
@@ -215,6 +189,8 @@ static void *read_list(struct reader *reader, struct tree_node *node, unsigned d
         if (!next_event(reader, &event))
             return NULL;
         bool is_end = event.type == YAML_SEQUENCE_END_EVENT;
+        if (is_end && node->is_flow)
+            node->span.end = span_of_event(reader, &event).end;
         struct tree_node *item = is_end ? NULL : read_node(reader, &event, depth);
         yaml_event_delete(&event);
         if (is_end)
@@ -270,6 +246,8 @@ static void *read_map(struct reader *reader, struct tree_node *node, unsigned de
         if (!next_event(reader, &event))
             return NULL;
         bool is_end = event.type == YAML_MAPPING_END_EVENT;
+        if (is_end && node->is_flow)
+            node->span.end = span_of_event(reader, &event).end;
         struct tree_node *key = is_end ? NULL : read_node(reader, &event, depth);
         yaml_event_delete(&event);
         if (is_end) {

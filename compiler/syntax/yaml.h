@@ -21,7 +21,7 @@ struct yaml {
     // problems.
     const struct tree_node *root;
     LIST_OF(yaml_problem) problems; // in the order of the file; at most MAX_YAML_PROBLEMS
-    LIST_OF(comment) comments;
+    struct comment_list comments;
 };
 
 enum { MAX_YAML_PROBLEMS = 100 };

@@ -7,53 +7,65 @@ unset BELAY_FORMAT GITHUB_ACTIONS CI
 examples="$root/build/generated/examples"
 lint=("$belay" lint --isolated --profile recommended --fail-on never)
 
-# ---- every rule
+# ---- every rule, in the plan language and in YAML
 
-findings() { # FILE: as code and message, without their places and without phases that are counted
-    "${lint[@]}" --format json-lines "$1" \
-        | sed -nE 's/^\{"code": ?"([A-Z0-9]+)".*"message": ?"(([^"\\]|\\.)*)", ?"spans".*/\1 \2/p' \
-        | sed -E 's/phases? [0-9, and…more]+ (has|have)/phases have/; s/phase [0-9]+/phase/g' | sort
+make --no-print-directory -C "$root" CI=1 build/release/as-yaml >/dev/null || exit 2
+"$belay" rules --format markdown | awk -F ' *[|] *' '$5 ~ /safe/ { gsub("`", "", $3); print $3, $2 }' >fixing
+mkdir rules once
+while read -r rule code; do cp "$examples/$rule"-fails-*.belay rules 2>/dev/null; done <fixing
+(cd rules && "$root/build/release/as-yaml" ./*.belay)
+
+# NAME: NAME.findings is what is said of each file, as its name, code and message, without places
+# and without phases that are counted; NAME.fixable the file and code of what has a fix.
+judge_all() {
+    "${lint[@]}" --format json-lines rules/* >"$1.json"
+    sed -nE 's/^\{"code": ?"([A-Z0-9]+)".*"message": ?"(([^"\\]|\\.)*)", ?"spans": ?\[\{"file": ?"([^"]*)".*/\4 \1 \2/p' "$1.json" \
+        | sed -E 's/phases? [0-9, and…more]+ (has|have)/phases have/; s/phase [0-9]+/phase/g' | sort >"$1.findings"
+    grep '"safety": \?"' "$1.json" \
+        | sed -nE 's/^\{"code": ?"([A-Z0-9]+)".*"spans": ?\[\{"file": ?"([^"]*)".*/\2 \1/p' | sort -u >"$1.fixable"
 }
 
-fixable() { # RULE FILE: its findings that have a fix
-    "${lint[@]}" --select "$1" --format json-lines "$2" | grep -c '"safety": \?"'
+# fix_all RULE CODE: fixes the examples that have a fix, and once more what came out.
+fix_all() {
+    local files
+    mapfile -t files < <(sed -nE "s,^(rules/$1-fails-[0-9]+\.(belay|yaml)) $2\$,\1,p" before.fixable)
+    [ "${#files[@]}" -gt 0 ] || return 0
+    gives 0 "${lint[@]}" --select "$1" --fix --unsafe-fixes "${files[@]}" && cp "${files[@]}" once \
+        && gives 0 "${lint[@]}" --select "$1" --fix --unsafe-fixes "${files[@]}" || return
+    for file in "${files[@]}"; do cmp "$file" "once/${file#rules/}" >why || return; done
 }
 
-# fix_example RULE CODE FILE: 0 where its fix takes the finding away and brings no other. What
-# else the rule found stays, where it had no fix.
-fix_example() {
-    cp "$3" plan.belay
-    findings plan.belay >before
-    gives 0 "${lint[@]}" --select "$1" --fix --unsafe-fixes plan.belay || return
-    cp plan.belay once.belay
-    findings plan.belay >after
-    grep "^$2 " after >why
-    if [ "$(fixable "$1" plan.belay)" != 0 ] || cmp -s before after; then
-        echo "$1 is still found in $3" >>why
-        return 1
-    fi
-    [ -s why ] || gone=$((gone + 1))
-    if grep -q '^SYN' after || comm -13 before after | grep . >why; then
-        { echo "the fix of $3 brings what was not there:"; cat plan.belay; } >>why
-        return 1
-    fi
-    gives 0 "${lint[@]}" --select "$1" --fix --unsafe-fixes plan.belay && cmp plan.belay once.belay >why
+# check_all RULE CODE: each fix took its finding away, or one of several, and brought no other.
+check_all() {
+    local file gone=0
+    while read -r file _; do
+        [[ $file == "rules/$1-fails-"* ]] || continue
+        grep "^$file " before.findings >before
+        grep "^$file " after.findings >after
+        grep "^$file $2 " after >why || gone=$((gone + 1))
+        if grep -q "^$file $2\$" after.fixable || cmp -s before after; then
+            echo "$1 is still found in $file" >>why
+            return 1
+        fi
+        if grep -q "^$file SYN" after || comm -13 before after | grep . >why; then
+            { echo "the fix of $file brings what was not there:"; cat "$file"; } >>why
+            return 1
+        fi
+        grep -qF "${file%.*}.yaml $2" before.fixable || [[ $1 == *suppression* ]] \
+            || { echo "no fix in YAML: $file" >why; return 1; } # but comments, which as-yaml drops
+    done < <(grep " $2\$" before.fixable)
+    [ "$gone" -gt 0 ] || { echo 'no example is fixed as a whole' >why; return 1; }
 }
 
+judge_all before
 while read -r rule code; do
-    fixed=0 gone=0 tried=0 problem=0
-    for file in "$examples/$rule"-fails-*.belay; do
-        [ -e "$file" ] || continue
-        tried=$((tried + 1))
-        [ "$(fixable "$rule" "$file")" != 0 ] || continue
-        fixed=$((fixed + 1))
-        fix_example "$rule" "$code" "$file" || problem=1
-        [ "$problem" = 0 ] || break
-    done
-    [ "$problem" = 1 ] || [ "$gone" -gt 0 ] \
-        || { problem=1; echo "none of $tried examples is fixed as a whole" >why; }
-    result $problem "$rule: its fix takes the finding away and brings none ($fixed of $tried examples)"
-done < <("$belay" rules --format markdown | awk -F ' *[|] *' '$5 ~ /safe/ { gsub("`", "", $3); print $3, $2 }')
+    fix_all "$rule" "$code" || { mv why "$rule.why"; }
+done <fixing
+judge_all after
+while read -r rule code; do
+    if [ -e "$rule.why" ]; then mv "$rule.why" why; false; else check_all "$rule" "$code"; fi
+    result $? "$rule: its fix takes the finding away and brings none ($(grep -c "rules/$rule-fails-.* $code\$" before.fixable) examples)"
+done <fixing
 
 # ---- all fixes of all plans
 
@@ -65,14 +77,15 @@ all_plans() {
         name=${file#"$root/"}
         cp "$file" "plans/${name//\//-}"
     done
-    "$belay" lint --isolated --fix --unsafe-fixes --quiet --format json=after.json plans >said 2>&1
+    (cd plans && "$root/build/release/as-yaml" ./*.belay >/dev/null)
+    "$belay" lint --isolated --fix --unsafe-fixes --quiet --format json=after.json plans plans/*.yaml >said 2>&1
     [ $? -le 2 ] || problem=1
     grep -q 'mistake in belay\|internal error' said && problem=1
     [ "$problem" = 0 ] || tail -n 20 said >why
     return $problem
 }
 all_plans
-result $? "all fixes of $(find plans -name '*.belay' | wc -l) plans leave plans that can be read"
+result $? "all fixes of $(find plans -name '*.belay' | wc -l) plans and $(find plans -name '*.yaml' | wc -l) in YAML leave plans that can be read"
 
 # ---- files
 

@@ -7,6 +7,7 @@
 #include "plan/spell.h"
 #include "plan/write-yaml.h"
 #include "readers/reader.h"
+#include "syntax/yaml-scalar.h"
 
 #include <stdio.h>
 

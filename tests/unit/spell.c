@@ -4,7 +4,7 @@
 #include "plan/spell.h"
 #include "plan/write-yaml.h"
 #include "readers/reader.h"
-#include "syntax/build.h"
+#include "syntax/yaml-scalar.h"
 #include "tests/unit/check.h"
 
 struct sample { // of a type: two values, in the plan language

@@ -100,7 +100,7 @@ void test_yaml__refuses_what_people_do_not_write(void)
     check_problem("a: &x 1\nb: 2\n", "an anchor, which is not read here", "&x 1");
     check_problem("b: *x\n", "an alias, which is not read here", "*x");
     check_problem("b: !!int 3\n", "a tag, which is not read here", "!!int 3");
-    check_problem("[a]: 3\n", "a key that is no word", "[a");
+    check_problem("[a]: 3\n", "a key that is no word", "[a]");
     check_problem("a\n---\nb\n", "a second document", "---");
     check_problem("a: \xFF\n", "a byte that is not UTF-8", "\xFF");
     check_problem("a: [1\nb: 2\n", "expected ',' or ']'", "");

@@ -22,9 +22,6 @@ bool rollback_offer_auto(struct unit *unit, struct diagnostic *finding, const st
         || has_claims(rollback) || !rollback_is_derivable(unit, phase))
         return false;
     struct edits edits = edits_begin(unit, finding, "let belay derive it");
-    edits_replace(&edits,
-                  span_join(statement->span,
-                            statement->block ? statement->block->span : statement->span),
-                  STR("rollback auto"));
+    edits_rewrite(&edits, statement, STR("rollback auto"));
     return true;
 }

@@ -1,7 +1,9 @@
 #include "rules/support/edits.h"
 
 #include "base/output.h"
+#include "diagnostics/fix.h"
 #include "rules/support/file-lines.h"
+#include "rules/support/yaml-edits.h"
 
 struct edits edits_begin(struct unit *unit, struct diagnostic *finding, const char *format, ...)
 {
@@ -13,15 +15,36 @@ struct edits edits_begin(struct unit *unit, struct diagnostic *finding, const ch
     return (struct edits){ unit, finding, fix };
 }
 
+bool edits_have_keys(const struct edits *edits)
+{
+    return edits->unit->document->has_keys;
+}
+
+void edits_expect(const struct edits *edits, bool is_done)
+{
+    edits->fix->is_advice |= !is_done;
+}
+
 void edits_replace(const struct edits *edits, struct span span, struct str replacement)
 {
-    diagnostic_edit(edits->finding, edits->fix, span, replacement);
+    if (edits_have_keys(edits) && !yaml_can_replace(edits->unit, span, replacement))
+        edits_expect(edits, false);
+    else
+        diagnostic_edit(edits->finding, edits->fix, span, replacement);
+}
+
+void edits_delete(const struct edits *edits, struct span span)
+{
+    if (edits_have_keys(edits) && !yaml_can_delete(edits->unit, span))
+        edits_expect(edits, false);
+    else
+        diagnostic_delete(edits->finding, edits->fix, edits->unit->file, span);
 }
 
 void edits_insert(const struct edits *edits, size_t offset, struct str text)
 {
     uint32_t address = edits->unit->file->base + (uint32_t)offset;
-    edits_replace(edits, (struct span){ address, address }, text);
+    diagnostic_edit(edits->finding, edits->fix, (struct span){ address, address }, text);
 }
 
 static bool is_blank_up_to(struct str text, size_t from, size_t to)
@@ -47,15 +70,9 @@ static struct extent extent_of(const struct unit *unit, const struct statement *
 static size_t start_with_comments(const struct extent *extent)
 {
     size_t start = line_start(extent->text, extent->start);
-    if (!is_blank_up_to(extent->text, start, extent->start))
-        return extent->start;
-    for (size_t above; start > 0; start = above) {
-        above = line_start(extent->text, start - 1);
-        struct str line = str_trim(str_slice(extent->text, above, start));
-        if (!str_starts_with(line, STR("#")))
-            break;
-    }
-    return start;
+    return is_blank_up_to(extent->text, start, extent->start)
+               ? line_comments_start(extent->text, start)
+               : extent->start;
 }
 
 // Behind the blanks and the semicolon that may follow it.
@@ -88,6 +105,10 @@ static bool is_one_line(struct str text)
 void edits_insert_before(const struct edits *edits, const struct statement *statement,
                          struct str text)
 {
+    if (edits_have_keys(edits)) {
+        edits_expect(edits, yaml_insert(edits, statement, text, YAML_BEFORE));
+        return;
+    }
     struct arena *arena = &edits->unit->arena;
     struct extent extent = extent_of(edits->unit, statement);
     struct str indent = line_indent(extent.text, extent.start);
@@ -121,6 +142,10 @@ static void insert_inside(const struct edits *edits, const struct extent *extent
 void edits_insert_behind(const struct edits *edits, const struct statement *statement,
                          struct str text)
 {
+    if (edits_have_keys(edits)) {
+        edits_expect(edits, yaml_insert(edits, statement, text, YAML_BEHIND));
+        return;
+    }
     struct arena *arena = &edits->unit->arena;
     struct extent extent = extent_of(edits->unit, statement);
     size_t end = line_end(extent.text, extent.end);
@@ -136,6 +161,10 @@ void edits_insert_behind(const struct edits *edits, const struct statement *stat
 
 void edits_append(const struct edits *edits, const struct statement *statement, struct str text)
 {
+    if (edits_have_keys(edits)) {
+        edits_expect(edits, yaml_append(edits, statement, text));
+        return;
+    }
     struct arena *arena = &edits->unit->arena;
     struct extent extent = extent_of(edits->unit, statement);
     struct str indent = line_indent(extent.text, extent.start);
@@ -186,9 +215,23 @@ static struct str copy(struct unit *unit, const struct statement *statement)
     return output_get(&out);
 }
 
+void edits_rewrite(const struct edits *edits, const struct statement *statement, struct str text)
+{
+    const struct block *block = statement->block;
+    if (edits_have_keys(edits))
+        edits_expect(edits, yaml_rewrite(edits, statement, text));
+    else
+        edits_replace(edits, block ? span_join(statement->span, block->span) : statement->span,
+                      text);
+}
+
 void edits_move_behind(const struct edits *edits, const struct statement *statement,
                        const struct statement *behind)
 {
+    if (edits_have_keys(edits)) {
+        edits_expect(edits, yaml_move_behind(edits, statement, behind));
+        return;
+    }
     struct unit *unit = edits->unit;
     struct str text = copy(unit, statement);
     if (statement->blank_lines_before > 0 && behind->blank_lines_before > 0)

@@ -12,13 +12,23 @@ struct edits {
     struct diagnostic_fix *fix;
 };
 
-// An unsafe fix of the finding. Only where unit->takes_fixes.
+// An unsafe fix of the finding. What cannot be said in the plan's notation makes it advice. Only
+// where unit->takes_fixes.
 struct edits edits_begin(struct unit *unit, struct diagnostic *finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 void edits_replace(const struct edits *edits, struct span span, struct str replacement);
 
-// At an offset in the file.
+// What stands there, with its lines where nothing else stands on them.
+void edits_delete(const struct edits *edits, struct span span);
+
+// Whether the plan is YAML, and what else has keys: each function is told in the plan language.
+bool edits_have_keys(const struct edits *edits);
+
+// The fix is advice unless it `is_done`.
+void edits_expect(const struct edits *edits, bool is_done);
+
+// At an offset in the file, whatever stands there.
 void edits_insert(const struct edits *edits, size_t offset, struct str text);
 
 // Puts `text`, one statement or several, each on lines of its own, where its place is; with the
@@ -30,6 +40,9 @@ void edits_insert_behind(const struct edits *edits, const struct statement *stat
 
 // At the end of the statement's block, which is made where there is none.
 void edits_append(const struct edits *edits, const struct statement *statement, struct str text);
+
+// Other words in the place of the statement and its block.
+void edits_rewrite(const struct edits *edits, const struct statement *statement, struct str text);
 
 // With its comments on the lines directly above.
 void edits_remove(const struct edits *edits, const struct statement *statement);
@@ -44,7 +57,8 @@ struct str edits_quote(struct arena *arena, struct str text);
 
 // ---- steps of SQL
 
-// A step, or a `run` of a rollback, whose SQL stands in a fence.
+// A step, or a `run` of a rollback, whose SQL stands in a fence, or in YAML in a scalar of lines;
+// there it has no head, indent and closing.
 struct step_text {
     struct unit *unit;
     const struct statement *statement;

@@ -15,6 +15,16 @@ size_t line_end(struct str text, size_t at)
     return end == STR_NOT_FOUND ? text.length : end + 1;
 }
 
+size_t line_comments_start(struct str text, size_t line)
+{
+    for (size_t above; line > 0; line = above) {
+        above = line_start(text, line - 1);
+        if (!str_starts_with(str_trim(str_slice(text, above, line)), STR("#")))
+            break;
+    }
+    return line;
+}
+
 struct str line_indent(struct str text, size_t at)
 {
     size_t start = line_start(text, at), end = start;

@@ -2,6 +2,7 @@
 
 #include "rules/support/edits.h"
 #include "rules/support/file-lines.h"
+#include "rules/support/yaml-edits.h"
 
 static bool find_parts(struct step_text *step, struct str text, uint32_t base)
 {
@@ -11,6 +12,8 @@ static bool find_parts(struct step_text *step, struct str text, uint32_t base)
             code = word;
         else if (word->kind == WORD_TEXT && word == step->statement->words.first->next)
             step->title = word->span;
+    if (step->unit->document->has_keys)
+        return yaml_code_of(step->unit, step->statement) != NULL;
     if (!code)
         return false;
     size_t fence_end = str_find_char(text, '\n', code->span.start - base);
@@ -76,6 +79,25 @@ static struct str head_with(const struct step_text *step, struct str title)
                                      : STR("")));
 }
 
+// The same step with another title and other SQL, for plans in YAML.
+static const struct statement *make_step(const struct step_text *step, struct str title,
+                                         struct str sql)
+{
+    struct arena *arena = &step->unit->arena;
+    const struct word *first = step->statement->words.first;
+    struct statement *made = arena_new(arena, struct statement);
+    statement_add_word(arena, made, WORD_NAME, first->text);
+    statement_add_word(arena, made, WORD_TEXT, text_for_span(arena, title, first->span));
+    for (const struct word *word = first->next; word; word = word->next) {
+        if (word->kind == WORD_TEXT && word == first->next)
+            continue;
+        struct text text = word->kind == WORD_CODE ? text_for_span(arena, sql, word->span)
+                                                   : word->text;
+        statement_add_word(arena, made, word->kind, text)->language = word->language;
+    }
+    return made;
+}
+
 static struct str without_cr(struct str text)
 {
     return str_ends_with(text, STR("\r")) ? str_slice(text, 0, text.length - 1) : text;
@@ -85,6 +107,11 @@ static struct str without_cr(struct str text)
 static void split_at(const struct edits *edits, const struct step_text *step, size_t offset,
                      struct str title)
 {
+    if (edits_have_keys(edits)) {
+        const struct statement *made = make_step(step, title, STR("code\n"));
+        edits_expect(edits, yaml_split(edits, step->statement, made, offset));
+        return;
+    }
     struct str text = edits->unit->file->text;
     bool is_at_line = offset == 0 || text.data[offset - 1] == '\n';
     edits_insert(edits, offset,
@@ -167,6 +194,15 @@ void edits_sql_behind(const struct edits *edits, const struct sql_statement *sta
                                STR_ARGS(indent), STR_ARGS(sql)));
 }
 
+static void insert_made(const struct edits *edits, const struct step_text *step, struct str title,
+                        struct str sql, enum yaml_where where)
+{
+    const struct statement *made =
+        make_step(step, title, arena_format(&step->unit->arena, "%.*s\n", STR_ARGS(sql)));
+    size_t map_indent = yaml_map_indent(edits->unit, step->statement);
+    edits_expect(edits, yaml_insert_made(edits, step->statement, made, map_indent, where));
+}
+
 static struct str step_of(const struct step_text *step, struct str title, struct str sql)
 {
     struct arena *arena = &step->unit->arena;
@@ -180,11 +216,17 @@ static struct str step_of(const struct step_text *step, struct str title, struct
 void edits_step_behind(const struct edits *edits, const struct step_text *step, struct str title,
                        struct str sql)
 {
-    edits_insert_behind(edits, step->statement, step_of(step, title, sql));
+    if (edits_have_keys(edits))
+        insert_made(edits, step, title, sql, YAML_BEHIND);
+    else
+        edits_insert_behind(edits, step->statement, step_of(step, title, sql));
 }
 
 void edits_step_before(const struct edits *edits, const struct step_text *step, struct str title,
                        struct str sql)
 {
-    edits_insert_before(edits, step->statement, step_of(step, title, sql));
+    if (edits_have_keys(edits))
+        insert_made(edits, step, title, sql, YAML_BEFORE);
+    else
+        edits_insert_before(edits, step->statement, step_of(step, title, sql));
 }
