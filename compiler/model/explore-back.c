@@ -129,11 +129,22 @@ static void try_again(struct explorer *explorer, const struct state *state,
     }
 }
 
+static bool is_inverse_refuted(const struct explorer *explorer, const struct phase *phase)
+{
+    list_each(breach, breach, explorer->result->breaches)
+        if (breach->kind == BREACH_NOT_INVERSE && breach->undone == phase)
+            return true;
+    return false;
+}
+
 static void check_inverse(struct explorer *explorer, const struct state *after,
                           const struct phase *phase)
 {
     enum rollback_kind kind = phase->rollback.kind;
     const struct state *begin = explorer->passages[phase->index].begin;
+    if (explorer->inside
+        && (explorer->is_unsure || kind == ROLLBACK_RESTORE || is_inverse_refuted(explorer, phase)))
+        return;
     if (kind == ROLLBACK_NONE || !events_are_known(&explorer->lines->forward[phase->index])
         || !events_are_known(&explorer->lines->back[phase->index]))
         return;
@@ -186,7 +197,7 @@ static void go_back(struct explorer *explorer, const struct state *state,
         state = undo_phase(explorer, state, phase);
         if (!state || explorer_is_cut(explorer))
             break;
-        if (is_first && !inside)
+        if (is_first)
             check_inverse(explorer, state, phase);
         state = state_with_schemas(explorer->world, state,
                                    explorer->passages[phase->index].begin);

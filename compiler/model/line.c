@@ -154,14 +154,27 @@ static bool states_traffic(const struct event *event)
            && !action->is_by_trigger;
 }
 
-static void hide(struct events *events, bool is_down)
+// What is held for longer than the downtime lasts is seen by those for whom it is held.
+static bool is_held_in_service(const struct plan *plan, const struct phase *phase,
+                               const struct event *event)
+{
+    const struct downtime *downtime =
+        phase->downtime.kind != DOWNTIME_UNSAID ? &phase->downtime : &plan->downtime;
+    const struct action *action = event->action;
+    return action && action->hold.unit == UNIT_DURATION
+           && downtime->duration.unit == UNIT_DURATION
+           && action->hold.amount > downtime->duration.amount;
+}
+
+static void hide(struct events *events, const struct plan *plan, const struct phase *phase)
 {
     for (size_t i = 0; i < events->count; i++) {
         struct event *event = &events->items[i];
         bool is_last = i + 1 == events->count;
-        event->is_down = is_down;
+        event->is_down = phase_is_down(plan, phase) && !is_held_in_service(plan, phase, event);
         event->is_hidden = !is_last
-                           && (is_down || (states_traffic(event) && states_traffic(event + 1)));
+                           && (event->is_down
+                               || (states_traffic(event) && states_traffic(event + 1)));
     }
 }
 
@@ -184,8 +197,8 @@ struct line line_read(struct arena *arena, const struct plan *plan, const struct
         add_verifies(&drawer, &line.forward[phase->index], phase);
         add_actions(&drawer, &line.back[phase->index], phase, way_back(model, phase));
         find_undone(&line.back[phase->index], phase);
-        hide(&line.forward[phase->index], phase_is_down(plan, phase));
-        hide(&line.back[phase->index], phase_is_down(plan, phase));
+        hide(&line.forward[phase->index], plan, phase);
+        hide(&line.back[phase->index], plan, phase);
         number(&line, &line.forward[phase->index]);
         number(&line, &line.back[phase->index]);
         line.restores[phase->index] = (struct event){

@@ -77,13 +77,13 @@ void *bind_zero(struct binder *binder, void *owner, size_t offset, const struct 
 
 void *bind_downtime(struct binder *binder, void *owner, size_t offset, const struct match *match)
 {
-    (void)binder;
     struct downtime *downtime = AT(owner, offset, struct downtime);
     downtime->kind = match_has(match, "none")     ? DOWNTIME_NONE
                      : match_has(match, "window") ? DOWNTIME_WINDOW
                                                   : DOWNTIME_FOR;
     downtime->duration = quantity_named(match, "duration");
     downtime->span = span_of(match);
+    binder->plan->has_down_phase |= owner != binder->plan && downtime->kind != DOWNTIME_NONE;
     return NULL;
 }
 

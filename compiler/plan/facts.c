@@ -87,11 +87,25 @@ double action_percent(const struct action *action)
     return list->count > 0 ? list->percents[list->count - 1] : 100;
 }
 
+static bool is_downtime(const struct downtime *downtime)
+{
+    return downtime->kind == DOWNTIME_FOR || downtime->kind == DOWNTIME_WINDOW;
+}
+
+enum service_level phase_service(const struct plan *plan, const struct phase *phase)
+{
+    if (phase->downtime.kind != DOWNTIME_UNSAID)
+        return is_downtime(&phase->downtime) ? NOT_SERVED : SERVED;
+    if (!is_downtime(&plan->downtime) || plan->has_down_phase)
+        return SERVED;
+    if (plan->pattern == PATTERN_BIG_BANG)
+        return phase->kind == KIND_CUTOVER ? NOT_SERVED : SERVED;
+    return plan->phase_count == 1 ? NOT_SERVED : PERHAPS_SERVED;
+}
+
 bool phase_is_down(const struct plan *plan, const struct phase *phase)
 {
-    const struct downtime *downtime =
-        phase->downtime.kind != DOWNTIME_UNSAID ? &phase->downtime : &plan->downtime;
-    return downtime->kind == DOWNTIME_FOR || downtime->kind == DOWNTIME_WINDOW;
+    return phase_service(plan, phase) != SERVED;
 }
 
 bool plan_has_messages(const struct plan *plan)

@@ -31,7 +31,13 @@ struct str use_undeclared_flag(const struct use *use, struct str set_by_plan);
 // The last percentage of a ramp or flag; 100 where none is said.
 double action_percent(const struct action *action);
 
-// True where nobody is served while the phase runs: it, or else the plan, states a downtime.
+// Whether somebody is served while the phase runs. A downtime of the plan is that of the phases
+// that state one; of its cutover where it is a big bang; else of phases that nothing tells apart.
+enum service_level { SERVED, PERHAPS_SERVED, NOT_SERVED };
+
+enum service_level phase_service(const struct plan *plan, const struct phase *phase);
+
+// True where perhaps nobody is served while the phase runs.
 bool phase_is_down(const struct plan *plan, const struct phase *phase);
 
 // True where anybody is told anything.

@@ -467,6 +467,7 @@ struct plan {
     unsigned move_count;
     LIST_OF(phase) phases;
     unsigned phase_count;
+    bool has_down_phase; // that states a downtime of its own
     LIST_OF(milestone) milestones;
     LIST_OF(plan_test) tests;
     LIST_OF(milestone) after;

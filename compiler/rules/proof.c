@@ -72,6 +72,21 @@ static bool rests_on_states(enum invariant invariant)
            || invariant == INVARIANT_INVERSE || invariant == INVARIANT_LEGAL;
 }
 
+// What holds between the events of a phase of which it is not said whether anybody is served.
+static struct str lacks_service(struct prover *prover, const struct phase *phase,
+                                enum invariant invariant)
+{
+    const struct line *line = &prover->model->line;
+    bool is_of_states = invariant <= INVARIANT_LOST || invariant == INVARIANT_CONTRACT
+                        || invariant == INVARIANT_LEGAL;
+    size_t events = invariant == INVARIANT_LEGAL ? line->back[phase->index].count
+                                                 : line->forward[phase->index].count;
+    if (!is_of_states || events < 2 || phase_service(prover->plan, phase) != PERHAPS_SERVED)
+        return STR_NONE;
+    return NEEDS(prover, "downtime none, or downtime ..., in phase %d: the plan states one",
+                 phase->number);
+}
+
 // A rule that is switched off finds nothing.
 static struct str lacks_rules(struct prover *prover, enum invariant invariant)
 {
@@ -357,7 +372,9 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
         return needs;
     if (prover->model->exploration->is_cut)
         return STR("a smaller plan: this one has too many states to be walked");
-    needs = find_doubt(prover, phase, invariant);
+    needs = lacks_service(prover, phase, invariant);
+    if (!needs.data)
+        needs = find_doubt(prover, phase, invariant);
     if (!needs.data && rests_on_states(invariant))
         needs = lacks_end(prover, phase);
     bool is_back = invariant == INVARIANT_INVERSE || invariant == INVARIANT_LEGAL;

@@ -107,6 +107,9 @@ static void report(struct unit *unit, const struct breach *breach)
         diagnose(&unit->diagnostics, &kind_rollback_not_inverse, phase->rollback.span,
                  "the rollback of phase %d does not bring back the schema of '%.*s'",
                  phase->number, STR_ARGS(breach->store->name));
+    if (breach->inside)
+        diagnostic_also(finding, breach->inside->span, "where phase %d was stopped behind this",
+                        phase->number);
     unsigned count = 0;
     for (const struct catalog_difference *difference = breach->differences.first; difference;
          difference = difference->next)
