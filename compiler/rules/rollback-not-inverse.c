@@ -13,7 +13,8 @@
 //! Whoever goes back relies on being where they were. What a rollback forgets - an index, a
 //! default, a constraint - is found when the phase is run again and refused, or never. belay
 //! does the phase's SQL and its rollback on the schema that it knows, and compares them object
-//! by object. What is not known is not compared: give the store its `schema`. A rollback that
+//! by object. Without the store's `schema` only tables, columns and indexes are looked for that the
+//! phase makes and the SQL of the rollback does not name. A rollback that
 //! deploys the version that the phase deployed, or sets the flag as the phase set it, undoes
 //! nothing.
 //!
@@ -33,6 +34,19 @@
 //!   ```
 //!   rollback ```sql
 //!     ALTER TABLE guests DROP COLUMN city;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main { engine postgresql 15 }
+//! phase expand "Add the city" {
+//!   step "Add it" ```sql
+//!     ALTER TABLE guests ADD COLUMN city text;
+//!     CREATE INDEX guests_by_city ON guests (city);
+//!   ```
+//!   rollback ```sql
+//!     DROP INDEX guests_by_city;
 //!   ```
 //! }
 //! ````
@@ -67,6 +81,7 @@
 //! ````
 
 #include "rules/support/derived.h"
+#include "rules/support/forgotten.h"
 #include "rules/support/rests.h"
 
 #include "plan/facts.h"
@@ -170,12 +185,39 @@ static bool is_passing(const struct action *undo)
     return false;
 }
 
+// ---- what is forgotten where the schema is not known
+
+static void check_forgotten(struct unit *unit, const struct phase *phase)
+{
+    struct change_list forgotten = rollback_forgets(unit, phase);
+    if (!forgotten.first)
+        return;
+    bool is_inferred = phase->is_inferred || phase->rollback.is_inferred;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_rollback_not_inverse, phase->rollback.span,
+                 "the rollback of phase %d leaves behind what the phase makes", phase->number);
+    list_each(change_step, change, forgotten) {
+        struct str name = forgotten_name(&unit->arena, change->operation);
+        diagnostic_note(finding, "left behind: %.*s", STR_ARGS(name));
+        diagnostic_also(finding, change->operation->span, "%.*s stays", STR_ARGS(name));
+    }
+    if (is_inferred)
+        diagnostic_inferred(finding, "what undoes phase %d is inferred from its text",
+                            phase->number);
+    if (is_inferred || !rollback_offer_auto(unit, finding, phase))
+        diagnostic_help(finding, is_inferred
+                                     ? "undo each of these"
+                                     : "undo each of these, or let belay derive it: rollback auto");
+    diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+}
+
 enum { UNDOS_MAX = 50 }; // of one rollback, each sought in its phase
 
 static void check_phase(struct unit *unit, const struct plan *plan, const struct phase *phase)
 {
     (void)plan;
     unsigned count = 0;
+    check_forgotten(unit, phase);
     if (phase->is_inferred || phase->rollback.is_inferred
         || phase->rollback.kind != ROLLBACK_ACTIONS)
         return;
