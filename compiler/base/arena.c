@@ -51,6 +51,19 @@ void *arena_alloc(struct arena *arena, size_t size)
     return memory;
 }
 
+bool arena_extend(struct arena *arena, const void *memory, size_t size, size_t larger)
+{
+    struct arena_block *block = arena->newest;
+    if (!block || !memory)
+        return false;
+    size_t more = round_up(larger) - round_up(size);
+    const char *end = (const char *)memory + round_up(size);
+    if (end != (char *)block->memory + block->used || block->capacity - block->used < more)
+        return false;
+    block->used += more;
+    return true;
+}
+
 struct str arena_copy(struct arena *arena, struct str text)
 {
     char *copy = arena_alloc(arena, text.length + 1);

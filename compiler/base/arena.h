@@ -16,6 +16,10 @@ struct arena {
 // Zeroed, aligned for any type.
 void *arena_alloc(struct arena *arena, size_t size);
 
+// Makes what was allocated last larger where it stands; false where it was not the last, or there
+// is no room behind it.
+bool arena_extend(struct arena *arena, const void *memory, size_t size, size_t larger);
+
 // The text with a NUL behind it.
 struct str arena_copy(struct arena *arena, struct str text);
 // The same in small letters; only ASCII's have any.

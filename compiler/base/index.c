@@ -21,7 +21,7 @@ static struct index_entry *entry_of(const struct index *index, struct str name)
 static void grow(struct index *index)
 {
     struct index wider = *index;
-    wider.capacity = index->capacity ? index->capacity * 2 : 16;
+    wider.capacity = index->capacity ? index->capacity * 2 : 4;
     wider.entries = arena_new_many(index->arena, struct index_entry, wider.capacity);
     for (size_t i = 0; i < index->capacity; i++)
         if (index->entries[i].thing)

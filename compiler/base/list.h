@@ -25,7 +25,8 @@
 #define list_each(type, node, list) \
     for (struct type *node = (list).first; node; node = node->next)
 
-// An array of `type`. Growing leaves the old copy in the arena: at most as much again.
+// An array of `type`. Growing leaves the old copy in the arena, where it cannot grow in its place:
+// at most as much again.
 #define ARRAY_OF(type)          \
     struct {                    \
         type *items;            \
@@ -48,7 +49,10 @@ static inline void *arena_grow(struct arena *arena, void *items, size_t *capacit
         memset((char *)items + count * size, 0, size); // it may have held another before
         return items;
     }
-    *capacity = *capacity ? *capacity * 2 : 8;
+    size_t before = *capacity;
+    *capacity = before ? before * 2 : size <= 16 ? 8 : size <= 64 ? 4 : 2;
+    if (arena_extend(arena, items, before * size, *capacity * size))
+        return items;
     void *wider = arena_alloc(arena, *capacity * size);
     if (count)
         memcpy(wider, items, count * size);

@@ -4,8 +4,12 @@
 
 void output_text(struct output *out, const char *text, size_t length)
 {
-    while (out->bytes.capacity - out->bytes.count < length) {
-        size_t capacity = out->bytes.capacity ? out->bytes.capacity * 2 : 1024;
+    while (out->bytes.capacity - out->bytes.count <= length) { // a NUL stays behind it
+        size_t before = out->bytes.capacity, capacity = before ? before * 2 : 64;
+        if (arena_extend(out->arena, out->bytes.items, before, capacity)) {
+            out->bytes.capacity = capacity;
+            continue;
+        }
         char *wider = arena_alloc(out->arena, capacity);
         if (out->bytes.count)
             memcpy(wider, out->bytes.items, out->bytes.count);

@@ -58,9 +58,12 @@ size_t str_find_char(struct str str, char c, size_t from)
 
 size_t str_find_ignoring_case(struct str str, struct str needle, size_t from)
 {
-    for (; from + needle.length <= str.length; from++)
-        if (str_equal_ignoring_case(str_slice(str, from, from + needle.length), needle))
+    const char first = needle.length ? char_lower(needle.data[0]) : '\0';
+    for (; from + needle.length <= str.length; from++) {
+        bool may_be = needle.length == 0 || char_lower(str.data[from]) == first;
+        if (may_be && str_equal_ignoring_case(str_slice(str, from, from + needle.length), needle))
             return from;
+    }
     return STR_NOT_FOUND;
 }
 

@@ -244,10 +244,15 @@ static void check_plan(struct unit *unit, const struct plan *plan)
 {
     if (plan_speaks_of_duplicates(plan))
         return;
-    unsigned first = first_speaking_phase(plan);
-    step_changes_each(change, &model_of(unit)->lockings)
-        if (change.locking->site->phase->index < first && new_key(change.ddl))
+    unsigned first = plan->phase_count + 1;
+    step_changes_each(change, &model_of(unit)->lockings) {
+        if (!new_key(change.ddl))
+            continue;
+        if (first > plan->phase_count) // which reads all of the plan
+            first = first_speaking_phase(plan);
+        if (change.locking->site->phase->index < first)
             check_key(unit, change.locking, change.ddl);
+    }
 }
 
 const struct rule rule_unique_before_dedupe = { .check_plan = check_plan };

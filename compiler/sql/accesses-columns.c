@@ -50,12 +50,12 @@ static void read_name(struct accessor *accessor, struct sql_cursor *cursor)
     bool is_call = sql_cursor_peek(cursor, 0)->kind == SQL_TOKEN_OPEN;
     if (name.schema.length) {
         const struct meaning *meaning =
-            index_find(&accessor->meanings, arena_lower(accessor->arena, name.schema));
+            index_find(&accessor->meanings, arena_lower(accessor->scratch, name.schema));
         if (meaning)
             add_to_meaning(accessor, meaning, is_star ? STR_NONE : name.name);
     } else if (!is_call && name.name.data && !is_keyword(first)) {
         struct sql_name column = { STR_NONE, name.name };
-        array_add(accessor->arena, &accessor->loose, column);
+        array_add(accessor->scratch, &accessor->loose, column);
     }
 }
 

@@ -48,7 +48,7 @@ static void read_assignments(struct accessor *accessor, struct sql_cursor *curso
             struct sql_name name = sql_cursor_name(cursor);
             struct sql_access *named =
                 name.schema.length
-                    ? index_find(targets, arena_lower(accessor->arena, name.schema))
+                    ? index_find(targets, arena_lower(accessor->scratch, name.schema))
                     : NULL;
             if (!sql_name_is_set(name)) {
                 access->has_all_columns = true;
@@ -80,7 +80,7 @@ static struct sql_cursor behind_verb(struct accessor *accessor, const char *verb
 static void read_conflict(struct accessor *accessor, struct sql_cursor cursor,
                           const struct sql_source *target)
 {
-    const struct index none = { .arena = accessor->arena };
+    const struct index none = { .arena = accessor->scratch };
     while (cursor.at < cursor.end) {
         bool is_update = sql_cursor_accept_all(&cursor, "ON DUPLICATE KEY UPDATE")
                          || sql_cursor_accept_all(&cursor, "DO UPDATE SET");
@@ -113,7 +113,7 @@ void accessor_read_insert(struct accessor *accessor)
     if (sql_cursor_accept(&cursor, "AS"))
         target.alias = sql_cursor_word(&cursor);
     accessor_settle(accessor, target.at, cursor.at);
-    const struct index none = { .arena = accessor->arena };
+    const struct index none = { .arena = accessor->scratch };
     struct sql_access *access = accessor_add(accessor, SQL_INSERTS, target.table, span);
     bool has_list = sql_cursor_peek(&cursor, 0)->kind == SQL_TOKEN_OPEN
                     && !sql_token_is_any(sql_cursor_peek(&cursor, 1), "SELECT WITH VALUES");
@@ -137,9 +137,9 @@ static void add_writes(struct accessor *accessor, enum sql_access_kind kind,
         struct sql_access *access =
             accessor_add(accessor, kind, source->table,
                        sql_tokens_span(accessor->tokens, source->at, source->at + 1));
-        index_add(targets, arena_lower(accessor->arena, source->table.name), access);
+        index_add(targets, arena_lower(accessor->scratch, source->table.name), access);
         if (source->alias.length)
-            index_add(targets, arena_lower(accessor->arena, source->alias), access);
+            index_add(targets, arena_lower(accessor->scratch, source->alias), access);
     }
 }
 
@@ -153,7 +153,7 @@ static void add_reads(struct accessor *accessor, const struct sql_statement *fou
 void accessor_read_update(struct accessor *accessor)
 {
     struct sql_statement found = { 0 }, from = { 0 };
-    struct index targets = { .arena = accessor->arena };
+    struct index targets = { .arena = accessor->scratch };
     struct sql_cursor cursor = behind_verb(accessor, "UPDATE");
     sql_cursor_skip_any(&cursor, "LOW_PRIORITY IGNORE OR ABORT FAIL ROLLBACK REPLACE");
     read_references(accessor, &cursor, "SET", &found);
@@ -181,10 +181,10 @@ void accessor_read_update(struct accessor *accessor)
 static void add_deletes(struct accessor *accessor, struct sql_cursor cursor,
                         const struct sql_statement *found)
 {
-    struct index aliases = { .arena = accessor->arena };
+    struct index aliases = { .arena = accessor->scratch };
     list_each(sql_source, source, found->sources)
         if (source->alias.length)
-            index_add(&aliases, arena_lower(accessor->arena, source->alias), source);
+            index_add(&aliases, arena_lower(accessor->scratch, source->alias), source);
     do {
         uint32_t from = cursor.at;
         struct sql_name name = sql_cursor_name(&cursor);
@@ -193,7 +193,7 @@ static void add_deletes(struct accessor *accessor, struct sql_cursor cursor,
         struct sql_name table = name.name.length ? name : (struct sql_name){ .name = name.schema };
         accessor_settle(accessor, from, cursor.at);
         const struct sql_source *meant =
-            index_find(&aliases, arena_lower(accessor->arena, table.name));
+            index_find(&aliases, arena_lower(accessor->scratch, table.name));
         if (meant)
             table = meant->table;
         accessor_add(accessor, SQL_DELETES, table,
@@ -220,7 +220,7 @@ void accessor_read_delete(struct accessor *accessor)
     if (has_using)
         read_references(accessor, &cursor, ends, &using);
     const struct sql_statement *read = has_using ? &using : &found;
-    struct index targets = { .arena = accessor->arena };
+    struct index targets = { .arena = accessor->scratch };
     if (is_plain && !has_using) {
         const struct sql_access *before = accessor->statement->accesses.last;
         add_writes(accessor, SQL_DELETES, &found, &targets);

@@ -4,7 +4,7 @@
 
 struct sql_cursor accessor_at(const struct accessor *accessor, uint32_t at)
 {
-    return (struct sql_cursor){ accessor->arena, accessor->tokens, at,
+    return (struct sql_cursor){ accessor->scratch, accessor->tokens, at,
                                 accessor->statement->range.to };
 }
 
@@ -26,13 +26,13 @@ bool accessor_is_name(const struct accessor *accessor, const struct sql_token *t
 
 static void mean(struct accessor *accessor, struct str name, struct sql_access *access)
 {
-    struct str key = arena_lower(accessor->arena, name);
+    struct str key = arena_lower(accessor->scratch, name);
     struct meaning *meaning = index_find(&accessor->meanings, key);
     if (!meaning) {
-        meaning = arena_new(accessor->arena, struct meaning);
+        meaning = arena_new(accessor->scratch, struct meaning);
         index_add(&accessor->meanings, key, meaning);
     }
-    array_add(accessor->arena, &meaning->accesses, access);
+    array_add(accessor->scratch, &meaning->accesses, access);
 }
 
 struct sql_access *accessor_add(struct accessor *accessor, enum sql_access_kind kind,
@@ -47,7 +47,7 @@ struct sql_access *accessor_add(struct accessor *accessor, enum sql_access_kind 
 
 void accessor_read(struct accessor *accessor, const struct sql_source *source)
 {
-    struct str name = arena_lower(accessor->arena, source->table.name);
+    struct str name = arena_lower(accessor->scratch, source->table.name);
     bool is_with = !source->table.schema.length && index_find(&accessor->withs, name);
     struct sql_cursor cursor = accessor_at(accessor, source->at);
     sql_cursor_source(&cursor);
@@ -81,7 +81,7 @@ static void read_withs(struct accessor *accessor)
             at = sql_token_at(accessor->tokens, at)->partner + 1;
         if (at + 1 < range.to && sql_token_is(sql_token_at(accessor->tokens, at), "AS")
             && sql_token_at(accessor->tokens, at + 1)->kind == SQL_TOKEN_OPEN) {
-            struct str name = arena_lower(accessor->arena, sql_token_name(token));
+            struct str name = arena_lower(accessor->scratch, sql_token_name(token));
             index_add(&accessor->withs, name, accessor);
             accessor_settle(accessor, i, at);
         }
@@ -133,30 +133,40 @@ static void read_writes(struct accessor *accessor, enum sql_head head)
     }
 }
 
-void sql_read_accesses(struct arena *arena, enum sql_engine engine,
-                       struct sql_statement *statement)
+static void read_all(struct accessor *accessor)
 {
-    if (statement->refusal.data || !has_rows(statement->head))
-        return;
-    struct accessor accessor = {
-        .arena = arena,
-        .engine = engine,
-        .statement = statement,
-        .tokens = statement->tokens,
-        .is_settled = arena_new_many(arena, bool, statement->range.to - statement->range.from + 1),
-        .withs = { .arena = arena },
-        .meanings = { .arena = arena },
-    };
-    read_withs(&accessor);
-    read_writes(&accessor, statement->head);
+    struct sql_statement *statement = accessor->statement;
+    read_withs(accessor);
+    read_writes(accessor, statement->head);
     list_each(sql_select, select, statement->selects)
         list_each(sql_source, source, select->sources)
-            accessor_read(&accessor, source);
-    if (accessor.is_unknown) {
+            accessor_read(accessor, source);
+    if (accessor->is_unknown) {
         statement->accesses.first = statement->accesses.last = NULL;
         return;
     }
     if (statement->head == SQL_TRUNCATE || statement->head == SQL_COPY)
         return;
-    accessor_read_columns(&accessor);
+    accessor_read_columns(accessor);
+}
+
+void sql_read_accesses(struct arena *arena, enum sql_engine engine,
+                       struct sql_statement *statement)
+{
+    if (statement->refusal.data || !has_rows(statement->head))
+        return;
+    struct arena scratch = { 0 };
+    struct accessor accessor = {
+        .arena = arena,
+        .scratch = &scratch,
+        .engine = engine,
+        .statement = statement,
+        .tokens = statement->tokens,
+        .is_settled =
+            arena_new_many(&scratch, bool, statement->range.to - statement->range.from + 1),
+        .withs = { .arena = &scratch },
+        .meanings = { .arena = &scratch },
+    };
+    read_all(&accessor);
+    arena_release(&scratch);
 }

@@ -12,7 +12,8 @@ struct meaning {
 };
 
 struct accessor {
-    struct arena *arena;
+    struct arena *arena;   // of what is found
+    struct arena *scratch; // of all else
     enum sql_engine engine;
     struct sql_statement *statement;
     const struct sql_tokens *tokens;

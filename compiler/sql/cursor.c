@@ -43,12 +43,18 @@ bool sql_cursor_accept_all(struct sql_cursor *cursor, const char *words)
 
 bool sql_token_is_any(const struct sql_token *token, const char *words)
 {
-    struct str list = str_of(words), word;
     if (token->kind != SQL_TOKEN_WORD)
         return false;
-    while (next_word(&list, &word))
-        if (str_equal_ignoring_case(token->text, word))
+    for (const char *word = words; *word;) { // asked of every token: nothing is cut out of the list
+        size_t i = 0;
+        while (i < token->text.length && char_lower(word[i]) == char_lower(token->text.data[i]))
+            i++;
+        if (i == token->text.length && (word[i] == ' ' || word[i] == '\0'))
             return true;
+        for (word += i; *word && *word != ' ';)
+            word++;
+        word += *word == ' ';
+    }
     return false;
 }
 

@@ -13,6 +13,7 @@ struct meaning {
 
 struct accessor {
     struct tree_reader *reader;
+    struct arena *scratch; // of all but what is found
     struct index withs;    // the names that a WITH gives
     struct index meanings; // struct meaning, by alias or name
     struct index written;  // by address of the RangeVar: it is the target of a write
@@ -36,10 +37,10 @@ static void mean(struct accessor *accessor, struct str name, struct sql_access *
 {
     struct meaning *meaning = index_find(&accessor->meanings, name);
     if (!meaning) {
-        meaning = arena_new(accessor->reader->arena, struct meaning);
+        meaning = arena_new(accessor->scratch, struct meaning);
         index_add(&accessor->meanings, name, meaning);
     }
-    array_add(accessor->reader->arena, &meaning->accesses, access);
+    array_add(accessor->scratch, &meaning->accesses, access);
 }
 
 static struct sql_access *add_access(struct accessor *accessor, enum sql_access_kind kind,
@@ -61,7 +62,7 @@ static struct sql_access *add_access(struct accessor *accessor, enum sql_access_
 
 static struct str address_of(struct accessor *accessor, const PgQuery__RangeVar *relation)
 {
-    return arena_copy(accessor->reader->arena,
+    return arena_copy(accessor->scratch,
                       (struct str){ (const char *)&relation, sizeof relation });
 }
 
@@ -228,7 +229,7 @@ static void visit_column(void *data, const ProtobufCMessage *message)
         add_to_meaning(accessor, whole, STR_NONE); // SELECT t FROM t
     struct sql_name column = { STR_NONE, last };
     if (last.data)
-        array_add(accessor->reader->arena, &accessor->loose, column);
+        array_add(accessor->scratch, &accessor->loose, column);
     else
         accessor->has_loose_star = true;
 }
@@ -266,11 +267,13 @@ void tree_read_accesses(struct tree_reader *reader, const PgQuery__Node *node)
         PG_QUERY__NODE__NODE_EXPLAIN_STMT,  PG_QUERY__NODE__NODE_CREATE_TABLE_AS_STMT,
         PG_QUERY__NODE__NODE_PREPARE_STMT,  PG_QUERY__NODE__NODE_DECLARE_CURSOR_STMT,
     };
+    struct arena scratch = { 0 };
     struct accessor accessor = {
         .reader = reader,
-        .withs = { .arena = reader->arena },
-        .meanings = { .arena = reader->arena },
-        .written = { .arena = reader->arena },
+        .scratch = &scratch,
+        .withs = { .arena = &scratch },
+        .meanings = { .arena = &scratch },
+        .written = { .arena = &scratch },
     };
     if (node->node_case == PG_QUERY__NODE__NODE_TRUNCATE_STMT)
         read_truncate(&accessor, node->truncate_stmt);
@@ -282,4 +285,5 @@ void tree_read_accesses(struct tree_reader *reader, const PgQuery__Node *node)
         tree_walk(&node->base, visit_column, &accessor);
         add_loose_columns(&accessor);
     }
+    arena_release(&scratch);
 }

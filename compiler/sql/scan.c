@@ -3,6 +3,8 @@
 
 #include "sql/scan-psql.h"
 
+enum { BYTES_OF_TOKEN = 4 }; // about; where there are more tokens, there is room for twice as many
+
 struct scanner {
     struct arena *arena;
     struct sql_tokens *tokens;
@@ -420,6 +422,8 @@ struct sql_tokens *sql_scan(struct arena *arena, enum sql_engine engine, struct 
     struct scanner scanner = {
         .arena = arena, .tokens = tokens, .source = text.str, .engine = engine
     };
+    scanner.capacity = (uint32_t)(text.str.length / BYTES_OF_TOKEN + 4);
+    tokens->items = arena_new_many(arena, struct sql_token, scanner.capacity);
     while (scanner.at < text.str.length)
         if (!skip_blank_or_comment(&scanner) && !scan_delimiter(&scanner))
             scan_token(&scanner);

@@ -182,7 +182,12 @@ void report_mistakes(struct unit *unit, const struct diagnostic_kind *kind,
     const struct catalog *catalog = moment->catalog;
     if (statement_is_elided(statement))
         return;
-    struct sql_mistakes mistakes = sql_mistakes_find(unit->diagnostics.arena, catalog, statement);
+    struct arena scratch = { 0 }; // most statements have none
+    bool has_any = sql_mistakes_find(&scratch, catalog, statement).first != NULL;
+    arena_release(&scratch);
+    struct sql_mistakes mistakes = { 0 };
+    if (has_any)
+        mistakes = sql_mistakes_find(unit->diagnostics.arena, catalog, statement);
     list_each(sql_mistake, mistake, mistakes) {
         const struct grounds grounds = find_grounds(unit, moment, mistake);
         if (grounds.is_perhaps_brought)
