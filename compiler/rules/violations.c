@@ -37,10 +37,13 @@ static void mark(struct marker *marker, const struct phase *phase,
             mark_cell(marker, phase, each, teller);
 }
 
-// A finding about several phases shows each of them as a place.
+// A finding about several phases shows each of them as a place, and calls it by its number. What
+// else it shows may begin where a phase does, since prose has no other place for it.
 static const struct phase *shown_phase(const struct plan *plan,
                                        const struct diagnostic_place *place)
 {
+    if (!str_starts_with(place->label, STR("phase ")))
+        return NULL;
     list_each(phase, phase, plan->phases)
         if (phase->span.start == place->span.start)
             return phase;
