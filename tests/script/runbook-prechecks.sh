@@ -125,7 +125,7 @@ if [ "$(id -u)" != 0 ]; then
 else
     skip 'a file that cannot be written' 'to root it can'
 fi
-gives 0 shellcheck -S style $book
+shellcheck_runbook $book
 result $? 'shellcheck finds nothing'
 
 if ! start_server; then

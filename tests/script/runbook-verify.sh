@@ -135,7 +135,7 @@ one_store() {
     judge 12 0 '1000 on both sides'
     judge 13 0 '1000 on both sides, all the same'
     judge 13 1 '1 of the old side are not so' "UPDATE names SET name = 'x' WHERE id = 9"
-    gives 0 $book plan && said 'verify.sql' && gives 0 shellcheck -S style $book
+    gives 0 $book plan && said 'verify.sql' && shellcheck_runbook $book
     result $? "$engine: the plan is shown, and shellcheck finds nothing"
 }
 
@@ -231,11 +231,8 @@ between() {
     judge_two 3 1 'the old side gives' 'DELETE FROM people'
     judge_two 4 0 "'0' on both sides"
     judge_two 5 77 'a person must confirm'
-    # it takes seconds, and one of the pairs has what all of them have
-    if [ "$1$2" = sqlitepostgresql ] || [ "${LONG:-}" ]; then
-        gives 0 shellcheck -S style "$book"
-        result $? "$1 to $2: shellcheck finds nothing"
-    fi
+    shellcheck_runbook "$book"
+    result $? "$1 to $2: shellcheck finds nothing"
 }
 
 two_address() { # ENGINE NAME

@@ -74,8 +74,11 @@ plan "Nor here" {
 END
 for plan in first people programs; do
     build $plan.belay
-    [ $plan != first ] || [ "${LONG:-}" ] || continue # its runbook is like that of the next one
-    gives 0 shellcheck -S style $plan/runbook.sh
+    if [ $plan = programs ]; then # the whole of one that has no database
+        gives 0 shellcheck -S style $plan/runbook.sh
+    else
+        shellcheck_runbook $plan/runbook.sh
+    fi
     result $? "shellcheck finds nothing: $plan"
 done
 gives 0 programs/runbook.sh apply --yes && said 'passed: 1 = 1'

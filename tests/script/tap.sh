@@ -42,6 +42,24 @@ said() { # TEXT: the command before said it
     return 1
 }
 
+# What a runbook has from its plan, and the rest, without the lines that name the plan.
+runbook_of_plan() { sed -n '1,/^$/p; /^# ---- what the plan says/,/^# ---- the ledger for people/p' "$1"; }
+runbook_of_none() {
+    sed -e '1,/^$/d; /^# ---- what the plan says/,/^# ---- the ledger for people/d' \
+        -e '/^title=/d; /^plan_id=/d; /^plan_digest=/d' "$1"
+}
+
+# The rest is the same in every runbook, and shellcheck takes seconds for it: hostile.sh has it
+# looked at, and with LONG=1 every script.
+shellcheck_runbook() { # RUNBOOK
+    if [ "${LONG-}" ]; then
+        gives 0 shellcheck -S style "$1"
+        return
+    fi
+    runbook_of_plan "$1" >part.sh
+    gives 0 shellcheck -S style -e SC2034,SC2154 part.sh && grep -q '^run_phase()' part.sh
+}
+
 # Runs a command at a terminal on which the answers were typed.
 at_terminal() { # ANSWERS COMMAND...
     python3 -c '
