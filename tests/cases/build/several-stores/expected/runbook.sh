@@ -207,7 +207,9 @@ session_settings() {
 
 # The client counts lines as the file does: there are empty ones instead of those before.
 lines() { # FILE FIRST LAST
-    printf '%*s' "$(($2 - 1))" '' | tr ' ' '\n'
+    local before
+    printf -v before '%*s' "$(($2 - 1))" ''
+    printf '%s' "${before// /$'\n'}"
     head -n "$3" -- "$here/$1" | tail -n "+$2"
 }
 
@@ -215,10 +217,20 @@ span_of() { # FIRST LAST
     if [ "$1" = "$2" ]; then printf 'line %s' "$1"; else printf 'lines %s to %s' "$1" "$2"; fi
 }
 
-quoted() { # TEXT: as a literal of SQL for the client that connect() found, on one line
-    local text=${1//[[:cntrl:]]/ } quote="'"
-    [ "$client" != mysql ] || text=${text//\\/\\\\}
-    printf "'%s'" "${text//$quote/$quote$quote}"
+# Sets `literals`: texts as literals of SQL for the client that connect() found, each on one line.
+quote() { # TEXT...
+    local text quote="'"
+    literals=()
+    for text in "$@"; do
+        text=${text//[[:cntrl:]]/ }
+        [ "$client" != mysql ] || text=${text//\\/\\\\}
+        literals+=("'${text//$quote/$quote$quote}'")
+    done
+}
+
+quoted() { # TEXT
+    quote "$1"
+    printf '%s' "${literals[0]}"
 }
 # ---- MySQL and MariaDB
 
@@ -518,9 +530,10 @@ ledger_names() { # of the store that connect() found
     approval=${prefix}approval
 }
 
-ledger_run() { # TITLE: gives its input to the client, without its output
-    local said
-    if ! said=$({ session_settings; cat; } | run_quietly 2>&1); then
+ledger_run() { # TITLE SQL: gives it to the client, without its output
+    local said sql=$2
+    [ "$client" != psql ] || sql=$(session_settings)$sql
+    if ! said=$(run_quietly 2>&1 <<<"$sql"); then
         fail 74 "cannot write the ledger of store '$store_name': $1: ${said##*$'\n'}"
     fi
 }
@@ -542,8 +555,7 @@ ledger_create() { # STORE
     mysql) moment='datetime(6)' key='varchar(64)' options=' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' ;;
     esac
     time="$moment NOT NULL DEFAULT ($now)"
-    ledger_run 'its tables' <<END
-$schema
+    ledger_run 'its tables' "$schema
 CREATE TABLE IF NOT EXISTS $ledger (
     plan_id $key, plan_sha char(64) NOT NULL, phase $key, step $key, attempt integer,
     state $key NOT NULL CHECK (state IN ('running', 'done', 'failed', 'verify_failed',
@@ -562,8 +574,7 @@ CREATE TABLE IF NOT EXISTS $verification (
     got text, op text, want text, pass boolean)$options;
 CREATE TABLE IF NOT EXISTS $approval (
     plan_id text, plan_sha char(64), gate text, actor text, at $time,
-    expires_at $moment, reason text)$options;
-END
+    expires_at $moment, reason text)$options;"
 }
 
 ledger_exists() { # of the store that connect() found
@@ -613,18 +624,21 @@ state() { # STEP: of the phase at hand; of a phase that is named, PHASE/STEP
 }
 
 is_done() { # STEP
-    case $(state "$1") in done | skipped | committed) return 0 ;; *) return 1 ;; esac
+    local key=$1
+    [[ $key == */* ]] || key=$number/$key
+    case ${state_of[$key]:-} in done | skipped | committed) return 0 ;; *) return 1 ;; esac
 }
 
 # The row of an attempt; of a new one it fails where another session has written it already.
 # `rows_done` and `sqlstate` are of the step at hand, where they are known.
 row() { # PHASE STEP ATTEMPT STATE DETAIL new|any
-    local ended=$now script=${script_of[$1/$2]:-}
+    local ended=$now script=${script_of[$1/$2]:-} literals
     [ "$4" != running ] || ended=NULL
+    quote "$1" "$2" "$actor" "$host" "$5"
     printf '%s' "INSERT INTO $ledger (plan_id, plan_sha, phase, step, attempt, state, run_id, actor, host," \
         " finished_at, detail, script_sha, rows_done, $sqlstate_column) VALUES ('$plan_id', '$plan_digest'," \
-        " $(quoted "$1"), $(quoted "$2"), $3, '$4', '$run_id', $(quoted "$actor"), $(quoted "$host"), $ended," \
-        " $(quoted "$5"), nullif('$script', ''), ${rows_done:-NULL}, nullif('$sqlstate', ''))"
+        " ${literals[0]}, ${literals[1]}, $3, '$4', '$run_id', ${literals[2]}, ${literals[3]}, $ended," \
+        " ${literals[4]}, nullif('$script', ''), ${rows_done:-NULL}, nullif('$sqlstate', ''))"
     [ "$6" = new ] || row_again
     printf ';\n'
 }
@@ -640,19 +654,20 @@ row_again() { # of an attempt that has a row
     printf '%s' "${said#,}"
 }
 
-# Which attempt comes next: the one that is open, or a new one.
+# Sets `attempt` to the one that comes next: the one that is open, or a new one.
 next_attempt() { # STEP
-    local key=$number/$1 attempt=${attempt_of[$number/$1]:-0}
-    if [ "${state_of[$key]:-}" = running ]; then printf '%s' "$attempt"; else printf '%s' $((attempt + 1)); fi
+    attempt=${attempt_of[$number/$1]:-0}
+    [ "${state_of[$number/$1]:-}" = running ] || attempt=$((attempt + 1))
 }
 
 record() { # STEP STATE [DETAIL]: of the phase at hand, where its store is not at hand
-    local attempt key=$number/$1
-    attempt=$(next_attempt "$1")
+    local attempt ended key=$number/$1
+    next_attempt "$1"
     connect "${store_of[$key]:-$home}"
     ledger_names
-    row "$number" "$1" "$attempt" "$2" "${3:-}" any | ledger_run "$1"
-    state_of[$key]=$2 attempt_of[$key]=$attempt ended_of[$key]=$(date +%s) detail_of[$key]=${3:-}
+    ledger_run "$1" "$(row "$number" "$1" "$attempt" "$2" "${3:-}" any)"
+    printf -v ended '%(%s)T' -1
+    state_of[$key]=$2 attempt_of[$key]=$attempt ended_of[$key]=$ended detail_of[$key]=${3:-}
     store_of[$key]=${store_of[$key]:-$home} ran_script_of[$key]=${script_of[$key]:-}
     rows_done='' sqlstate=''
     journal "$1" "$2" "${3:-}"
@@ -708,7 +723,7 @@ forget_phase() {
     for store in "${stores[@]}" "$home"; do
         connect "$store"
         ledger_names
-        ledger_run 'its rollback' <<<"BEGIN;
+        ledger_run 'its rollback' "BEGIN;
             UPDATE $ledger SET state = 'rolled_back' WHERE plan_id = '$plan_id' AND phase = '$number';
             DELETE FROM $checkpoint WHERE plan_id = '$plan_id' AND phase = '$number';
             COMMIT;"
@@ -726,29 +741,36 @@ digest() { # of standard input, in hexadecimal
     printf '%s' "${sum%% *}"
 }
 
-json_text() { # TEXT
-    local text=${1//\\/\\\\} quote='"'
-    text=${text//$quote/\\$quote}
-    text=${text//$'\n'/\\n}
-    text=${text//$'\t'/\\t}
-    printf '"%s"' "${text//[[:cntrl:]]/ }"
+# Sets `texts`: texts as JSON.
+json_texts() { # TEXT...
+    local text quote='"'
+    texts=()
+    for text in "$@"; do
+        text=${text//\\/\\\\}
+        text=${text//$quote/\\$quote}
+        text=${text//$'\n'/\\n}
+        text=${text//$'\t'/\\t}
+        texts+=("\"${text//[[:cntrl:]]/ }\"")
+    done
 }
 
 # Each line holds the hash of the one before it: what is edited, put in or taken out is seen,
 # but for lines that are cut off at the end. The databases are the truth of what was done.
 journal() { # STEP EVENT DETAIL
-    local file=$state_folder/log.jsonl previous='' torn='' line
+    local file=$state_folder/log.jsonl previous='' torn='' line moment texts
     exec 4>>"$file" || fail 74 "cannot write to '$state_folder'"
     flock 4
     if [ -s "$file" ]; then
-        torn=$(tail -c 1 -- "$file")
-        previous=$(tail -n 1 -- "$file")
-        previous=$(printf '%s' "$previous" | digest)
+        previous=$(tail -n 1 -- "$file"; printf .)
+        previous=${previous%.}
+        [[ $previous == *$'\n' ]] || torn=$'\n'
+        previous=$(printf '%s' "${previous%$'\n'}" | digest)
     fi
+    TZ=UTC0 printf -v moment '%(%Y-%m-%dT%H:%M:%SZ)T' -1
+    json_texts "$actor" "$host" "$3"
     printf -v line '{"ts":"%s","run":"%s","actor":%s,"host":%s,"plan":"%s","event":"%s","phase":"%s","step":"%s","detail":%s,"prev":"%s"}' \
-        "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$run_id" "$(json_text "$actor")" "$(json_text "$host")" "$plan_digest" \
-        "$2" "$number" "$1" "$(json_text "$3")" "$previous"
-    if ! printf '%s\n' "${torn:+$'\n'}$line" >&4 || ! sync -- "$file"; then
+        "$moment" "$run_id" "${texts[0]}" "${texts[1]}" "$plan_digest" "$2" "$number" "$1" "${texts[2]}" "$previous"
+    if ! printf '%s\n' "$torn$line" >&4 || ! sync -- "$file"; then
         fail 74 "cannot write to '$state_folder'"
     fi
     exec 4>&-
@@ -911,7 +933,7 @@ transaction() { # STEP ATTEMPT FILE FIRST LAST MANNER
 
 run_transaction() { # STEP TITLE STORE FILE FIRST LAST MANNER
     local attempt try
-    attempt=$(next_attempt "$1")
+    next_attempt "$1"
     for ((try = 1; ; try++)); do
         if transaction "$1" "$attempt" "$4" "$5" "$6" "$7" | run_sql >"$log" 2>&1; then break; fi
         stop_if_interrupted
@@ -1027,9 +1049,10 @@ command_mark() { # STEP ATTEMPT
 # True where it is to be run. What a run before this one did not see the end of, it does not
 # run again by itself.
 begin_command() { # STEP TITLE
-    local mark status=''
+    local attempt mark status=''
     if [ "$(state "$1")" = running ]; then
-        mark=$(command_mark "$1" "$(next_attempt "$1")")
+        next_attempt "$1"
+        mark=$(command_mark "$1" "$attempt")
         [ ! -e "$mark" ] || status=$(<"$mark")
         if [ "$status" = 0 ]; then
             say '     it was ended by an earlier run'
@@ -1218,7 +1241,7 @@ restore_step() { # STEP TITLE NAME STORE
     [ "$mode" = run ] || return 0
     ledger_names
     store_of[$number/$1]=$4
-    attempt=$(next_attempt "$1")
+    next_attempt "$1"
     (restore_backup "$path" "$1" "$attempt") >"$log" 2>&1 || attempt_stands "$1" "$attempt" \
         || step_failed "$1" "$2" 70 'undone: the backup was not restored'
     grep '^newer than the backup' -- "$log"
@@ -1370,7 +1393,7 @@ drop_fill() { # STORE PROCEDURE: where it cannot, it stays, and harms nobody
 # A few seconds of it. It gives way before the server looks for deadlocks, after a second, and
 # may end the other side of one.
 fill_some() {
-    local batch
+    local batch program
     if [ "$client" = psql ]; then
         { session_settings; printf "SET lock_timeout = '500ms'; CALL belay.%s(3);\n" "$7"; } | run_sql -q
         return
@@ -1379,9 +1402,10 @@ fill_some() {
         run_sql <<<"SET SESSION innodb_lock_wait_timeout = 1, SESSION lock_wait_timeout = 5; CALL $7(3);"
         return
     fi
+    program=$(head -n "$6" -- "$here/$4" | tail -n "+$5")
     for ((batch = 1; batch <= 8; batch++)); do
         [ "$8" = 0 ] || printf '.shell sleep %s\n' "$8"
-        head -n "$6" -- "$here/$4" | tail -n "+$5"
+        printf '%s\n' "$program"
     done | run_sql
 }
 
@@ -1487,7 +1511,7 @@ record_results() {
     for ((index = 0; index < ${#results[@]}; index += 3)); do
         rows+="${rows:+, }('$plan_id', $(quoted "${results[index]}"), '$run_id', $(quoted "${results[index + 1]}"), ${results[index + 2]})"
     done
-    ledger_run 'its verifications' <<<"INSERT INTO $verification (plan_id, check_id, run_id, got, pass) VALUES $rows;"
+    ledger_run 'its verifications' "INSERT INTO $verification (plan_id, check_id, run_id, got, pass) VALUES $rows;"
     results=()
 }
 
@@ -2012,7 +2036,7 @@ approval() { # GATE TEXT
 approve() { # GATE APPROVER REASON
     connect "$home"
     ledger_names
-    ledger_run 'an approval' <<<"INSERT INTO $approval (plan_id, plan_sha, gate, actor, reason)
+    ledger_run 'an approval' "INSERT INTO $approval (plan_id, plan_sha, gate, actor, reason)
         VALUES ('$plan_id', '$plan_digest', '$1', $(quoted "$2"), $(quoted "$3"));"
     journal "approval-$1" approved "by $2: $3"
 }
