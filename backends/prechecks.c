@@ -18,8 +18,10 @@ struct names {
 static struct str stored(struct precheck *precheck, const struct sql_statement *statement,
                          struct str name)
 {
-    bool is_quoted = sql_name_quoted(statement->tokens, name).length != name.length;
-    return is_quoted ? name : sql_stored_name(precheck->arena, precheck->engine, name, name);
+    struct str written = sql_name_quoted(statement->tokens, name);
+    if (written.length != name.length)
+        return sql_undouble(precheck->arena, name, written.data[0]);
+    return sql_stored_name(precheck->arena, precheck->engine, name, name);
 }
 
 static struct sql_name stored_name(struct precheck *precheck,
