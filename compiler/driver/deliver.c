@@ -80,6 +80,9 @@ static int write_beside(const char *path, struct str text, const struct stat *ol
     int file = mkstemp(beside);
     int failure = file < 0 ? errno : write_fully(file, text);
     if (file >= 0) {
+        // Root alone may give a file away; where that fails it is the writer's own.
+        if (failure == 0 && old && fchown(file, old->st_uid, old->st_gid) != 0 && geteuid() == 0)
+            failure = errno;
         if (failure == 0 && (fchmod(file, mode_for(old)) != 0 || fsync(file) != 0))
             failure = errno;
         if (close(file) != 0 && failure == 0)
