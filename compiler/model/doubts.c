@@ -14,12 +14,13 @@ struct doubter {
 static void add_doubt(struct doubter *doubter, const struct phase *phase, enum doubt_kind kind,
                       struct span span)
 {
-    list_each(doubt, doubt, doubter->doubts)
-        if (doubt->kind == kind && doubt->phase == phase)
-            return;
-    struct doubt *doubt = arena_new(doubter->arena, struct doubt);
-    *doubt = (struct doubt){ .kind = kind, .phase = phase, .span = span };
-    list_add(&doubter->doubts, doubt);
+    struct doubts *doubts = &doubter->doubts;
+    struct doubt *of_phase = &doubts->of_phase[phase->index * DOUBT_COUNT + kind];
+    if (of_phase->phase)
+        return;
+    *of_phase = (struct doubt){ phase, span };
+    if (!doubts->first[kind].phase)
+        doubts->first[kind] = *of_phase;
 }
 
 // ---- code
@@ -199,6 +200,8 @@ static void read_order(struct doubter *doubter, const struct events *events)
 struct doubts doubts_find(struct arena *arena, const struct plan *plan, const struct model *model)
 {
     struct doubter doubter = { .arena = arena, .plan = plan, .model = model };
+    doubter.doubts.of_phase =
+        arena_new_many(arena, struct doubt, plan->phase_count * DOUBT_COUNT);
     list_each(phase, phase, plan->phases) {
         const struct events *events = &model->line.forward[phase->index];
         for (size_t i = 0; i < events->count; i++) {

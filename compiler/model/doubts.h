@@ -12,20 +12,19 @@ enum doubt_kind {
     DOUBT_VALUES, // a constraint may refuse what versions write
     DOUBT_ROWS,   // rows or values are gone that nothing brings back
     DOUBT_ORDER,  // in a rollback: a column must have a value before it is filled
+    DOUBT_COUNT,
 };
 
 struct doubt {
-    struct doubt *next;
-    enum doubt_kind kind;
-    const struct phase *phase;
+    const struct phase *phase; // NULL: there is none of its kind
     struct span span;
 };
 
 struct doubts {
-    struct doubt *first, *last;
+    struct doubt *of_phase; // phase->index * DOUBT_COUNT + kind: the first in the phase
+    struct doubt first[DOUBT_COUNT]; // by kind, of the plan
 };
 
-// In the order of the plan; of each kind the first in each phase.
 struct doubts doubts_find(struct arena *arena, const struct plan *plan,
                           const struct model *model);
 

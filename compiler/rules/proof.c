@@ -2,7 +2,7 @@
 
 #include "rules/violations.h"
 
-#include "model/doubts.h"
+#include "rules/doubtful.h"
 
 struct prover {
     struct arena *arena;
@@ -290,68 +290,7 @@ static bool is_at_issue(const struct prover *prover, const struct phase *phase,
     return false;
 }
 
-// ---- what no state shows
-
-static bool is_doubtful(enum invariant invariant, enum doubt_kind kind, bool is_later)
-{
-    switch (invariant) {
-    case INVARIANT_READS: return kind == DOUBT_CODE || kind == DOUBT_RIGHTS;
-    case INVARIANT_LEGAL:
-        return kind == DOUBT_CODE || kind == DOUBT_RIGHTS || (kind == DOUBT_ORDER && !is_later);
-    case INVARIANT_WRITES:
-        return kind == DOUBT_CODE || kind == DOUBT_RIGHTS || kind == DOUBT_VALUES;
-    case INVARIANT_STALE:
-    case INVARIANT_LOST:
-    case INVARIANT_GAP:
-    case INVARIANT_CONTRACT: return kind == DOUBT_CODE;
-    case INVARIANT_PRICE: return !is_later && (kind == DOUBT_CODE || kind == DOUBT_ROWS);
-    case INVARIANT_CONSTRAINT:
-    case INVARIANT_FLAGS:
-    case INVARIANT_NO_RETURN:
-    case INVARIANT_COUNT: break;
-    case INVARIANT_INVERSE: return kind == DOUBT_ORDER && !is_later;
-    }
-    return false;
-}
-
-static struct str describe_doubt(struct prover *prover, const struct doubt *doubt)
-{
-    unsigned line = source_locate(prover->unit->sources, doubt->span.start).line_number;
-    switch (doubt->kind) {
-    case DOUBT_CODE:
-        return NEEDS(prover, "another statement on line %u: what it does is not known to belay",
-                     line);
-    case DOUBT_RIGHTS: return NEEDS(prover, "what versions may still do behind line %u", line);
-    case DOUBT_VALUES:
-        return NEEDS(prover, "a phase before line %u that verifies what is demanded there", line);
-    case DOUBT_ROWS:
-        return NEEDS(prover, "what going back loses of the rows that line %u changes: loses ...",
-                     line);
-    case DOUBT_ORDER: return NEEDS(prover, "the fill backward in front of line %u", line);
-    }
-    return STR_NONE;
-}
-
-// A price that is stated, or a backup that is restored, covers what becomes of rows.
-static bool is_priced(const struct prover *prover, const struct phase *phase)
-{
-    enum price_class class = price_of(prover->model, phase)->class;
-    return class == PRICE_RESTORE || class == PRICE_IMPOSSIBLE
-           || text_is_set(phase->rollback.loses);
-}
-
-static struct str find_doubt(struct prover *prover, const struct phase *phase,
-                             enum invariant invariant)
-{
-    if (invariant == INVARIANT_PRICE && is_priced(prover, phase))
-        return STR_NONE;
-    list_each(doubt, doubt, prover->doubts) {
-        bool is_later = doubt->phase->index < phase->index;
-        if (doubt->phase->index <= phase->index && is_doubtful(invariant, doubt->kind, is_later))
-            return describe_doubt(prover, doubt);
-    }
-    return STR_NONE;
-}
+// ---- what is needed
 
 // Its rollback runs if what that names was brought by a person or a command.
 static bool hangs_on_blind(const struct prover *prover, const struct phase *phase)
@@ -374,7 +313,7 @@ static struct str find_needs(struct prover *prover, const struct phase *phase,
         return STR("a smaller plan: this one has too many states to be walked");
     needs = lacks_service(prover, phase, invariant);
     if (!needs.data)
-        needs = find_doubt(prover, phase, invariant);
+        needs = doubtful_needs(prover->arena, prover->unit, &prover->doubts, phase, invariant);
     if (!needs.data && rests_on_states(invariant))
         needs = lacks_end(prover, phase);
     bool is_back = invariant == INVARIANT_INVERSE || invariant == INVARIANT_LEGAL;

@@ -23,7 +23,8 @@ void yaml_comments(struct comment_list *comments, struct arena *arena,
                    const struct source_file *file, size_t from, size_t to)
 {
     struct str text = file->text;
-    for (size_t at = from; (at = str_find_char(text, '#', at)) < to;) {
+    const struct str before = str_slice(text, 0, to); // the rest is not searched each time
+    for (size_t at = from; (at = str_find_char(before, '#', at)) < to;) {
         size_t end = str_find_char(text, '\n', at);
         if (end == STR_NOT_FOUND)
             end = text.length;

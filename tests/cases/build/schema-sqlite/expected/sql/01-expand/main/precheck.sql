@@ -7,10 +7,10 @@
 SELECT 'the plan is for SQLite 3.40, and this is ' || sqlite_version()
  WHERE CAST(sqlite_version() AS integer) * 1000
        + CAST(substr(sqlite_version(), instr(sqlite_version(), '.') + 1) AS integer) < 3040;
-SELECT 'table we""ird $$ %s \n''s is not there (step 1)' WHERE NOT EXISTS (
-    SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = 'we""ird $$ %s \n''s' COLLATE NOCASE);
-SELECT 'column we""ird $$ %s \n''s.line break is there already (step 1)' WHERE EXISTS (
-    SELECT 1 FROM pragma_table_xinfo('we""ird $$ %s \n''s') WHERE name = 'line
+SELECT 'table we"ird $$ %s \n''s is not there (step 1)' WHERE NOT EXISTS (
+    SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = 'we"ird $$ %s \n''s' COLLATE NOCASE);
+SELECT 'column we"ird $$ %s \n''s.line break is there already (step 1)' WHERE EXISTS (
+    SELECT 1 FROM pragma_table_xinfo('we"ird $$ %s \n''s') WHERE name = 'line
 break' COLLATE NOCASE);
 SELECT 'table notes is there already (step 2)' WHERE EXISTS (
     SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = 'notes' COLLATE NOCASE);
