@@ -145,6 +145,14 @@ struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
     return diagnostic;
 }
 
+struct diagnostic *diagnostic_concerns(struct diagnostic *diagnostic,
+                                       struct diagnostic_root *subject, unsigned depth)
+{
+    diagnostic->subject = subject;
+    diagnostic->depth = depth;
+    return diagnostic;
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct diagnostic *a = *(struct diagnostic *const *)left;

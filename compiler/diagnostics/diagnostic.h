@@ -64,9 +64,10 @@ struct diagnostic_fix {
 
 struct diagnostic;
 
-// What findings have in common that come of one mistake: diagnostics_fold().
+// What findings have in common: a mistake of which they come, or a thing that they concern.
 struct diagnostic_root {
-    struct diagnostic *told; // the one that tells of it
+    struct diagnostic *told;                   // of a mistake: the one that tells of it
+    struct diagnostic *first[LEVEL_ERROR + 1]; // of a thing, by level: one of the least depth
 };
 
 struct diagnostic {
@@ -86,7 +87,9 @@ struct diagnostic {
     uint64_t order;               // among those of its root: the first one tells of it
     struct str retold;            // what its place says beneath another one; …
     bool is_consequence;          // … of which it follows: it is silent there
-    LIST_OF(diagnostic) beneath;  // those of its root that it tells of too
+    struct diagnostic_root *subject; // NULL: it concerns nothing that others do
+    unsigned depth;               // 0: a mistake; it may come of those about the same of less depth
+    LIST_OF(diagnostic) beneath;  // those that it tells of too
     bool is_inferred; // rests on something read out of prose: never more than a warning
     bool is_admitted; // the plan itself says so: a price that is stated, and nothing broken
     bool is_suppressed;
@@ -147,6 +150,11 @@ struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
                                        struct diagnostic_root *root, uint64_t order,
                                        const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+// It concerns this thing. Another one that does and has less depth tells of it, where that weighs as
+// much: a wrong price where a loss is told.
+struct diagnostic *diagnostic_concerns(struct diagnostic *diagnostic,
+                                       struct diagnostic_root *subject, unsigned depth);
 
 // Findings of one root become one: the first of those that weigh most stays in the list, shows the
 // places of the others and keeps them beneath it. What is suppressed stays by itself.

@@ -47,6 +47,19 @@ static void note_unsure(struct unsure_needs *unsure, const struct need *need)
         *place = need;
 }
 
+// Where a rollback only brings back what the version lacked before the phase, it is that.
+static struct grounds find_grounds(struct explorer *explorer, const struct state *state,
+                                   const struct need *need, const struct lack *lack)
+{
+    const struct phase *undone = state->way == WAY_BACK ? explorer->undone : NULL;
+    const struct state *begin = undone ? explorer->passages[undone->index].begin : NULL;
+    struct lack before = { 0 };
+    if (begin)
+        before = find_lack(explorer, begin, need);
+    return grounds_of_lack(explorer->world, is_same_lack(&before, lack) ? begin : state, need,
+                           lack);
+}
+
 static void check_need(struct explorer *explorer, const struct state *state,
                        const struct need *need)
 {
@@ -68,7 +81,7 @@ static void check_need(struct explorer *explorer, const struct state *state,
     struct breach *breach = explorer_add(explorer, BREACH_LACK, state);
     breach->need = need;
     breach->lack = lack;
-    breach->grounds = grounds_of_lack(explorer->world, state, need, &lack);
+    breach->grounds = find_grounds(explorer, state, need, &lack);
 }
 
 static void check_list(struct explorer *explorer, const struct state *state,

@@ -72,6 +72,13 @@ static struct diagnostic_root *root_with(struct world *world, struct str key)
     return root;
 }
 
+struct diagnostic_root *root_about(struct world *world, const void *thing)
+{
+    struct str key = { (const char *)&thing, sizeof thing };
+    struct diagnostic_root *known = index_find(&world->roots, key);
+    return known ? known : root_with(world, arena_copy(world->arena, key));
+}
+
 // ---- statements that were refused
 
 static struct sql_run *refused_run(struct world *world, const struct state *after)

@@ -6,6 +6,9 @@
 #include "diagnostics/diagnostic.h"
 #include "model/state.h"
 
+// That of the thing, whatever it is, at its address: what findings about it share.
+struct diagnostic_root *root_about(struct world *world, const void *thing);
+
 struct grounds {
     struct diagnostic_root *root; // findings that share it are one; NULL: nothing is known of it
     const struct event *since;    // what made it so; NULL: it was never otherwise

@@ -48,7 +48,7 @@
 //! }
 //! ````
 
-#include "rules/rule.h"
+#include "rules/support/rests.h"
 #include "sql/types.h"
 
 // Whether the column gets a value in rows that are there.
@@ -85,6 +85,7 @@ static void report(struct unit *unit, const struct locking *locking, const struc
         diagnostic_note(finding, "the statement fails as soon as there is one row");
     diagnostic_help(finding, "give it a constant DEFAULT, or fill it before it is NOT NULL");
     diagnostic_about(finding, "%.*s.%.*s", STR_ARGS(ddl->table.name), STR_ARGS(column));
+    finding_concerns(unit, finding, ddl, 0);
     if (locking_has_rows(locking, lock) == SQL_KNOWN_YES && !is_filled_with_zeros(locking))
         diagnostic_level(finding, LEVEL_ERROR);
     site_cap(finding, locking->site);

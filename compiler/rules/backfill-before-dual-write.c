@@ -70,6 +70,7 @@
 #include "model/mention.h"
 #include "rules/support/edits.h"
 #include "rules/support/order.h"
+#include "rules/support/rests.h"
 
 // A copy that follows a log may begin before or after it: the log holds what it missed.
 static bool follows_log(const struct phase *phase)
@@ -127,6 +128,7 @@ static void report(struct unit *unit, const struct traffic *traffic,
         && !offer_trigger(unit, traffic, event, finding))
         diagnostic_help(finding, "let every writer write both sides first, or use a trigger");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    finding_concerns(unit, finding, traffic->move, 0);
     fact_cap(finding, &state->written);
     fact_cap(finding, &event->after.filled);
 }

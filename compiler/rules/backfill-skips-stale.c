@@ -72,6 +72,7 @@
 //! ````
 
 #include "rules/support/edits.h"
+#include "rules/support/rests.h"
 
 #include "model/batch.h"
 #include "model/fill.h"
@@ -162,6 +163,7 @@ static void report(struct search *search, const struct traffic *traffic, const s
                         "fill every row that differs: WHERE %.*s IS DISTINCT FROM its new value",
                     STR_ARGS(column));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(column));
+    finding_concerns(search->unit, finding, traffic->move, 0);
     if (site)
         site_cap(finding, site);
     fact_cap(finding, &start->after.written);

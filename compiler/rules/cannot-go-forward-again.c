@@ -86,6 +86,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/rests.h"
 
 // A rollback that does not bring the schema back is told of by itself, and what comes of it.
 static bool has_wrong_inverse(const struct exploration *exploration, const struct breach *breach)
@@ -126,6 +127,7 @@ static void report_refusal(struct unit *unit, const struct breach *breach)
         diagnostic_level(finding, LEVEL_NOTE);
     } else {
         diagnostic_help(finding, "let the rollback undo this step, as rollback auto does");
+        finding_concerns(unit, finding, &breach->rerun->rollback, 1);
     }
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
 }
@@ -204,6 +206,7 @@ static void report_move(struct unit *unit, const struct breach *breach)
     add_way(finding, breach);
     add_remedy(finding, breach);
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
+    finding_concerns(unit, finding, breach->move, 1);
 }
 
 // What is wrong with the move already, forward or on the way back, is the root.

@@ -137,16 +137,21 @@
 
 #include "rules/support/breach.h"
 #include "rules/support/order.h"
+#include "rules/support/rests.h"
 
-static void finish(struct diagnostic *finding, const struct traffic_event *event, struct str name)
+static void finish(struct unit *unit, struct diagnostic *finding, const struct traffic *traffic,
+                   const struct traffic_event *event)
 {
-    diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    diagnostic_about(finding, "%.*s", STR_ARGS(traffic_name(&unit->arena, traffic)));
+    finding_concerns(unit, finding, traffic->move, 0);
     fact_cap(finding, &event->after.written);
     fact_cap(finding, &event->after.read);
 }
 
-static void report_old(struct unit *unit, const struct traffic_event *event, struct str name)
+static void report_old(struct unit *unit, const struct traffic *traffic,
+                       const struct traffic_event *event)
 {
+    struct str name = traffic_name(&unit->arena, traffic);
     const struct traffic_fact *read = &event->after.read;
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_dual_write_removed_early, event->span,
@@ -162,19 +167,20 @@ static void report_old(struct unit *unit, const struct traffic_event *event, str
     struct moment late = { later ? later->phase : NULL, later ? later->action : NULL };
     if (!order_offer(unit, finding, (struct moment){ event->phase, event->action }, late))
         diagnostic_help(finding, "write both sides until all reads have moved");
-    finish(finding, event, name);
+    finish(unit, finding, traffic, event);
 }
 
-static void report_new(struct unit *unit, const struct traffic_event *event,
-                       const struct traffic_event *reads, struct str name)
+static void report_new(struct unit *unit, const struct traffic *traffic,
+                       const struct traffic_event *event, const struct traffic_event *reads)
 {
+    struct str name = traffic_name(&unit->arena, traffic);
     struct diagnostic *finding =
         diagnose(&unit->diagnostics, &kind_dual_write_removed_early, event->span,
                  "the new side of %.*s is no longer written, and read later", STR_ARGS(name));
     diagnostic_also(finding, reads->span, "it is read from here on");
     diagnostic_note(finding, "it lacks what is written between the two");
     diagnostic_help(finding, "write both sides until all reads have moved, or fill it once more");
-    finish(finding, event, name);
+    finish(unit, finding, traffic, event);
 }
 
 // `writes` and `reads` that stand together speak of one moment.
@@ -233,14 +239,13 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
                             : end_of_moment(event)->after.readers;
     if (!is_judged(event))
         return;
-    struct str name = traffic_name(&unit->arena, traffic);
     if (after == SIDE_NEW && (readers == SIDE_OLD || readers == SIDE_BOTH)
         && !is_lost_before(unit, traffic, event))
-        report_old(unit, event, name);
+        report_old(unit, traffic, event);
     bool is_filled = event->before.fill == FILL_FULL || event->before.fill == FILL_PARTIAL;
     const struct traffic_event *reads = later_reads(event);
     if (before == SIDE_BOTH && after == SIDE_OLD && is_filled && reads)
-        report_new(unit, event, reads, name);
+        report_new(unit, traffic, event, reads);
 }
 
 enum { CHANGE_MAX = 1000 }; // changes of the writers of one move that are looked at
@@ -271,6 +276,7 @@ static void report_lost(struct unit *unit, const struct breach *breach)
                                  "cannot be changed");
     diagnostic_help(finding, "write both sides as long as either of them is read");
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    finding_concerns(unit, finding, breach->move, 0);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

@@ -69,6 +69,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/rests.h"
 
 // A breach that would be one if the flag fell back to off.
 struct fallback {
@@ -123,6 +124,7 @@ static void report(struct unit *unit, const struct phase *phase, const struct fa
                     STR_ARGS(version->app->name), STR_ARGS(version->name), need_verb(need));
     diagnostic_note(finding, "a flag that cannot be asked counts as off: nothing says otherwise");
     diagnostic_help(finding, "deploy a version before it that knows the new path alone");
+    finding_concerns(unit, finding, version, 2);
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
 }
 

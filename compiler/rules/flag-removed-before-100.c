@@ -49,6 +49,8 @@
 
 #include "rules/rule.h"
 
+#include "rules/support/rests.h"
+
 static void finish(struct diagnostic *finding, const struct flag_event *event)
 {
     diagnostic_about(finding, "flag %.*s", STR_ARGS(event->flag->name));
@@ -100,6 +102,7 @@ static void report_asker(struct unit *unit, const struct flag_event *event)
     diagnostic_also(finding, event->asker->span, "live at that moment");
     diagnostic_note(finding, "it then gets whatever is the default of an unknown flag");
     diagnostic_help(finding, "deploy a version that does not ask it first");
+    finding_concerns(unit, finding, event->asker, 1);
     finish(finding, event);
 }
 

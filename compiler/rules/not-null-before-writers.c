@@ -70,6 +70,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/rests.h"
 
 static bool is_mine(const struct breach *breach)
 {
@@ -80,6 +81,22 @@ static bool is_mine(const struct breach *breach)
 static bool demands_it(const struct event *event, struct span demand)
 {
     return event && event->first && span_covers(event->span, demand.start);
+}
+
+// The change that adds the column, where that demands the value; NULL for none.
+static const struct ddl *find_adding(const struct breach *breach)
+{
+    const struct event *event = breach->state->event;
+    if (!event || !event->first)
+        return NULL;
+    for (const struct sql_statement *statement = event->first; statement != event->end;
+         statement = statement->next)
+        for (const struct ddl *ddl = statement->changes; ddl; ddl = ddl->next)
+            if (ddl->kind == DDL_ADD_COLUMN
+                && str_equal_ignoring_case(ddl->definition->name, breach->lack.column)
+                && str_equal_ignoring_case(ddl->table.name, breach->need->name.name))
+                return ddl;
+    return NULL;
 }
 
 static void report(struct unit *unit, const struct breach *breach)
@@ -102,6 +119,7 @@ static void report(struct unit *unit, const struct breach *breach)
                               : "let '%.*s' write it, or first give it a default or drop NOT NULL",
                     STR_ARGS(version));
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
+    finding_concerns(unit, finding, find_adding(breach), 1);
 }
 
 // ---- fills, and triggers, of a move

@@ -65,6 +65,7 @@
 #include "rules/support/breach.h"
 #include "rules/support/edits.h"
 #include "rules/support/order.h"
+#include "rules/support/rests.h"
 
 // The phase that fills it, where it is compared at its end, or can be by another fix.
 static struct moment moment_of_fill(const struct traffic *traffic,
@@ -147,6 +148,7 @@ static void check_event(struct unit *unit, const struct traffic *traffic,
     if (!finding)
         return;
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    finding_concerns(unit, finding, traffic->move, 0);
     fact_cap(finding, &event->after.read);
     fact_cap(finding, &state->filled);
 }
@@ -192,6 +194,7 @@ static void report_stale(struct unit *unit, const struct breach *breach)
         || !offer(unit, finding, breach->move, now->filled->phase, breach->state->event->phase))
         diagnostic_help(finding, "%s", stale_help(breach));
     diagnostic_about(finding, "%.*s", STR_ARGS(name));
+    finding_concerns(unit, finding, breach->move, 0);
 }
 
 static void check_plan(struct unit *unit, const struct plan *plan)

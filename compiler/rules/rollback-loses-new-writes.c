@@ -48,6 +48,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/rests.h"
 
 #include "model/mention.h"
 #include "plan/facts.h"
@@ -148,6 +149,18 @@ static const struct event *find_reading(struct unit *unit, const struct traffic 
     return NULL;
 }
 
+// The writes of the phase are lost on the way forward already, and not only while something rolls.
+static bool is_lost_forward(struct unit *unit, const struct traffic *traffic,
+                            const struct phase *phase)
+{
+    list_each(breach, breach, model_of(unit)->exploration->breaches)
+        if (breach->kind == BREACH_LOST_WRITE && breach->move == traffic->move
+            && breach->state->way == WAY_FORWARD && breach->state->event
+            && !breach->state->is_half && breach->state->event->phase == phase)
+            return true;
+    return false;
+}
+
 static void report(struct unit *unit, const struct traffic *traffic,
                    const struct traffic_event *event, const struct phase *reader)
 {
@@ -165,7 +178,7 @@ static void report(struct unit *unit, const struct traffic *traffic,
     if (reading)
         diagnostic_also(finding, reading->span, "from here on the old side is read, as it is");
     else if (reader && reader != phase)
-        diagnostic_also(finding, reader->rollback.span, "and this one reads the old side again");
+        diagnostic_also(finding, reader->rollback.span, "this rollback reads the old side again");
     diagnostic_note(finding, "the old side lacks these writes, and nobody looks at the new one");
     add_admission(unit, finding, rollback);
     if (rollback->is_inferred || !traffic->move)
@@ -175,6 +188,7 @@ static void report(struct unit *unit, const struct traffic *traffic,
                         "write both sides to the end, or fill %.*s backward once both are written",
                         STR_ARGS(traffic->move->name));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(name));
+    finding_concerns(unit, finding, traffic->move, is_lost_forward(unit, traffic, phase));
     fact_cap(finding, &event->after.written);
     if (rollback->is_inferred && !finding->is_inferred)
         diagnostic_inferred(finding, "what the rollback does is read out of prose");
@@ -326,6 +340,15 @@ static void add_remedy(struct diagnostic *finding, const struct breach *breach,
     }
 }
 
+static bool is_so_forward(struct unit *unit, const struct breach *breach)
+{
+    list_each(breach, other, model_of(unit)->exploration->breaches)
+        if (other->kind == breach->kind && other->move == breach->move
+            && other->side == breach->side && other->state->way == WAY_FORWARD)
+            return true;
+    return false;
+}
+
 static void report_breach(struct unit *unit, const struct breach *breach)
 {
     const struct move_state *now = breach->state->moves[breach->move->index];
@@ -347,6 +370,7 @@ static void report_breach(struct unit *unit, const struct breach *breach)
                         breach->from->number);
     add_remedy(finding, breach, now);
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
+    finding_concerns(unit, finding, breach->move, is_so_forward(unit, breach));
 }
 
 enum { LOOK_MAX = 1000 }; // rollbacks with SQL that are held against the moves

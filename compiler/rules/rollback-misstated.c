@@ -90,6 +90,7 @@
 
 #include "rules/support/edits.h"
 #include "rules/support/loss.h"
+#include "rules/support/rests.h"
 
 static struct diagnostic *finish(struct diagnostic *finding, const struct phase *phase)
 {
@@ -188,6 +189,7 @@ static void check_destroyed(struct unit *unit, const struct phase *phase)
     diagnostic_also(finding, change->operation->span, "this %s '%.*s'", change_verb(change),
                     STR_ARGS(change_object(&unit->arena, change)));
     diagnostic_note(finding, "what is dropped comes back from a backup only");
+    finding_concerns(unit, finding, rollback, 0);
     diagnostic_help(finding, "take a backup in the phase, and undo the phase by restoring it");
     finish(finding, phase);
 }
@@ -247,6 +249,7 @@ static void check_too_good(struct unit *unit, const struct phase *phase)
         loss_propose(finding, price);
     else
         admit(unit, phase, finding, price_loss(&unit->arena, price));
+    finding_concerns(unit, finding, price->move, 2);
     finish(finding, phase);
 }
 

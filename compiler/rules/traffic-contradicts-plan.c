@@ -40,6 +40,8 @@
 
 #include "rules/rule.h"
 
+#include "rules/support/rests.h"
+
 #include "base/check.h"
 
 static const char *side_name(enum side side)
@@ -63,6 +65,7 @@ static void finish(struct unit *unit, struct diagnostic *finding, const struct t
     diagnostic_note(finding, "'writes' and 'reads' state what deploys and flags have made true");
     diagnostic_help(finding, "deploy the version first, or correct what it declares");
     diagnostic_about(finding, "%.*s", STR_ARGS(traffic_name(&unit->arena, traffic)));
+    finding_concerns(unit, finding, traffic->move, 3);
 }
 
 static void check_writes(struct unit *unit, const struct traffic *traffic,

@@ -253,6 +253,8 @@ static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *
     breach_add_versions(unit, finding, breach);
     if (!takes_away(operation, breach) && !is_elsewhere)
         diagnostic_note(finding, "it goes with what is dropped here");
+    if (!service_end(unit, breach))
+        finding_concerns(unit, finding, breach->need->version, 0);
     diagnostic_note(finding, "its queries that name the %s fail from here on",
                     breach->lack.kind == LACK_TABLE ? "table" : "column");
     if (!breach_offer_order(unit, finding, breach))

@@ -44,19 +44,35 @@ void breach_rests(struct unit *unit, struct diagnostic *finding, const struct br
                   words);
 }
 
+static const char *lack_verb(enum lack_kind kind)
+{
+    switch (kind) {
+    case LACK_VALUE: return "gives it no value";
+    case LACK_WRITABLE: return "writes it";
+    case LACK_UNIQUE_KEY: return "finds no key for its upsert";
+    case LACK_DISTINCT: return "gives it the same value each time";
+    case LACK_TABLE:
+    case LACK_COLUMN:
+    case LACK_IN_VIEW:
+    case LACK_BEHIND_VIEW:
+    case LACK_NOTHING: break;
+    }
+    return "lacks it";
+}
+
 static struct str lack_retold(struct unit *unit, const struct breach *breach)
 {
     struct arena *arena = &unit->arena;
     struct str version = breach_version(unit, breach);
+    const char *verb = lack_verb(breach->lack.kind);
     switch (breach->state->way) {
     case WAY_FORWARD:
-        return arena_format(arena, "'%.*s' lacks it from here on", STR_ARGS(version));
+        return arena_format(arena, "from here on '%.*s' %s", STR_ARGS(version), verb);
     case WAY_BACK:
-        return arena_format(arena, "going back from phase %d, '%.*s' lacks it",
-                            breach->from->number, STR_ARGS(version));
+        return arena_format(arena, "going back from phase %d, '%.*s' %s", breach->from->number,
+                            STR_ARGS(version), verb);
     case WAY_AGAIN:
-        return arena_format(arena, "when the plan runs again, '%.*s' lacks it",
-                            STR_ARGS(version));
+        return arena_format(arena, "when the plan runs again, '%.*s' %s", STR_ARGS(version), verb);
     }
     return STR_NONE;
 }
@@ -101,4 +117,11 @@ void drop_rests(struct unit *unit, struct diagnostic *finding, const struct phas
     if (grounds.since && grounds.since->phase == phase && !grounds.refused)
         finding_rests(unit, finding, &grounds, (struct meeting){ WAY_FORWARD, grounds.since },
                       finding->message);
+}
+
+void finding_concerns(struct unit *unit, struct diagnostic *finding, const void *thing,
+                      unsigned depth)
+{
+    if (thing)
+        diagnostic_concerns(finding, root_about(model_of(unit)->world, thing), depth);
 }

@@ -30,4 +30,9 @@ void lack_rests(struct unit *unit, struct diagnostic *finding, const struct brea
 void drop_rests(struct unit *unit, struct diagnostic *finding, const struct phase *phase,
                 const struct store *store, const struct catalog_absence *absence);
 
+// It concerns the thing (a move, a version, a rollback); where a finding of less depth about the
+// same weighs as much, that one tells of it. Nothing for NULL.
+void finding_concerns(struct unit *unit, struct diagnostic *finding, const void *thing,
+                      unsigned depth);
+
 #endif
