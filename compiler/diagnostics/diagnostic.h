@@ -151,8 +151,8 @@ struct diagnostic *diagnostic_rests_on(struct diagnostic *diagnostic,
                                        const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-// It concerns this thing. Another one that does and has less depth tells of it, where that weighs as
-// much: a wrong price where a loss is told.
+// It concerns this thing. Another one that does and has less depth tells of it, where that weighs
+// as much: a wrong price where a loss is told.
 struct diagnostic *diagnostic_concerns(struct diagnostic *diagnostic,
                                        struct diagnostic_root *subject, unsigned depth);
 
