@@ -188,6 +188,7 @@ bool apply_inherit(struct applier *applier)
         keep_checks(applier, child);
         child.table->is_partition = false;
         child.table->bound = (struct sql_expression){ 0 };
+        child.table->read_bound = NULL;
         return true;
     }
     if (is_child || child.table->is_partition)
@@ -205,6 +206,7 @@ bool apply_inherit(struct applier *applier)
     mark_inherited(applier, child, parent.table, true);
     child.table->is_partition = is_partition;
     child.table->bound = is_partition ? ddl->expression : (struct sql_expression){ 0 };
+    child.table->read_bound = bound_read(applier, &child.table->bound);
     applier->depends_on_rows |= is_partition;
     return true;
 }

@@ -256,6 +256,18 @@ static bool has_children(const struct applier *applier, struct table_edit edit)
     return false;
 }
 
+// Before 13 PostgreSQL finds the type and makes the sequence before it sees that the column is
+// there.
+static bool look_all_the_same(struct applier *applier, struct table_edit edit)
+{
+    struct sql_column column = *applier->ddl->definition;
+    struct sql_name sequence;
+    return type_resolve(applier, &column.type)
+           && (!is_postgresql(applier)
+               || (!column.is_serial && column.identity == SQL_NO_IDENTITY)
+               || sequence_for_column(applier, edit, &column, &sequence));
+}
+
 bool apply_add_column(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -266,9 +278,10 @@ bool apply_add_column(struct applier *applier)
     if (is_mysql(applier) && !mysql_takes_column(applier, definition))
         return false;
     if (ddl->is_conditional && column_find(applier, edit.table, definition->name)) {
-        struct sql_type type = definition->type; // looked up all the same before 13
-        return applier->catalog->version >= 130000 || type_resolve(applier, &type);
+        return applier->catalog->version >= 130000 || look_all_the_same(applier, edit);
     }
+    if (ddl->is_only && has_children(applier, edit))
+        return applier_refuse(applier, "the column is to be added to the children too");
     if (is_postgresql(applier) && definition->identity != SQL_NO_IDENTITY
         && has_children(applier, edit))
         return applier_refuse(applier, "an identity column is not added to children");
@@ -374,6 +387,9 @@ static bool set_default(struct applier *applier, struct table_edit edit,
 bool apply_default(struct applier *applier)
 {
     struct table_edit edit;
+    const struct catalog_object *object = applier_find(applier, applier->ddl->table).object;
+    if (is_postgresql(applier) && object && object->kind == CATALOG_VIEW)
+        return true; // which are not held
     struct catalog_column *column = edit_column(applier, &edit);
     return column && set_default(applier, edit, column)
            && children_follow(applier, edit, applier->ddl->column, set_default);
@@ -416,7 +432,9 @@ bool apply_identity(struct applier *applier)
             return refuse_column(applier, "is no identity column");
         if (identity != SQL_NO_IDENTITY)
             column->definition.identity = identity;
-        return true;
+        const struct sql_sequence *said = applier->ddl->sequence;
+        return !said
+               || sequence_of_identity_change(applier, edit, column->definition.name, said);
     }
     if (!column->definition.is_not_null && column->position)
         return refuse_column(applier, "has to be NOT NULL before it becomes an identity column");
@@ -447,9 +465,18 @@ bool apply_expression(struct applier *applier)
     return true;
 }
 
+// ALTER INDEX … ALTER COLUMN 2 SET STATISTICS is about one of what an index has.
+static bool is_of_index(const struct applier *applier)
+{
+    const struct catalog_object *object = applier_find(applier, applier->ddl->table).object;
+    return is_postgresql(applier) && object && object->kind == CATALOG_INDEX;
+}
+
 bool apply_column_option(struct applier *applier)
 {
     struct table_edit edit;
+    if (is_of_index(applier))
+        return true;
     struct catalog_column *column = edit_column(applier, &edit);
     const struct sql_option *option = applier->ddl->option;
     if (!column)

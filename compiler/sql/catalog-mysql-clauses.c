@@ -254,9 +254,24 @@ static bool is_conditional_addition_idle(struct orderer *orderer, struct ddl *dd
     return is_idle(ddl, presence, CATALOG_PRESENT);
 }
 
+// DROP CONSTRAINT of a key that another clause drops as an index.
+static bool is_dropped_as_index(const struct orderer *orderer, const struct ddl *ddl)
+{
+    const struct catalog_constraint *constraint = NULL;
+    const struct ddl *other =
+        map_find(orderer->indexes, catalog_fold(orderer->arena, orderer->before->engine,
+                                                CATALOG_INDEX, ddl->object.name));
+    if (!ddl->is_conditional || !other || other->kind != DDL_DROP_INDEX || !orderer->table)
+        return false;
+    catalog_find_constraint(orderer->arena, orderer->before, orderer->table->table,
+                            ddl->object.name, &constraint);
+    return !constraint || constraint->index.data;
+}
+
 static void drop_constraint(struct orderer *orderer, struct ddl *ddl)
 {
-    if (is_idle(ddl, constraint_before(orderer, ddl->object.name), CATALOG_ABSENT))
+    if (is_dropped_as_index(orderer, ddl)
+        || is_idle(ddl, constraint_before(orderer, ddl->object.name), CATALOG_ABSENT))
         return;
     const struct catalog_constraint *constraint = NULL;
     if (orderer->table)

@@ -156,6 +156,9 @@ bool apply_column_option(struct applier *applier);
 bool apply_create_table(struct applier *applier);
 bool apply_rename_table(struct applier *applier);
 bool apply_set_schema(struct applier *applier);
+// What a bound says.
+const struct catalog_bound *bound_read(const struct applier *applier,
+                                       const struct sql_expression *text);
 // Refuses a partition that cannot be one of the table's.
 bool bound_is_taken(struct applier *applier, const struct catalog_object *table,
                     const struct sql_expression *bound); // catalog-bounds.c
@@ -331,9 +334,9 @@ const struct catalog_object *sequence_of_identity(const struct applier *applier,
                                                   const struct catalog_object *table,
                                                   struct str column);
 
-// That of an identity column takes the column's new type.
-bool sequence_follow_type(struct applier *applier, struct table_edit edit,
-                          const struct sql_column *column);
+// What is said of an identity column is said of its sequence.
+bool sequence_of_identity_change(struct applier *applier, struct table_edit edit,
+                                 struct str column, const struct sql_sequence *said);
 
 // The default that takes its next number.
 struct str sequence_next(const struct applier *applier, struct sql_name name);

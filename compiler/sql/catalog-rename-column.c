@@ -229,12 +229,36 @@ bool column_rename(struct applier *applier, struct table_edit edit, struct str o
     return rename_in_children(&renaming);
 }
 
+static bool rename_of_view(struct applier *applier, const struct catalog_object *object)
+{
+    const struct ddl *ddl = applier->ddl;
+    const struct sql_names *old = object->view->columns;
+    struct sql_names *columns = arena_new(applier->arena, struct sql_names);
+    bool is_found = !old;
+    for (size_t i = 0; old && i < old->count; i++) {
+        bool is_it = str_equal(old->items[i].name, ddl->column);
+        if (str_equal(old->items[i].name, ddl->new_name.name))
+            return applier_refuse(applier, "the view has a column '%.*s' already",
+                                  STR_ARGS(ddl->new_name.name));
+        array_add(applier->arena, columns, is_it ? ddl->new_name : old->items[i]);
+        is_found |= is_it;
+    }
+    if (!is_found)
+        return applier_lacks(applier, CATALOG_NO_COLUMN, object->name, ddl->column);
+    struct catalog_object *renamed = applier_edit(applier, object);
+    struct catalog_view *view = arena_new(applier->arena, struct catalog_view);
+    *view = *object->view;
+    view->columns = old ? columns : NULL;
+    renamed->view = view;
+    return applier_doubt(applier, "what uses the column of the view is not known");
+}
+
 bool apply_rename_column(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
     struct catalog_found view = applier_find(applier, ddl->table);
     if (is_postgresql(applier) && view.object && view.object->kind == CATALOG_VIEW)
-        return applier_doubt(applier, "what uses the column of the view is not known");
+        return rename_of_view(applier, view.object);
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object)
         return false;
@@ -243,5 +267,8 @@ bool apply_rename_column(struct applier *applier)
         return true;
     if (column && column->is_inherited)
         return applier_refuse(applier, "'%.*s' is inherited", STR_ARGS(ddl->column));
+    if (ddl->is_only && uses_by_children(applier, edit.object->name).count)
+        return applier_refuse(applier, "'%.*s' is to be renamed in the children too",
+                              STR_ARGS(ddl->column));
     return column_rename(applier, edit, ddl->column, ddl->new_name.name);
 }

@@ -272,8 +272,22 @@ static bool is_sequence(const struct catalog_object *object)
     return object->kind == CATALOG_SEQUENCE;
 }
 
+// ALTER TABLE renames an index too (PostgreSQL).
+static bool rename_index(struct applier *applier)
+{
+    struct ddl change = *applier->ddl;
+    change.kind = DDL_RENAME_INDEX;
+    change.object = change.table;
+    change.is_conditional |= change.is_table_conditional;
+    applier->ddl = &change;
+    return apply_rename_index(applier);
+}
+
 bool apply_rename_table(struct applier *applier)
 {
+    const struct catalog_object *object = applier_find(applier, applier->ddl->table).object;
+    if (is_postgresql(applier) && object && object->kind == CATALOG_INDEX)
+        return rename_index(applier);
     return rename_one(applier, applier->ddl->table, "table",
                       is_sqlite(applier) ? is_table : is_any);
 }

@@ -184,9 +184,15 @@ bool sequence_for_column(struct applier *applier, struct table_edit edit,
         || (!str_is(type, "smallint") && !str_is(type, "integer") && !str_is(type, "bigint")))
         return applier_refuse(applier, "an identity column is smallint, integer or bigint");
     name->schema = edit.object->name.schema;
-    name->name = name_for_sequence(applier, edit, column->name);
     if (column->sequence)
         sequence->definition = *column->sequence;
+    struct sql_name said = sequence->definition.name;
+    if (said.schema.length)
+        name->schema = said.schema;
+    name->name =
+        said.name.length ? said.name : name_for_sequence(applier, edit, column->name);
+    if (said.name.length && applier_find(applier, *name).presence == CATALOG_PRESENT)
+        return applier_refuse(applier, "there is a '%.*s' already", STR_ARGS(said.name));
     sequence->definition.type = first_of(sequence->definition.type, type);
     sequence->definition.owner = edit.object->name;
     sequence->definition.owner_column = column->name;
@@ -212,20 +218,24 @@ const struct catalog_object *sequence_of_identity(const struct applier *applier,
     return NULL;
 }
 
-bool sequence_follow_type(struct applier *applier, struct table_edit edit,
-                          const struct sql_column *column)
+static bool change(struct applier *applier, const struct catalog_object *object,
+                   const struct sql_sequence *said)
 {
-    const struct catalog_object *object = sequence_of_identity(applier, edit.object, column->name);
-    if (!object)
-        return true;
     struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
     *sequence = *object->sequence;
-    if (!merge(applier, &sequence->definition,
-               &(struct sql_sequence){ .type = column->type.name }))
+    if (!merge(applier, &sequence->definition, said)
+        || (said->is_owner_said && !find_owner(applier, &sequence->definition)))
         return false;
     uses_of_object(applier, object, false);
     put(applier, object->name, sequence, object);
     return true;
+}
+
+bool sequence_of_identity_change(struct applier *applier, struct table_edit edit,
+                                 struct str column, const struct sql_sequence *said)
+{
+    const struct catalog_object *object = sequence_of_identity(applier, edit.object, column);
+    return !object || change(applier, object, said);
 }
 
 bool apply_alter_sequence(struct applier *applier)
@@ -243,12 +253,5 @@ bool apply_alter_sequence(struct applier *applier)
     if (found.object->sequence->is_of_identity && ddl->sequence->is_owner_said)
         return applier_refuse(applier, "'%.*s' belongs to an identity column",
                               STR_ARGS(ddl->object.name));
-    struct catalog_sequence *sequence = arena_new(applier->arena, struct catalog_sequence);
-    *sequence = *found.object->sequence;
-    if (!merge(applier, &sequence->definition, ddl->sequence)
-        || !find_owner(applier, &sequence->definition))
-        return false;
-    uses_of_object(applier, found.object, false);
-    put(applier, found.object->name, sequence, found.object);
-    return true;
+    return change(applier, found.object, ddl->sequence);
 }

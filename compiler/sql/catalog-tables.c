@@ -246,6 +246,7 @@ static bool create_child(struct applier *applier, struct table_edit edit,
         return false;
     edit.table->is_partition = true;
     edit.table->bound = definition->bound;
+    edit.table->read_bound = bound_read(applier, &definition->bound);
     if (!parent)
         return true;
     if (!parent->table->partition_method.data && !parent->table->is_partial)
@@ -382,6 +383,11 @@ bool apply_create_table(struct applier *applier)
 bool apply_table_option(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
+    const struct catalog_object *object = applier_find(applier, ddl->table).object;
+    if (is_postgresql(applier) && object
+        && (object->kind == CATALOG_VIEW || object->kind == CATALOG_INDEX
+            || object->kind == CATALOG_SEQUENCE))
+        return true; // whose options are not held
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object)
         return false;

@@ -164,6 +164,12 @@ bool apply_create_trigger(struct applier *applier)
     if (!is_trigger_free(applier, place, ddl->object.name, &there)
         || !is_on_right_kind(applier, object) || !has_columns(applier, object))
         return false;
+    bool is_of_each_partition = object->kind == CATALOG_TABLE
+                                && object->table->partition_method.data && is_postgresql(applier)
+                                && ddl->trigger->timing == SQL_BEFORE
+                                && ddl->trigger->is_for_each_row;
+    if (is_of_each_partition && applier->catalog->version < 130000)
+        return applier_refuse(applier, "partitions have no triggers before each row");
     struct catalog_trigger *trigger = arena_new(applier->arena, struct catalog_trigger);
     *trigger = (struct catalog_trigger){
         .name = ddl->object.name,

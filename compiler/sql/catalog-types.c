@@ -256,6 +256,9 @@ bool apply_set_type(struct applier *applier)
     const struct sql_type *type = &ddl->definition->type;
     if (column->is_inherited)
         return applier_refuse(applier, "'%.*s' is inherited", STR_ARGS(ddl->column));
+    if (ddl->is_only && uses_by_children(applier, edit.object->name).count)
+        return applier_refuse(applier, "'%.*s' is to be changed in the children too",
+                              STR_ARGS(ddl->column));
     if (is_postgresql(applier)
         && (!is_free_of_views(applier, edit, column) || !is_free_of_parts(applier, edit, column)
             || !may_cast(applier, column, type)))
@@ -273,7 +276,9 @@ bool apply_set_type(struct applier *applier)
     column->definition.collation = ddl->definition->collation;
     uses_of_column(applier, edit.object, column, true);
     if (column->definition.identity != SQL_NO_IDENTITY
-        && !sequence_follow_type(applier, edit, &column->definition))
+        && !sequence_of_identity_change(
+            applier, edit, column->definition.name,
+            &(struct sql_sequence){ .type = column->definition.type.name }))
         return false;
     return set_in_children(applier, edit, ddl->column, ddl->definition);
 }

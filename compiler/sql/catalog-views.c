@@ -1,6 +1,8 @@
 // Views, and tables that are made from a query.
+#include "base/output.h"
 #include "sql/catalog-query.h"
 #include "sql/catalog-sqlite.h"
+#include "sql/identifier.h"
 
 static struct sql_names *columns_of(struct applier *applier, const struct sql_view *view,
                                     const struct query_facts *facts)
@@ -64,6 +66,26 @@ static bool may_replace(struct applier *applier, const struct catalog_object *th
     return true;
 }
 
+// CREATE RECURSIVE VIEW v (n) AS … is CREATE VIEW v AS WITH RECURSIVE v (n) AS (…) SELECT n FROM v.
+static struct sql_expression query_of(const struct applier *applier, const struct ddl *ddl)
+{
+    struct sql_expression query = ddl->view->query;
+    if (!ddl->view->is_recursive)
+        return query;
+    struct output columns = { .arena = applier->arena };
+    enum sql_engine engine = applier->catalog->engine;
+    list_each(sql_key_part, part, ddl->view->columns)
+        output_format(&columns, "%s%.*s", part == ddl->view->columns.first ? "" : ", ",
+                      STR_ARGS(sql_identifier_quote(applier->arena, engine, part->column)));
+    struct str list = output_get(&columns);
+    struct str name = sql_identifier_quote(applier->arena, engine, ddl->object.name);
+    query.text = arena_format(applier->arena,
+                              "WITH RECURSIVE %.*s (%.*s) AS (%.*s) SELECT %.*s FROM %.*s",
+                              STR_ARGS(name), STR_ARGS(list), STR_ARGS(query.text),
+                              STR_ARGS(list), STR_ARGS(name));
+    return query;
+}
+
 bool apply_create_view(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -75,7 +97,8 @@ bool apply_create_view(struct applier *applier)
     bool is_replaced = there && ddl->view->is_replace;
     if (!is_replaced && !applier_may_create(applier, CATALOG_VIEW, &name, is_temporary))
         return false;
-    if (!query_read(applier, &ddl->view->query, &facts))
+    struct sql_expression query = query_of(applier, ddl);
+    if (!query_read(applier, &query, &facts))
         return false;
     struct catalog_view *view = arena_new(applier->arena, struct catalog_view);
     *view = (struct catalog_view){
@@ -83,7 +106,7 @@ bool apply_create_view(struct applier *applier)
         .reads = facts.reads,
         .reads_columns = facts.reads_columns,
         .columns = columns_of(applier, ddl->view, &facts),
-        .means = view_meanings(applier, &ddl->view->query),
+        .means = view_meanings(applier, &query),
     };
     if (!has_no_name_twice(applier, view->columns)
         || (is_replaced && !may_replace(applier, there, view->columns)))

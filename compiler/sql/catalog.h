@@ -89,6 +89,7 @@ struct catalog_table {
     const struct sql_names *parents; // that it inherits from, or the one whose partition it is
     bool is_partition;
     struct sql_expression bound;
+    const struct catalog_bound *read_bound; // the same (catalog-bounds.c); NULL: there is none
     struct str partition_method; // no data: it is not partitioned
     struct sql_expression partition_key;
     struct sql_key_parts partition_parts; // PostgreSQL: the same in parts

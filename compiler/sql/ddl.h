@@ -322,6 +322,7 @@ struct sql_routine {
 };
 
 struct sql_sequence {
+    struct sql_name name; // SEQUENCE NAME of an identity column; no name: the engine chooses one
     struct str type; // no data: bigint
     struct str start, increment, min, max, cache, restart; // no data: not said
     bool is_cycle, is_cycle_said, is_temporary;

@@ -206,6 +206,8 @@ static void read_sequence_option(struct tree_reader *reader, struct sql_sequence
         sequence->is_cycle = is_true(option->arg);
     } else if (str_is(name, "owned_by"))
         read_owner(reader, sequence, tree_items(option->arg));
+    else if (str_is(name, "sequence_name"))
+        sequence->name = tree_name(reader, tree_items(option->arg));
     else if (str_is(name, "as") && option->arg
              && option->arg->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
         sequence->type = tree_type(reader, option->arg->type_name).name;
@@ -253,9 +255,19 @@ void tree_read_schema(struct tree_reader *reader, const PgQuery__Node *node)
     if (!change->object.name.data && source->authrole)
         change->object.name = tree_str(reader, source->authrole->rolename);
     change->is_conditional = source->if_not_exists;
+    if (!change->object.name.length) { // that of whoever runs it
+        change->kind = DDL_OPAQUE;
+        return;
+    }
     reader->schema = change->object.name;
-    for (size_t i = 0; i < source->n_schema_elts; i++)
-        tree_read(reader, source->schema_elts[i]);
+    for (size_t i = 0; i < source->n_schema_elts; i++) {
+        const PgQuery__Node *element = source->schema_elts[i];
+        if (element->node_case == PG_QUERY__NODE__NODE_VIEW_STMT) // names mean others in it
+            tree_make_opaque(reader, tree_change(reader, DDL_OPAQUE),
+                             tree_relation(reader, element->view_stmt->view));
+        else
+            tree_read(reader, element);
+    }
     reader->schema = STR_NONE;
 }
 

@@ -24,7 +24,8 @@ static bool holds_unknown(const struct catalog *catalog)
     struct map_walk walk = map_walk(catalog->relations);
     const struct catalog_object *object;
     while ((object = map_next(&walk)))
-        if (object->kind == CATALOG_ANYTHING)
+        if (object->kind == CATALOG_ANYTHING
+            || (object->kind == CATALOG_TABLE && object->table->is_partial))
             return true;
     return false;
 }
