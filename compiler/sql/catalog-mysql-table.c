@@ -161,6 +161,7 @@ static bool check_is_quiet(struct applier *applier, const struct catalog_table *
         const struct sql_constraint_definition *definition = &key->definition;
         bool is_changing = definition->on_update == SQL_CASCADE
                            || definition->on_update == SQL_SET_NULL
+                           || definition->on_update == SQL_SET_TO_DEFAULT
                            || definition->on_delete == SQL_SET_NULL;
         if (definition->kind != SQL_CONSTRAINT_FOREIGN_KEY || !is_changing)
             continue;

@@ -37,7 +37,7 @@ static bool is_long(const struct sql_type *type)
     return is_one_of(type->name, names);
 }
 
-static bool has_charset(const struct sql_type *type)
+bool mysql_has_charset(const struct sql_type *type)
 {
     static const char *const names[] = { "char",       "varchar",  "tinytext", "text",
                                          "mediumtext", "longtext", "enum",     "set", NULL };
@@ -55,7 +55,7 @@ static size_t number_of(struct str digits)
 // ---- columns
 
 // The collation that a charset has where none is said; no data where belay does not know it.
-static struct str default_collation(const struct applier *applier, struct str charset)
+struct str mysql_default_collation(const struct applier *applier, struct str charset)
 {
     static const char *const charsets[][2] = {
         { "latin1", "latin1_swedish_ci" },   { "utf8mb3", "utf8mb3_general_ci" },
@@ -84,15 +84,15 @@ static struct str option_of(const struct catalog_table *table, const char *name)
 static void settle_collation(const struct applier *applier, const struct catalog_table *table,
                              struct sql_column *column)
 {
-    if (!has_charset(&column->type) || column->collation.data)
+    if (!mysql_has_charset(&column->type) || column->collation.data)
         return;
     struct str charset = column->type.charset;
     if (charset.data)
-        column->collation = default_collation(applier, charset);
+        column->collation = mysql_default_collation(applier, charset);
     else if (option_of(table, "collate").data)
         column->collation = option_of(table, "collate");
     else if (option_of(table, "charset").data)
-        column->collation = default_collation(applier, option_of(table, "charset"));
+        column->collation = mysql_default_collation(applier, option_of(table, "charset"));
 }
 
 static bool is_contradicted(const struct sql_column *column)
@@ -168,16 +168,18 @@ static bool refuse_part(struct applier *applier, struct str column, const char *
     return applier_refuse(applier, "column '%.*s' %s", STR_ARGS(column), why);
 }
 
+unsigned mysql_width(struct str collation)
+{
+    if (str_starts_with(collation, STR("latin")) || str_starts_with(collation, STR("ascii")))
+        return 1;
+    return str_starts_with(collation, STR("utf8mb3")) ? 3 : 4;
+}
+
 // What a key can have of a column: 3072 bytes.
 static struct str longest_prefix(const struct applier *applier, const struct sql_column *column)
 {
     bool is_bytes = str_ends_with(column->type.name, STR("blob"));
-    struct str collation = column->collation;
-    unsigned width = is_bytes || str_starts_with(collation, STR("latin"))
-                             || str_starts_with(collation, STR("ascii"))
-                         ? 1
-                     : str_starts_with(collation, STR("utf8mb3")) ? 3
-                                                                  : 4;
+    unsigned width = is_bytes ? 1 : mysql_width(column->collation);
     return arena_format(applier->arena, "%u", 3072 / width);
 }
 

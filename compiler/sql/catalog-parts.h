@@ -390,6 +390,15 @@ bool mysql_takes_primary_key(struct applier *applier, struct table_edit edit,
 bool mysql_takes_foreign_key(struct applier *applier, struct table_edit edit,
                              const struct sql_constraint_definition *definition);
 
+// The collation that a charset has where none is said; no data where belay does not know it.
+struct str mysql_default_collation(const struct applier *applier, struct str charset);
+bool mysql_has_charset(const struct sql_type *type);
+// Of a character, at most; in bytes.
+unsigned mysql_width(struct str collation);
+
+// CONVERT TO CHARACTER SET (catalog-mysql-convert.c).
+bool mysql_convert_table(struct applier *applier, struct table_edit edit);
+
 // What a column's new type makes of the keys over it.
 bool mysql_change_indexes(struct applier *applier, struct table_edit edit, struct str column);
 

@@ -10,6 +10,8 @@ static void set_option(struct applier *applier, struct table_edit edit,
 {
     if (str_is(option->name, "comment"))
         edit.object->comment = option->value;
+    if (is_mysql(applier) && str_is(option->name, "charset")) // with a collation of its own
+        edit.table->options = map_remove(applier->arena, edit.table->options, STR("collate"));
     edit.table->options =
         map_put(applier->arena, edit.table->options, option->name, option);
 }
@@ -371,7 +373,7 @@ bool apply_create_table(struct applier *applier)
     }
     if (!fill(applier, edit, definition))
         return false;
-    if (ddl->kind == DDL_CREATE_TABLE_AS && !definition->columns.first)
+    if (ddl->kind == DDL_CREATE_TABLE_AS && (!definition->columns.first || is_mysql(applier)))
         return table_fill_from_query(applier, edit, definition->query);
     if (edit.table->is_virtual && !definition->columns.first)
         edit.table->is_partial = true;
@@ -393,6 +395,8 @@ bool apply_table_option(struct applier *applier)
         return false;
     if (!ddl->option || ddl->kind == DDL_PARTITION)
         return true;
+    if (is_mysql(applier) && str_is(ddl->option->name, "convert"))
+        return mysql_convert_table(applier, edit);
     if (str_is(ddl->option->name, "logged") || str_is(ddl->option->name, "unlogged"))
         edit.table->is_unlogged = str_is(ddl->option->name, "unlogged");
     if (ddl->option->value.data)

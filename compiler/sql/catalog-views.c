@@ -168,6 +168,10 @@ bool table_fill_from_query(struct applier *applier, struct table_edit edit,
     const struct sql_key_part *given = view->columns.first;
     for (size_t i = 0; i < facts.columns->count; i++) {
         const struct query_column *column = &facts.columns->items[i];
+        if (is_mysql(applier) && column_find(applier, edit.table, column->name)) {
+            edit.table->is_partial = true; // it takes the query's place
+            return applier_doubt(applier, "the order of the columns is not known");
+        }
         if (!add_query_column(applier, edit, column, given ? given->column : column->name))
             return false;
         given = given ? given->next : NULL;

@@ -335,7 +335,9 @@ struct catalog_result catalog_follow_statement(struct arena *arena, const struct
             return refuse_all(kept, next, steps);
         follow(arena, &result, ddl, next, steps);
         bool is_replaced = ddl->next && ddl->next->create_table;
-        if (before->engine == SQL_ENGINE_MARIADB && ddl->kind == DDL_DROP_TABLE
+        bool is_drop = ddl->kind == DDL_DROP_TABLE || ddl->kind == DDL_DROP_VIEW
+                       || ddl->kind == DDL_DROP_SEQUENCE;
+        if (before->engine == SQL_ENGINE_MARIADB && is_drop
             && (!is_replaced || mysql_reads_table(ddl->next->create_table)))
             kept = result.after; // CREATE OR REPLACE drops first
     }

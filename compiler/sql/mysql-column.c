@@ -46,8 +46,14 @@ void mysql_column_end(struct mysql_reader *reader, struct mysql_column *column, 
 {
     struct mysql_place place = { column->place.from, to };
     column->definition->span = mysql_span(reader, place);
-    if (reader->engine == SQL_ENGINE_MARIADB && str_is(column->definition->type.name, "json"))
+    const struct sql_column *definition = column->definition;
+    if (reader->engine != SQL_ENGINE_MARIADB)
+        return;
+    if (str_is(definition->type.name, "json"))
         end_json(reader, column);
+    // MariaDB's grammar has no such clause behind AS (…).
+    reader->is_refused |=
+        definition->generated != SQL_NOT_GENERATED && definition->is_not_null;
 }
 
 // ---- types
