@@ -234,13 +234,26 @@ static void blank_rows(const struct sql_statement *statement, char *text)
                                       - (first_blank - text)));
 }
 
+// A tree has thousands of nodes, which go all at once.
+static void *take_node(void *scratch, size_t size)
+{
+    return arena_alloc(scratch, size);
+}
+
+static void leave_node(void *scratch, void *node)
+{
+    (void)scratch, (void)node;
+}
+
 static void parse(struct arena *arena, struct sql_statement *statement, struct str text)
 {
     struct tree_reader reader = { .arena = arena, .statement = statement };
+    struct arena scratch = { 0 };
+    ProtobufCAllocator allocator = { take_node, leave_node, &scratch };
     PgQueryProtobufParseResult result = pg_query_parse_protobuf(text.data);
     PgQuery__ParseResult *tree =
         result.error ? NULL
-                     : pg_query__parse_result__unpack(NULL, result.parse_tree.len,
+                     : pg_query__parse_result__unpack(&allocator, result.parse_tree.len,
                                                       (const uint8_t *)result.parse_tree.data);
     if (tree && tree->n_stmts == 1 && tree->stmts[0]->stmt) {
         tree_read(&reader, tree->stmts[0]->stmt);
@@ -252,8 +265,7 @@ static void parse(struct arena *arena, struct sql_statement *statement, struct s
         refuse_at(arena, statement, text, result.error->cursorpos);
     else if (reader.is_lost)
         refuse(arena, statement, STR("belay does not find all of it in the text"));
-    if (tree)
-        pg_query__parse_result__free_unpacked(tree, NULL);
+    arena_release(&scratch);
     pg_query_free_protobuf_parse_result(result);
 }
 
