@@ -247,6 +247,15 @@ void tree_read_alter_sequence(struct tree_reader *reader, const PgQuery__Node *n
 
 // ---- schemas and the search path
 
+// In a CREATE SCHEMA they mean what is in that schema, and then what they mean elsewhere.
+static bool has_loose_names(const struct sql_view *view)
+{
+    for (size_t i = 0; view->reads && i < view->reads->count; i++)
+        if (!view->reads->items[i].schema.length)
+            return true;
+    return false;
+}
+
 void tree_read_schema(struct tree_reader *reader, const PgQuery__Node *node)
 {
     const PgQuery__CreateSchemaStmt *source = node->create_schema_stmt;
@@ -261,12 +270,9 @@ void tree_read_schema(struct tree_reader *reader, const PgQuery__Node *node)
     }
     reader->schema = change->object.name;
     for (size_t i = 0; i < source->n_schema_elts; i++) {
-        const PgQuery__Node *element = source->schema_elts[i];
-        if (element->node_case == PG_QUERY__NODE__NODE_VIEW_STMT) // names mean others in it
-            tree_make_opaque(reader, tree_change(reader, DDL_OPAQUE),
-                             tree_relation(reader, element->view_stmt->view));
-        else
-            tree_read(reader, element);
+        tree_read(reader, source->schema_elts[i]);
+        if (reader->last->kind == DDL_CREATE_VIEW && has_loose_names(reader->last->view))
+            tree_make_opaque(reader, reader->last, reader->last->object);
     }
     reader->schema = STR_NONE;
 }
