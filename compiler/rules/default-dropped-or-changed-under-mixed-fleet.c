@@ -37,6 +37,26 @@
 //! phase deploy "Say that they are here" { deploy web v2 }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, state varchar(20) DEFAULT 'here');
+//!   ```
+//! }
+//! app web {
+//!   version v1 { writes guests(id) }
+//!   version v2 { writes guests(id, state) }
+//!   live v1
+//! }
+//! phase expand "Guests are booked first" {
+//!   step "Change the default" ```sql
+//!     ALTER TABLE guests MODIFY state varchar(20) DEFAULT 'booked';
+//!   ```
+//! }
+//! phase deploy "Say that they are here" { deploy web v2 }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -57,6 +77,26 @@
 //!     ALTER TABLE guests ALTER COLUMN state SET DEFAULT 'booked';
 //!   ```
 //! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, state varchar(20) DEFAULT 'here');
+//!   ```
+//! }
+//! app web {
+//!   version v1 { writes guests(id) }
+//!   version v2 { writes guests(id, state) }
+//!   live v1
+//! }
+//! phase expand "Longer states" {
+//!   step "The default stays" ```sql
+//!     ALTER TABLE guests MODIFY state varchar(40) DEFAULT 'here';
+//!   ```
+//! }
+//! phase deploy "Say that they are here" { deploy web v2 }
 //! ````
 
 #include "rules/rule.h"
@@ -79,14 +119,24 @@ static struct str default_before(struct unit *unit, const struct locking *lockin
     return column->definition.fallback.text;
 }
 
+// MODIFY without a default loses it: that is told by modify-drops-attributes.
 static bool is_another(struct unit *unit, const struct locking *locking, const struct ddl *ddl,
                        struct str before)
 {
     if (ddl->kind == DDL_DROP_DEFAULT)
         return true;
     enum sql_engine engine = locking->setting.engine;
-    return !str_equal(catalog_expression(&unit->arena, engine, before),
-                      catalog_expression(&unit->arena, engine, ddl->expression.text));
+    struct str after = ddl->kind == DDL_CHANGE_COLUMN ? ddl->definition->fallback.text
+                                                      : ddl->expression.text;
+    return after.data
+           && !str_equal(catalog_expression(&unit->arena, engine, before),
+                         catalog_expression(&unit->arena, engine, after));
+}
+
+static bool changes_default(const struct ddl *ddl)
+{
+    return ddl->kind == DDL_SET_DEFAULT || ddl->kind == DDL_DROP_DEFAULT
+           || (ddl->kind == DDL_CHANGE_COLUMN && ddl->definition);
 }
 
 // A version that inserts, leaves the column out, and goes out of service later.
@@ -146,7 +196,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     (void)plan;
     struct forward forward = forward_begin(unit);
     step_changes_each(change, &model_of(unit)->lockings)
-        if (change.ddl->kind == DDL_SET_DEFAULT || change.ddl->kind == DDL_DROP_DEFAULT)
+        if (changes_default(change.ddl))
             check_default(unit, &forward, change.locking, change.ddl);
 }
 

@@ -5,7 +5,7 @@
 //! source      X31
 //! breaks      writes
 //!
-//! Two triggers write each other's table, and nothing makes them stop.
+//! Triggers write each other's table, or their own, and nothing makes them stop.
 //!
 //! ## Why
 //!
@@ -14,7 +14,8 @@
 //! its stack is full, MySQL refuses at once. Every write of either table fails. One of them has to
 //! see that there is nothing left to change, or that it was fired by the other.
 //!
-//! SQLite does not fire a trigger that is at work already, unless it is told to.
+//! SQLite does not fire a trigger that is at work already, unless it is told to. MySQL also refuses
+//! a trigger that writes the table that it is on.
 //!
 //! ## Fails
 //!
@@ -46,6 +47,39 @@
 //! }
 //! ````
 //!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!   ```
+//! }
+//! phase dual-write "Keep both" {
+//!   step "A trigger" ```sql
+//!     CREATE TRIGGER guests_out AFTER UPDATE ON guests FOR EACH ROW
+//!       UPDATE guests SET birthday = NEW.born WHERE id = NEW.id;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mariadb 10.6
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date);
+//!     CREATE TABLE visitors (id bigint PRIMARY KEY, born date);
+//!     CREATE TRIGGER visitors_out AFTER UPDATE ON visitors FOR EACH ROW
+//!       UPDATE guests SET born = NEW.born WHERE id = NEW.id;
+//!   ```
+//! }
+//! phase dual-write "Keep both" {
+//!   step "The other way" ```sql
+//!     CREATE TRIGGER guests_out AFTER UPDATE ON guests FOR EACH ROW
+//!       UPDATE visitors SET born = NEW.born WHERE id = NEW.id;
+//!   ```
+//! }
+//! ````
+//!
 //! ## Passes
 //!
 //! ````belay plan
@@ -72,6 +106,37 @@
 //!       FOR EACH ROW EXECUTE FUNCTION guests_out();
 //!     CREATE TRIGGER visitors_out AFTER UPDATE ON visitors
 //!       FOR EACH ROW EXECUTE FUNCTION visitors_out();
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, born date, birthday date);
+//!   ```
+//! }
+//! phase dual-write "Keep both" {
+//!   step "A trigger" ```sql
+//!     CREATE TRIGGER guests_out BEFORE UPDATE ON guests FOR EACH ROW
+//!       SET NEW.birthday = NEW.born;
+//!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine sqlite
+//!   schema ```sql
+//!     CREATE TABLE guests (id integer PRIMARY KEY, born text, birthday text);
+//!   ```
+//! }
+//! phase dual-write "Keep both" {
+//!   step "A trigger" ```sql
+//!     CREATE TRIGGER guests_out AFTER UPDATE OF born ON guests BEGIN
+//!       UPDATE guests SET birthday = NEW.born WHERE id = NEW.id;
+//!     END;
 //!   ```
 //! }
 //! ````
@@ -152,6 +217,45 @@ static void report(struct unit *unit, const struct locking *locking, const struc
     site_cap(finding, locking->site);
 }
 
+// ---- MySQL: a trigger that writes its own table
+
+// UPDATE t, INSERT INTO t, REPLACE INTO t, DELETE FROM t; not ON DUPLICATE KEY UPDATE t = 1.
+static bool writes_table(const struct sql_tokens *code, struct str table)
+{
+    for (uint32_t i = 0; i + 2 < code->count; i++) {
+        const struct sql_token *token = &code->items[i];
+        const struct sql_token *before = sql_token_at(code, i ? i - 1 : code->count);
+        bool is_write = (sql_token_is(token, "update") && !sql_token_is(before, "key"))
+                        || sql_token_is(token, "into")
+                        || (sql_token_is(token, "from") && sql_token_is(before, "delete"));
+        if (is_write && str_equal_ignoring_case(sql_token_name(&code->items[i + 1]), table)
+            && code->items[i + 2].kind != SQL_TOKEN_DOT)
+            return true;
+    }
+    return false;
+}
+
+static void check_own(struct unit *unit, const struct forward *forward,
+                      const struct locking *locking, const struct ddl *ddl,
+                      const struct catalog *catalog, const struct catalog_trigger *trigger)
+{
+    const struct sql_tokens *code = trigger_code(forward, catalog, trigger);
+    struct str table = ddl->table.name;
+    if (catalog->engine == SQL_ENGINE_POSTGRESQL || !code || may_stop(code)
+        || !writes_table(code, table))
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_sync_trigger_loop, ddl->span,
+                 "'%.*s' writes '%.*s', the table that it is on", STR_ARGS(trigger->name),
+                 STR_ARGS(table));
+    diagnostic_note(finding, "the engine refuses every statement that fires it");
+    diagnostic_help(finding, "a BEFORE trigger that sets columns of NEW");
+    diagnostic_about(finding, "%.*s", STR_ARGS(table));
+    site_cap(finding, locking->site);
+}
+
+// ---- two triggers
+
 // The triggers as they stand when the event that makes this one is over.
 static void check_trigger(struct unit *unit, struct forward *forward,
                           const struct locking *locking, const struct ddl *ddl)
@@ -167,6 +271,7 @@ static void check_trigger(struct unit *unit, struct forward *forward,
                                 &trigger)
                != CATALOG_PRESENT)
         return;
+    check_own(unit, forward, locking, ddl, catalog, trigger);
     const struct sql_tokens *code = unguarded(forward, catalog, trigger);
     struct str updated;
     for (uint32_t at = 0; code && (updated = code_next_update(code, &at)).length;) {
