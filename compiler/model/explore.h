@@ -15,6 +15,7 @@ enum breach_kind {
     BREACH_NOT_INVERSE, // after a rollback the schema is not what it was before the phase
     BREACH_STALE_READ,  // a side answers that is not full, not up to date, or was never compared
     BREACH_LOST_WRITE,  // one side alone is written while the other one answers
+    BREACH_FLAG_GONE,   // on the way back: a version in service asks a flag that was removed
     BREACH_STOPPED,     // on the way again: a comparison fails, and no second run mends it
 };
 
@@ -30,7 +31,7 @@ struct breach {
     enum breach_kind kind;
     const struct state *state; // the first one; `state->event` is what brought it about
     struct grounds grounds;    // of a lack, a refusal, or a rollback that is no inverse
-    // of a lack
+    // of a lack, or of a flag that is gone
     const struct need *need;
     struct lack lack;
     // of a refusal

@@ -195,6 +195,45 @@ static void check_needs(struct explorer *explorer, const struct state *state)
             check_schema(explorer, state, before->catalogs[i], state->catalogs[i]);
 }
 
+// ---- flags that are gone
+
+static bool asks_gone(const struct state *state, const struct need *need)
+{
+    const struct flag *flag = need->use->flag;
+    return flag && state->live[need->version->index] && state->flags[flag->index].is_removed;
+}
+
+static bool is_flag_recorded(const struct explorer *explorer, const struct state *state,
+                             const struct need *need)
+{
+    list_each(breach, breach, explorer->result->breaches)
+        if (breach->kind == BREACH_FLAG_GONE && breach->state->event == state->event
+            && breach->need->use->flag == need->use->flag)
+            return true;
+    return false;
+}
+
+// On the way forward the order of deploys and removals shows it (model/flags.h).
+static void check_gone_flags(struct explorer *explorer, const struct state *state)
+{
+    const struct needs *needs = world_all_needs(explorer->world);
+    const struct state *earlier = explorer->earlier;
+    if (state->way == WAY_FORWARD
+        || (earlier && earlier->live == state->live && earlier->flags == state->flags))
+        return;
+    for (unsigned i = 0; i < explorer->plan->flag_count; i++) {
+        const struct need_list *askers = &needs->of_flag[i];
+        explorer->looks += 1 + askers->count;
+        for (size_t k = 0; state->flags[i].is_removed && k < askers->count; k++) {
+            const struct need *need = askers->items[k];
+            if (!asks_gone(state, need) || (earlier && asks_gone(earlier, need))
+                || is_flag_recorded(explorer, state, need))
+                continue;
+            explorer_add(explorer, BREACH_FLAG_GONE, state)->need = need;
+        }
+    }
+}
+
 // ---- what moves must hold
 
 struct move_breach { // at most one of each kind for a move in one state
@@ -283,6 +322,7 @@ void explorer_check(struct explorer *explorer, const struct state *state)
         return;
     explorer->earlier = state_before(state);
     check_needs(explorer, state);
+    check_gone_flags(explorer, state);
     check_moves(explorer, state);
 }
 

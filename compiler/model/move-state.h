@@ -41,6 +41,7 @@ struct move_state {
 struct flag_range {
     double low, high; // the percentages that the flag may have
     bool is_set;      // by the plan; else it counts as off
+    bool is_removed;  // it is no longer there: who asks it gets what nobody has decided
 };
 
 // Takes over that a ramp has reached the percentage, where no version asks its flag.

@@ -147,9 +147,14 @@ static void turn_flag(struct world *world, const struct event *event, struct sta
                       struct event_result *result)
 {
     const struct flag *flag = event->action->flag;
-    if (!flag || event->action->is_removed)
+    if (!flag)
         return;
     struct flag_range before = state->flags[flag->index];
+    if (event->action->is_removed) {
+        before.is_removed = true;
+        set_flag(world, state, flag, before);
+        return;
+    }
     struct flag_range between = {
         .low = before.low < event->percent ? before.low : event->percent,
         .high = before.high > event->percent ? before.high : event->percent,
@@ -159,7 +164,7 @@ static void turn_flag(struct world *world, const struct event *event, struct sta
     half->is_half = true;
     set_flag(world, half, flag, between);
     result->half = half;
-    struct flag_range now = { event->percent, event->percent, true };
+    struct flag_range now = { event->percent, event->percent, true, false };
     set_flag(world, state, flag, now);
 }
 
@@ -350,6 +355,19 @@ static struct move_state *restore_move(struct world *world, const struct move_st
     return state;
 }
 
+// The phase that is restored may have removed a flag, and a plan has no words for setting it beside
+// a restore: who restores has to do that as well.
+static void restore_flags(struct world *world, struct state *state, const struct phase *phase)
+{
+    list_each(action, action, phase->actions) {
+        if (action->kind != ACTION_FLAG || !action->is_removed || !action->flag)
+            continue;
+        struct flag_range range = state->flags[action->flag->index];
+        range.is_removed = false;
+        set_flag(world, state, action->flag, range);
+    }
+}
+
 const struct state *state_restore(struct world *world, const struct state *before,
                                   const struct event *event, const struct store *store,
                                   const struct state *then)
@@ -357,6 +375,7 @@ const struct state *state_restore(struct world *world, const struct state *befor
     struct state *state = next_state(world, before, event, WAY_BACK);
     unsigned index = world_catalog_index(world, store);
     set_catalog(world, state, index, then->catalogs[index]);
+    restore_flags(world, state, event->phase);
     const struct move_state **moves = copy_moves(world, before->moves);
     list_each(move, move, world->plan->moves) {
         if (!is_on(&move->from, store) || !is_on(&move->to, store))

@@ -116,7 +116,7 @@ struct need_place state_place(const struct world *world, const struct state *sta
 bool flag_range_equal(const struct flag_range *a, const struct flag_range *b)
 {
     return a == b
-           || (!(a->low < b->low) && !(a->low > b->low) && !(a->high < b->high)
+           || (a->is_removed == b->is_removed && !(a->low < b->low) && !(a->low > b->low) && !(a->high < b->high)
                && !(a->high > b->high));
 }
 
@@ -147,7 +147,8 @@ uint64_t state_hash(const struct world *world, const struct state *state)
     for (unsigned i = 0; i < plan->version_count; i++)
         hash = hash * 31 + state->live[i];
     for (unsigned i = 0; i < plan->flag_count; i++)
-        hash = hash * 31 + (uint64_t)state->flags[i].low + 128 * (uint64_t)state->flags[i].high;
+        hash = hash * 31 + (uint64_t)state->flags[i].low + 128 * (uint64_t)state->flags[i].high
+               + state->flags[i].is_removed;
     for (unsigned i = 0; i < plan->move_count; i++)
         hash = hash * 31 + move_state_hash(state->moves[i]);
     return hash ^ hash >> 32;

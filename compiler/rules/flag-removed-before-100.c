@@ -3,7 +3,7 @@
 //! level       error
 //! since       0.1
 //! source      X62, model.md invariant 8
-//! breaks      flags
+//! breaks      flags legal
 //!
 //! A flag goes while part of the traffic still depends on it.
 //!
@@ -11,7 +11,9 @@
 //!
 //! Removing a flag is a ramp of its own: everybody who was on the other side of it moves at
 //! once, with no hold and no check. And a version that still asks a flag which is no longer
-//! there gets the default of the flag's library, which is nobody's decision.
+//! there gets the default of the flag's library, which is nobody's decision. The same holds on the
+//! way back: the rollback of the phase that removes a flag sets it again, before those of earlier
+//! phases bring back a version that asks it.
 //!
 //! ## Fails
 //!
@@ -33,7 +35,31 @@
 //! phase deploy "Forget it" { deploy shop v3 }
 //! ````
 //!
+//! ````belay plan
+//! flag new_search
+//! app shop {
+//!   version v2 { reads products(title) if new_search }
+//!   version v3 { reads products(title) }
+//!   live v2
+//! }
+//! phase ramp "Open it" { ramp new_search 1% 100% hold 1h }
+//! phase deploy "Forget it" { deploy shop v3; rollback deploy shop v2 }
+//! phase cleanup "Remove the flag" { flag new_search removed; rollback none "nobody asks it" }
+//! ````
+//!
 //! ## Passes
+//!
+//! ````belay plan
+//! flag new_search
+//! app shop {
+//!   version v2 { reads products(title) if new_search }
+//!   version v3 { reads products(title) }
+//!   live v2
+//! }
+//! phase ramp "Open it" { ramp new_search 1% 100% hold 1h }
+//! phase deploy "Forget it" { deploy shop v3; rollback deploy shop v2 }
+//! phase cleanup "Remove the flag" { flag new_search removed; rollback flag new_search 100% }
+//! ````
 //!
 //! ````belay plan
 //! flag new_search
@@ -106,11 +132,63 @@ static void report_asker(struct unit *unit, const struct flag_event *event)
     finish(finding, event);
 }
 
+// The action on the way forward that removes the flag last; NULL where none does.
+static const struct action *find_removal(const struct plan *plan, const struct flag *flag)
+{
+    const struct action *removal = NULL;
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->actions)
+            if (action->kind == ACTION_FLAG && action->is_removed && action->flag == flag)
+                removal = action;
+    return removal;
+}
+
+// On the way back, a version comes again that asks the flag, and the flag does not.
+static void report_gone(struct unit *unit, const struct breach *breach)
+{
+    const struct use *use = breach->need->use;
+    const struct version *version = breach->need->version;
+    const struct action *removal = find_removal(unit->plan, use->flag);
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_flag_removed_before_100, breach->state->event->span,
+                 "going back, '%.*s %.*s' asks flag '%.*s', which was removed",
+                 STR_ARGS(version->app->name), STR_ARGS(version->name),
+                 STR_ARGS(use->flag->name));
+    if (removal)
+        diagnostic_also(finding, removal->span, "removed here");
+    diagnostic_also(finding, use->span, "asked here");
+    diagnostic_note(finding, "it then gets whatever is the default of an unknown flag");
+    diagnostic_help(finding, "set the flag again in the rollback of the phase that removes it: "
+                             "flag %.*s 100%%",
+                    STR_ARGS(use->flag->name));
+    diagnostic_about(finding, "flag %.*s", STR_ARGS(use->flag->name));
+}
+
+static bool is_told(const struct breach *breach, const struct exploration *exploration)
+{
+    list_each(breach, other, exploration->breaches) {
+        if (other == breach)
+            return false;
+        if (other->kind == BREACH_FLAG_GONE && other->need->use->flag == breach->need->use->flag)
+            return true;
+    }
+    return false;
+}
+
+static void check_way_back(struct unit *unit)
+{
+    const struct exploration *exploration = model_of(unit)->exploration;
+    list_each(breach, breach, exploration->breaches)
+        if (breach->kind == BREACH_FLAG_GONE && !is_told(breach, exploration))
+            report_gone(unit, breach);
+}
+
 enum { LOOK_MAX = 100 }; // findings for which the last setting is sought
 
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     (void)plan;
+    check_way_back(unit);
     const struct flag_history *history = &model_of(unit)->flags;
     unsigned looks = 0;
     list_each(flag_event, event, history->events) {

@@ -265,6 +265,14 @@ def flag_removed_early(plan, move, _rng):
     plan.phases.insert(plan.phases.index(plan.of_stage("promote", move)[0]), mine[0])
 
 
+def flag_stays_removed(plan, move, _rng):
+    """Nothing sets the flag again before a version comes back that asks it."""
+    if not move.flag:
+        return False
+    for each in plan.of_stage("clean"):
+        each["rollback"] = nothing()
+
+
 def flag_up_before_fill(plan, move, _rng):
     return bool(move.flag) and by_app(plan, move) and put_before(plan, "read", "fill", move)
 
@@ -475,6 +483,7 @@ MUTATIONS = {
     forgotten_reader: Mutation((4, 7), True),
     undeclared_flag: Mutation((8,), True),
     flag_removed_early: Mutation((8,), True),
+    flag_stays_removed: Mutation((8, 10), True),
     flag_up_before_fill: Mutation((8, 3), True),
     ramp_unwatched: Mutation((8,), False),
     flag_to_and_fro: Mutation((8,), False),
