@@ -116,8 +116,8 @@ struct need_place state_place(const struct world *world, const struct state *sta
 bool flag_range_equal(const struct flag_range *a, const struct flag_range *b)
 {
     return a == b
-           || (a->is_removed == b->is_removed && !(a->low < b->low) && !(a->low > b->low) && !(a->high < b->high)
-               && !(a->high > b->high));
+           || (a->is_removed == b->is_removed && !(a->low < b->low) && !(a->low > b->low)
+               && !(a->high < b->high) && !(a->high > b->high));
 }
 
 bool state_equal(const struct world *world, const struct state *a, const struct state *b)
