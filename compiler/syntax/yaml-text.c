@@ -68,7 +68,9 @@ static void copy_breaks(struct decoding *decoding, size_t from, size_t to)
 {
     for (size_t at = from, length; at < to; at += length ? length : 1) {
         length = break_length(decoding, at);
-        if (length > 0)
+        if (char_at(decoding, at) == '\n')
+            copy(decoding, at, at + 1); // it stands for itself: no piece of its own
+        else if (length > 0)
             replace(decoding, break_text(decoding, at), at, at + length);
     }
 }

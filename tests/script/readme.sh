@@ -32,6 +32,10 @@ diff -u shown <(sed '$ { /^$/d }' said) >why
 result $? "the finding in the README is what belay says"
 [ "$(wc -l <plan.belay)" -le 20 ]
 result $? "the plan in the README has at most twenty lines"
+block '```yaml' "$root/README.md" >plan.yaml
+"$belay" lint --isolated --quiet --select ORD003 plan.yaml >said 2>why
+diff <(grep '^error' shown) <(grep '^error' said) >why
+result $? "the plan in YAML has the same finding"
 "$belay" build plan.belay -o out >why 2>&1
 [ $? -eq 1 ] && [ ! -e out ]
 result $? "a plan with errors is not built"
