@@ -148,22 +148,9 @@ static struct str join_expected(struct arena *arena, const struct str *parts, un
     return output_get(&list);
 }
 
-// As the notation of the document has it.
-static struct str expected_here(const struct binder *binder, struct str expected)
-{
-    bool has_keys = binder->unit->document->has_keys;
-    if (has_keys && str_is(expected, "text in double quotes"))
-        return STR("text");
-    if (has_keys && str_is(expected, "the end of the statement"))
-        return STR("no more words");
-    return expected;
-}
-
 // The whole list, or "a number or one of 16 words" where it is long and `is_brief`.
-static struct str expected_list(const struct binder *binder, const struct mismatch *mismatch,
-                                bool is_brief)
+static struct str expected_list(struct arena *arena, const struct mismatch *mismatch, bool is_brief)
 {
-    struct arena *arena = &binder->unit->arena;
     struct str parts[MAX_EXPECTED + 2];
     unsigned count = 0, choices = 0;
     for (unsigned i = 0; i < mismatch->expected_count; i++)
@@ -171,7 +158,7 @@ static struct str expected_list(const struct binder *binder, const struct mismat
     is_brief &= choices >= LEAST_CHOICES;
     for (unsigned i = 0; i < mismatch->expected_count; i++)
         if (!is_brief || !is_choice(mismatch->expected[i]))
-            parts[count++] = expected_here(binder, mismatch->expected[i]);
+            parts[count++] = mismatch->expected[i];
     if (is_brief)
         parts[count++] = arena_format(arena, "one of %u words", choices);
     if (mismatch->block_is_missing)
@@ -219,6 +206,7 @@ void report_mismatch(struct binder *binder, enum block_id block,
                             const struct statement *statement, struct str keyword,
                             const struct mismatch *mismatch)
 {
+    struct arena *arena = &binder->unit->arena;
     struct diagnostics *diagnostics = &binder->unit->diagnostics;
     struct span end = { statement->span.end, statement->span.end };
     if (mismatch->block_is_unexpected) {
@@ -227,9 +215,9 @@ void report_mismatch(struct binder *binder, enum block_id block,
                  "%.*s: expected the end of the statement, not a block", STR_ARGS(keyword));
         return;
     }
-    struct str all = expected_list(binder, mismatch, false);
+    struct str all = expected_list(arena, mismatch, false);
     struct str expected =
-        all.length > MAX_LIST_BYTES ? expected_list(binder, mismatch, true) : all;
+        all.length > MAX_LIST_BYTES ? expected_list(arena, mismatch, true) : all;
     struct diagnostic *diagnostic;
     if (!mismatch->word)
         diagnostic = diagnose(diagnostics, &kind_unexpected_text, end, "%.*s: expected %.*s",
@@ -239,7 +227,6 @@ void report_mismatch(struct binder *binder, enum block_id block,
     if (expected.length < all.length)
         diagnostic_help(diagnostic, "expected %.*s", STR_ARGS(all));
     if (mismatch->word && mismatch->word->kind == WORD_NAME && mismatch->end_was_expected
-        && !binder->unit->document->has_keys
         && forms_have(block, mismatch->word->text.str))
         diagnostic_help(diagnostic, "a new line or ';' comes before the next statement");
 }

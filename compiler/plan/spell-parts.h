@@ -57,6 +57,17 @@ bool report_misfits(struct speller *speller, const struct shape *shape,
 
 // ---- spell-report.c
 
+// "KEY: expected X, not Y".
+struct diagnostic *report_value(struct speller *speller, const struct tree_node *node,
+                                struct str key, struct str expected);
+
+// The same of a value of a type; `others` is what else could have stood there: "none or ".
+struct diagnostic *report_type(struct speller *speller, const struct tree_node *node,
+                               struct str key, struct str others, const struct type *type);
+
+// The words that stand for a whole form of these: "none or ".
+struct str scalars_of(struct speller *speller, const struct shape_list *shapes);
+
 // The value has none of the shapes.
 void report_shape(struct speller *speller, const struct tree_node *node, struct str keyword,
                   const struct shape_list *shapes);

@@ -2,6 +2,7 @@
 
 #include "plan/spell-parts.h"
 
+#include "base/output.h"
 #include "diagnostics/suggest.h"
 #include "generated/kinds.h"
 #include "syntax/words.h"
@@ -54,7 +55,7 @@ static bool take_lone_words(struct speller *speller, struct statement *statement
 
 // A text of one word that is near to a word of another form is a slip: "auot" is no sentence.
 static bool is_slip(struct speller *speller, const struct shape_list *shapes,
-                    const struct tree_node *node, struct str keyword)
+                    const struct tree_node *node, struct str keyword, struct str key)
 {
     struct suggestion suggestion = suggestion_start(node->text.str);
     for (unsigned i = 0; i < shapes->count; i++) {
@@ -64,9 +65,12 @@ static bool is_slip(struct speller *speller, const struct shape_list *shapes,
     }
     if (!suggestion.best.data)
         return false;
-    diagnose(&speller->unit->diagnostics, &kind_unexpected_text, node->span,
-             "%.*s: no form '%.*s'%.*s", STR_ARGS(keyword), STR_ARGS(node->text.str),
-             STR_ARGS(suggestion_text(speller->arena, &suggestion)));
+    diagnostic_help(diagnose(&speller->unit->diagnostics, &kind_unexpected_text, node->span,
+                             "%.*s: unexpected '%.*s'%.*s", STR_ARGS(keyword),
+                             STR_ARGS(node->text.str),
+                             STR_ARGS(suggestion_text(speller->arena, &suggestion))),
+                    "as text it needs its key: {%.*s: %.*s}", STR_ARGS(key),
+                    STR_ARGS(node->text.str));
     return true;
 }
 
@@ -106,6 +110,18 @@ static const struct shape *find_value_shape(struct speller *speller, struct stat
     return first;
 }
 
+static void report_scalar(struct speller *speller, const struct shape_list *shapes,
+                          const struct shape *shape, const struct tree_node *node,
+                          struct str keyword)
+{
+    struct output all = { .arena = speller->arena };
+    struct diagnostic *finding = report_type(speller, node, keyword, scalars_of(speller, shapes),
+                                             shape_only_argument(shape)->value->type);
+    shape_describe(&all, shape);
+    if (shape->argument_count > 1 && str_find_char(node->text.str, ' ', 0) != STR_NOT_FOUND)
+        diagnostic_help(finding, "with more than that, a map: %.*s", STR_ARGS(output_get(&all)));
+}
+
 void spell_value(struct speller *speller, struct statement *statement,
                  const struct shape_list *shapes, const struct tree_node *node, struct str keyword)
 {
@@ -119,9 +135,14 @@ void spell_value(struct speller *speller, struct statement *statement,
     }
     struct argument named = *shape_only_argument(shape), *only = &named;
     only->key = keyword;
-    if ((is_text(only) && node->kind == TREE_SCALAR && is_slip(speller, shapes, node, keyword))
-        || !spell_argument(speller, statement, only, node, true))
+    if (is_text(only) && node->kind == TREE_SCALAR
+        && is_slip(speller, shapes, node, keyword, shape_only_argument(shape)->key))
         statement->is_broken = true;
+    else if (!spell_argument(speller, statement, only, node, node->kind == TREE_LIST)) {
+        statement->is_broken = true;
+        if (node->kind == TREE_SCALAR)
+            report_scalar(speller, shapes, shape, node, keyword);
+    }
 }
 
 // ---- maps

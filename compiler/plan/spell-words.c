@@ -14,35 +14,20 @@ const char *node_phrase(const struct tree_node *node)
     return tree_is_null(node) ? "nothing" : "text";
 }
 
-static struct diagnostic *report_value(struct speller *speller, const struct tree_node *node,
-                                       struct str key, const char *expected)
-{
-    struct diagnostics *diagnostics = &speller->unit->diagnostics;
-    if (node->kind == TREE_SCALAR && !tree_is_null(node) && node->text.str.length <= 40
-        && str_find_char(node->text.str, '\n', 0) == STR_NOT_FOUND)
-        return diagnose(diagnostics, &kind_unexpected_text, node->span,
-                        "%.*s: expected %s, not '%.*s'", STR_ARGS(key), expected,
-                        STR_ARGS(node->text.str));
-    return diagnose(diagnostics, &kind_unexpected_text, node->span, "%.*s: expected %s, not %s",
-                    STR_ARGS(key), expected, node_phrase(node));
-}
-
 static bool fail_at_value(struct speller *speller, const struct tree_node *node, struct str key,
                           const char *expected, bool is_reporting)
 {
     if (is_reporting)
-        report_value(speller, node, key, expected);
+        report_value(speller, node, key, str_of(expected));
     return false;
 }
 
-static const char *expected_of(struct speller *speller, const struct type *type)
+static bool fail_at_type(struct speller *speller, const struct tree_node *node, struct str key,
+                         const struct type *type, bool is_reporting)
 {
-    if (strcmp(type->name, "TEXT") == 0)
-        return "text";
-    if (type->expected)
-        return type->expected;
-    return arena_format(speller->arena, "one of '%.*s'", STR_ARGS(str_trim(str_of(type->choices))))
-        .data;
+    if (is_reporting)
+        report_type(speller, node, key, STR(""), type);
+    return false;
 }
 
 // ---- words
@@ -84,7 +69,9 @@ static bool are_values(const struct item *item, const struct word *word)
             return true;
         if (!item->is_list)
             return false;
-        word = item->has_commas && behind->kind == WORD_COMMA ? behind->next : behind;
+        if (item->has_commas && behind->kind != WORD_COMMA)
+            return false;
+        word = item->has_commas ? behind->next : behind;
     }
     return false;
 }
@@ -106,18 +93,17 @@ static bool add_scalar(struct speller *speller, struct statement *statement,
                        const struct item *item, struct str key, const struct tree_node *node,
                        bool is_reporting)
 {
-    const char *expected = expected_of(speller, item->type);
     if (node->kind != TREE_SCALAR || tree_is_null(node))
-        return fail_at_value(speller, node, key, expected, is_reporting);
+        return fail_at_type(speller, node, key, item->type, is_reporting);
     struct word_list words;
     bool is_text = strcmp(item->type->name, "TEXT") == 0;
-    bool are_words = !is_text && words_read(speller->arena, node->text, &words);
-    if (are_words && (are_values(item, words.first) || !takes_text(item, node))) {
-        add_words(statement, &words); // where they do not fit, the binder says what was expected
+    if (!is_text && words_read(speller->arena, node->text, &words)
+        && are_values(item, words.first)) {
+        add_words(statement, &words);
         return true;
     }
     if (!takes_text(item, node))
-        return fail_at_value(speller, node, key, expected, is_reporting);
+        return fail_at_type(speller, node, key, item->type, is_reporting);
     add_text(speller, statement, node);
     return true;
 }
@@ -127,7 +113,7 @@ static bool add_list(struct speller *speller, struct statement *statement,
                      bool is_reporting)
 {
     if (!list->items.first)
-        return fail_at_value(speller, list, key, expected_of(speller, item->type), is_reporting);
+        return fail_at_type(speller, list, key, item->type, is_reporting);
     list_each(tree_node, node, list->items) {
         if (node != list->items.first && item->has_commas)
             statement_add_word(speller->arena, statement, WORD_COMMA,

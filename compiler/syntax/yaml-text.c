@@ -211,27 +211,24 @@ static size_t count_spaces(const struct decoding *decoding, size_t at)
     return count;
 }
 
+// The spaces before the first text that is not blank, from an offset on.
+static size_t first_spaces(const struct decoding *decoding, size_t at)
+{
+    for (size_t spaces, length; at < decoding->source.length; at += spaces + length) {
+        spaces = count_spaces(decoding, at);
+        length = break_length(decoding, at + spaces);
+        if (length == 0)
+            return spaces;
+    }
+    return 0;
+}
+
 // The indentation that was taken off: what the first line with text has more than its value.
 static size_t find_indent(const struct decoding *decoding, struct str value)
 {
     struct decoding there = { .source = value };
-    size_t at = decoding->at, in_value = 0;
-    for (size_t length; at < decoding->source.length; at += length) {
-        size_t spaces = count_spaces(decoding, at);
-        length = break_length(decoding, at + spaces);
-        if (length == 0) {
-            at += spaces;
-            break;
-        }
-        length += spaces;
-    }
-    size_t start = at;
-    while (start > decoding->at && char_at(decoding, start - 1) == ' ')
-        start--;
-    for (size_t length; (length = break_length(&there, in_value)) > 0;)
-        in_value += length;
-    size_t kept = count_spaces(&there, in_value);
-    return at - start > kept ? at - start - kept : 0;
+    size_t spaces = first_spaces(decoding, decoding->at), kept = first_spaces(&there, 0);
+    return spaces > kept ? spaces - kept : 0;
 }
 
 // Goes behind indentation and empty lines; returns whether a line of the scalar follows.

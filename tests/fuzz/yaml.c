@@ -14,8 +14,12 @@ static void check_node(const struct tree_node *node, struct span outer)
         check_node(entry->key, node->span);
         check_node(entry->value, node->span);
     }
-    if (node->kind == TREE_SCALAR)
-        text_span(node->text, 0, node->text.str.length);
+    if (node->kind != TREE_SCALAR)
+        return;
+    text_span(node->text, 0, node->text.str.length);
+    const struct piece *first = node->text.piece_count > 0 ? &node->text.pieces[0] : NULL;
+    if (str_trim(node->text.str).length > 0 && !first->is_verbatim && first->address == node->span.start)
+        BUG("a text whose bytes have lost their places");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -166,6 +166,7 @@ void test_yaml__places_in_block_text(void)
                 "one two\nthree\n  more\nfour\n", "more", "more");
     check_place("a: >-\n  one\n  two\n", "one two", " ", "\n  ");
     check_place("a: |\n\n\n  two\n", "\n\ntwo\n", "two", "two");
+    check_place("a: |1\n   \n  two\n", "  \n two\n", "two", "two");
 }
 
 void test_yaml__collects_comments(void)
