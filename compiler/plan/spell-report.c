@@ -37,7 +37,8 @@ static struct str join_choices(struct arena *arena, const char *choices, unsigne
     struct str choice, next;
     for (*count = 0; choice_next(&choices, &choice); ++*count) {
         const char *rest = choices;
-        output_str(&all, *count == 0 ? STR("") : choice_next(&rest, &next) ? STR(", ") : STR(" or "));
+        const char *between = choice_next(&rest, &next) ? ", " : " or ";
+        output_format(&all, "%s", *count == 0 ? "" : between);
         output_str(&all, choice);
     }
     return output_get(&all);
@@ -64,8 +65,8 @@ static bool is_no_day(struct speller *speller, const struct tree_node *node)
            && words.first->kind == WORD_DATE && !date_parse(words.first->text.str, &date);
 }
 
-struct diagnostic *report_type(struct speller *speller, const struct tree_node *node, struct str key,
-                               struct str others, const struct type *type)
+struct diagnostic *report_type(struct speller *speller, const struct tree_node *node,
+                               struct str key, struct str others, const struct type *type)
 {
     struct arena *arena = speller->arena;
     struct str nearest = nearest_choice(speller, node, type), all = STR("");
