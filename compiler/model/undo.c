@@ -300,6 +300,8 @@ static void rest_on_refusal(struct unit *unit, struct diagnostic *finding, const
             return;
         first = first ? first : refused;
     }
+    if (!first)
+        return;
     diagnostic_rests_on(finding, first->grounds.root, UINT64_MAX,
                         "'rollback auto' cannot undo this");
     finding->is_consequence = first->grounds.refused != NULL;
