@@ -15,7 +15,7 @@ VERSION    := 0.1.0
 
 # Libraries. libmd and libpg_query have no .pc file. libpg_query is linked statically: so
 # it costs 0.3 ms at each start instead of 0.6, and need not be where belay is used. libical
-# is loaded when a calendar is written (backends/ical.c).
+# is loaded when a calendar is read or written (base/ical-library.c).
 LIBRARIES := yaml-0.1 libcmark-gfm jansson libutf8proc
 LIBS      := -lmd -l:libpg_query.a -lm -pthread
 

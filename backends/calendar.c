@@ -178,6 +178,16 @@ static void put_time(struct calendar *calendar, struct ical *ical,
         ical_put(ical, "DURATION", arena_format(calendar->arena, "PT%dM", busy).data);
 }
 
+// A plan's text, whatever it holds; its line ends stay.
+static void put_text(const struct calendar *calendar, struct ical *ical, const char *property,
+                     struct str text)
+{
+    struct output out = { .arena = calendar->arena };
+    while (text.length > 0)
+        output_str(&out, printable_code_next(&text));
+    ical_put_text(ical, property, output_get(&out));
+}
+
 static void add_event(struct calendar *calendar, const struct schedule_event *event)
 {
     struct ical *ical = ical_add(calendar->ical, "VEVENT");
@@ -187,8 +197,8 @@ static void add_event(struct calendar *calendar, const struct schedule_event *ev
     if (calendar->revision.length)
         ical_put(ical, "SEQUENCE", arena_copy(calendar->arena, calendar->revision).data);
     put_time(calendar, ical, event);
-    ical_put_text(ical, "SUMMARY", summary_of(calendar, event));
-    ical_put_text(ical, "DESCRIPTION", description_of(calendar, event));
+    put_text(calendar, ical, "SUMMARY", summary_of(calendar, event));
+    put_text(calendar, ical, "DESCRIPTION", description_of(calendar, event));
     ical_put(ical, "CATEGORIES", event_kind_name(event->kind));
 }
 
@@ -233,7 +243,7 @@ static void render(struct artefacts *artefacts, const struct unit *unit)
     };
     if (!calendar.ical)
         return;
-    ical_put_text(calendar.ical, "NAME", unit->plan->title.str);
+    put_text(&calendar, calendar.ical, "NAME", unit->plan->title.str);
     set_zone(&calendar, &events);
     list_each(schedule_event, event, events)
         if (event_is_dated(event))

@@ -177,8 +177,10 @@ static void read_calendar(struct config_reading *reading, const struct tree_node
                     STR_ARGS(problem));
     else if (utf8_find_invalid(file->text) != STR_NOT_FOUND)
         config_fail(reading, item->span, "'%.*s' is not UTF-8", STR_ARGS(item->text.str));
-    else
-        calendar_read(configs->arena, item->text.str, file->text, &reading->config->freezes);
+    else if (!calendar_read(configs->arena, item->text.str, file->text, &reading->config->freezes,
+                            &problem))
+        config_fail(reading, item->span, "'%.*s' is not read: %.*s", STR_ARGS(item->text.str),
+                    STR_ARGS(problem));
 }
 
 // Those of an extended file are replaced, as every value is.

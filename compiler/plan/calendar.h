@@ -17,9 +17,11 @@ struct freezes {
     LIST_OF(freeze) list;
 };
 
-// Adds the events of an iCalendar file. An event that repeats counts once; what cannot be read is
-// left out. At most ten thousand are taken.
-void calendar_read(struct arena *arena, struct str calendar, struct str text,
-                   struct freezes *freezes);
+// Adds the events of an iCalendar file (RFC 5545), on the days that stand there, in whichever zone;
+// what is cancelled or cannot be read is left out. One that repeats does so for at most thirty
+// years; at most ten thousand times are taken in all. False where nothing can be read; `*problem`
+// then says why.
+bool calendar_read(struct arena *arena, struct str calendar, struct str text,
+                   struct freezes *freezes, struct str *problem);
 
 #endif

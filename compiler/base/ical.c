@@ -1,63 +1,13 @@
-#include "backends/ical.h"
+#include "base/ical.h"
 
-#include "backends/printable.h"
 #include "base/check.h"
-
-#include <dlfcn.h>
-#include <libical/ical.h>
-
-// What is used of libical.
-#define FUNCTIONS(USE)                                                                        \
-    USE(icalcomponent_new)                                                                    \
-    USE(icalcomponent_free)                                                                   \
-    USE(icalcomponent_add_component)                                                          \
-    USE(icalcomponent_add_property)                                                           \
-    USE(icalcomponent_string_to_kind)                                                         \
-    USE(icalcomponent_as_ical_string_r)                                                       \
-    USE(icalproperty_new)                                                                     \
-    USE(icalproperty_set_value)                                                               \
-    USE(icalproperty_set_parameter_from_string)                                               \
-    USE(icalproperty_string_to_kind)                                                          \
-    USE(icalproperty_kind_to_value_kind)                                                      \
-    USE(icalvalue_new_from_string)                                                            \
-    USE(icalvalue_new_text)                                                                   \
-    USE(icalmemory_free_buffer)
-
-struct libical {
-#define USE(name) __typeof__(name) *name;
-    FUNCTIONS(USE)
-#undef USE
-};
+#include "base/ical-library.h"
 
 struct ical {
     struct arena *arena;
     const struct libical *library;
     icalcomponent *component;
 };
-
-// The name under which libical's major version is installed.
-#define LIBRARY_NAME "libical.so.3"
-_Static_assert(ICAL_MAJOR_VERSION == 3, "another version of libical has another name");
-
-static bool find_functions(struct libical *library, void *handle)
-{
-#define USE(name)                                                                             \
-    if (!(library->name = dlsym(handle, #name)))                                              \
-        return false;
-    FUNCTIONS(USE)
-#undef USE
-    return true;
-}
-
-static const struct libical *load(struct arena *arena, struct str *problem)
-{
-    struct libical *library = arena_new(arena, struct libical);
-    void *handle = dlopen(LIBRARY_NAME, RTLD_NOW | RTLD_LOCAL);
-    if (handle && find_functions(library, handle))
-        return library;
-    *problem = arena_format(arena, "a calendar needs libical: %s", dlerror());
-    return NULL;
-}
 
 static struct ical *wrap(struct arena *arena, const struct libical *library, const char *kind)
 {
@@ -70,7 +20,7 @@ static struct ical *wrap(struct arena *arena, const struct libical *library, con
 
 struct ical *ical_open(struct arena *arena, struct str *problem)
 {
-    const struct libical *library = load(arena, problem);
+    const struct libical *library = libical_load(arena, problem);
     if (!library)
         return NULL;
     struct ical *calendar = wrap(arena, library, "VCALENDAR");
@@ -102,14 +52,10 @@ static icalproperty *add_property(struct ical *component, const char *name, ical
 
 void ical_put_text(struct ical *component, const char *property, struct str text)
 {
-    struct output out = { .arena = component->arena };
-    if (text.length == 0)
-        return;
-    while (text.length > 0)
-        output_str(&out, printable_code_next(&text));
-    output_char(&out, '\0');
-    add_property(component, property,
-                 component->library->icalvalue_new_text(output_get(&out).data));
+    if (text.length > 0)
+        add_property(component, property,
+                     component->library->icalvalue_new_text(
+                         arena_copy(component->arena, text).data));
 }
 
 void ical_put(struct ical *component, const char *property, const char *value)

@@ -1,9 +1,6 @@
 // iCalendar (RFC 5545) on its way out, by libical: the notation and the escapes are its.
-//
-// libical is loaded when a calendar is opened, not when belay starts: it brings ICU with it,
-// which takes longer than most runs of belay.
-#ifndef BACKENDS_ICAL_H
-#define BACKENDS_ICAL_H
+#ifndef BASE_ICAL_H
+#define BASE_ICAL_H
 
 #include "base/date.h"
 #include "base/output.h"
@@ -16,8 +13,8 @@ struct ical *ical_open(struct arena *arena, struct str *problem);
 // A new component: "VEVENT".
 struct ical *ical_add(struct ical *parent, const char *kind);
 
-// A property with text out of a plan; none where it is empty. Line ends stay, and nothing in
-// it has a meaning.
+// A property with text that can be shown (backends/printable.h); none where it is empty. Line ends
+// stay, and nothing in it has a meaning.
 void ical_put_text(struct ical *component, const char *property, struct str text);
 
 // A property with a value in the notation of RFC 5545, which belay wrote.
