@@ -10,7 +10,7 @@ static size_t smaller(size_t a, size_t b)
 static size_t distance(struct str a, struct str b)
 {
     if (a.length > LONGEST || b.length > LONGEST)
-        return LONGEST;
+        return SIZE_MAX; // no name is so long: nothing is near
     size_t rows[3][LONGEST + 1];
     for (size_t j = 0; j <= b.length; j++)
         rows[0][j] = j;

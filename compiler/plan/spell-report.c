@@ -152,9 +152,10 @@ static void list_keys(struct diagnostic *finding, struct speller *speller, struc
         diagnostic_help(finding, "expected %.*s", STR_ARGS(output_get(&all)));
         return;
     }
-    output_str(&all, block_has_actions(block) ? STR(", do") : STR(""));
+    bool is_actions = str_is(keyword, "do");
+    output_str(&all, block_has_actions(block) && !is_actions ? STR(", do") : STR(""));
     for (size_t i = 0; forms_keyword_at(block, i, &key); i++)
-        if (!keyword_is_action(block, key) && !str_equal(key, before)) {
+        if (keyword_is_action(block, key) == is_actions && !str_equal(key, before)) {
             output_format(&all, ", %.*s", STR_ARGS(key));
             before = key;
         }

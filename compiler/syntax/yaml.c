@@ -8,7 +8,7 @@
 
 #include <yaml.h>
 
-enum { MAX_DEPTH = 32, MAX_NODES = 100000 };
+enum { MAX_DEPTH = 32, MAX_NODES = 100000, MAX_SHOWN_KEY = 60 };
 
 struct reader {
     yaml_parser_t parser;
@@ -230,10 +230,12 @@ static void check_keys(struct reader *reader, struct tree_node *map, size_t coun
         qsort(keys, count, sizeof *keys, compare_keys);
     for (size_t i = 1; i < count; i++)
         if (str_equal(keys[i - 1]->text.str, keys[i]->text.str)) {
-            struct yaml_problem *problem =
-                add_problem(reader, keys[i]->span,
-                            arena_format(reader->arena, "a second '%.*s'",
-                                         STR_ARGS(keys[i]->text.str)));
+            struct str key = keys[i]->text.str;
+            struct str message = key.length > MAX_SHOWN_KEY
+                                     ? STR("a second key of the same text")
+                                     : arena_format(reader->arena, "a second '%.*s'",
+                                                    STR_ARGS(key));
+            struct yaml_problem *problem = add_problem(reader, keys[i]->span, message);
             problem->first = keys[i - 1]->span;
             problem->first_label = "the first one is here";
         }

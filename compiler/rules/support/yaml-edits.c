@@ -179,6 +179,9 @@ bool yaml_insert(const struct edits *edits, const struct statement *anchor, stru
         bool is_same_list = place->item
                             && str_equal(yaml_key_of(place->block, each),
                                          place->entry->key->text.str);
+        is_done &= each == made->first || is_same_list; // one key, one entry
+        if (!is_done)
+            break;
         is_done = is_same_list
                       ? insert_item(edits, &writer, place, each, where)
                       : add_to_map(edits, &writer, place->block, place->map, place->entry, each);

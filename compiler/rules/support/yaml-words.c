@@ -55,7 +55,11 @@ bool yaml_can_replace(const struct unit *unit, struct span span, struct str text
     bool is_whole = scalar->span.start == span.start && scalar->span.end == span.end;
     if (is_whole && str_starts_with(text, STR("\""))) // the same in YAML, but for one escape
         return str_find(text, STR("\\u{"), 0) == STR_NOT_FOUND;
-    return scalar->is_literal ? keeps_indent(unit, scalar, text) : is_harmless(text);
+    if (scalar->is_literal)
+        return keeps_indent(unit, scalar, text);
+    bool is_head = scalar->is_plain && scalar->span.start == span.start && text.length > 0;
+    return is_harmless(text)
+           && (!is_head || char_is_word(text.data[0]) || strchr("(/$<=", text.data[0]));
 }
 
 bool yaml_can_delete(const struct unit *unit, struct span span)
