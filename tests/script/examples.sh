@@ -67,10 +67,13 @@ judge library-copies
 carry_out sqlite library-copies contract
 judge unique-login # runbook-mariadb.sh carries it out
 
-for code in ORD001 ORD003 ORD004 ORD007 FLG003 FLG004 RBK010 VER001 VER002 RSK002; do
+for code in ORD001 ORD003 ORD004 ORD007 FLG003 CMP001 RBK010 VER001 VER002 RSK002; do
     gives 1 "$belay" lint "$root/examples/verified-email/broken.belay" && said "[$code]"
     result $? "the broken twin reports $code"
 done
+gives 1 "$belay" lint "$root/examples/verified-email/broken.belay" \
+    && said "flag 'read_confirmed' is removed while 'web v2' asks it"
+result $? 'and the flag with what is dropped under the version that asks it'
 gives 1 "$belay" build "$root/examples/verified-email/broken.belay" -o "$work/broken" && [ ! -e "$work/broken" ]
 result $? 'nothing is built of it'
 gives 0 "$belay" build --no-lint "$root/examples/verified-email/broken.belay" -o "$work/broken"
