@@ -13,7 +13,8 @@
 //!
 //! What a step needs may have gone in a phase before it, or may be there already. belay does the
 //! statements of all phases in order on the schema that it knows; what is not known it takes to
-//! be right. Triggers and fills that belay makes for a move need both ends of it.
+//! be right. Triggers and fills that belay makes for a move need both ends of it, and the columns
+//! that its `forward`, `backward` and `where` name.
 //!
 //! ## Fails
 //!
@@ -57,6 +58,42 @@
 //!   step "Delete" ```sql
 //!     DELETE FROM guest WHERE born < '1900';
 //!   ```
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine mysql 8.0
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, city varchar(20), town varchar(20));
+//!   ```
+//! }
+//! move town from guests.city to guests.town { forward "lower(ctiy)" }
+//! phase backfill "Fill it" {
+//!   backfill town {
+//!     where ```sql
+//!       town IS NULL
+//!     ```
+//!     batch 1000
+//!   }
+//! }
+//! ````
+//!
+//! ````belay plan
+//! store main {
+//!   engine postgresql 15
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, city varchar(20), town varchar(20));
+//!   ```
+//! }
+//! move town from guests.city to guests.town { forward "lower(city)" }
+//! phase backfill "Fill it" {
+//!   backfill town {
+//!     where ```sql
+//!       towm IS NULL
+//!     ```
+//!     batch 1000
+//!   }
 //! }
 //! ````
 //!
@@ -111,7 +148,24 @@
 //!   ```
 //! }
 //! ````
-
+//!
+//! ````belay plan
+//! store main {
+//!   engine mariadb 10.6
+//!   schema ```sql
+//!     CREATE TABLE guests (id bigint PRIMARY KEY, city varchar(20), town varchar(20));
+//!   ```
+//! }
+//! move town from guests.city to guests.town { forward "lower(city)" }
+//! phase backfill "Fill it" {
+//!   backfill town {
+//!     where ```sql
+//!       town IS NULL
+//!     ```
+//!     batch 1000
+//!   }
+//! }
+//! ````
 #include "rules/support/replay.h"
 #include "rules/support/rests.h"
 

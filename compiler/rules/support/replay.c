@@ -1,4 +1,4 @@
-#include "rules/support/replay.h"
+#include "rules/support/move-sql.h"
 
 struct replay replay_begin(struct unit *unit, const struct diagnostic_kind *kind, enum way way)
 {
@@ -130,4 +130,5 @@ void replay_look_at_move(struct replay *replay, const struct event *event)
         report_move(replay, event, sides[i], &absence);
         return;
     }
+    report_move_sql(replay, event);
 }

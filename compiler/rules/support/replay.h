@@ -25,7 +25,7 @@ void replay_events(struct replay *replay, const struct events *events, const str
                    const struct state *end);
 
 // Looks at an action that makes triggers of a move, or fills it, which is belay's own SQL: both
-// ends of the move have to be there.
+// ends of the move have to be there, and the columns that the plan's SQL for it names.
 void replay_look_at_move(struct replay *replay, const struct event *event);
 
 const struct state *replay_before(const struct replay *replay, const struct event *event);
