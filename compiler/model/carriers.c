@@ -202,6 +202,7 @@ static void add_trigger(struct carrier_reader *reader, const struct catalog_trig
 {
     const struct sql_trigger *definition = &trigger->definition;
     struct str body = body_of(reader, definition);
+    carriers->cost += 1 + body.length / 4;
     if (trigger->is_disabled || !body.data)
         return;
     reader->tokens = sql_scan(reader->arena, reader->catalog->engine, (struct text){ .str = body });

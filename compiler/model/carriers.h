@@ -10,6 +10,7 @@ struct carriers {
     bool is_known;                  // else the table may have triggers that nobody sees
     bool inserts, updates, deletes; // each of them reaches the other side
     bool is_unsure;                 // of one that may reach it, it cannot be told when it does
+    size_t cost;                    // how much was looked at, in tokens
 };
 
 // What triggers on the old side's table do in this schema. A column's trigger has to set the new

@@ -1,7 +1,7 @@
 #include "model/compare-query.h"
 
 #include "model/schema.h"
-#include "sql/read.h"
+#include "sql/statement.h"
 
 // ---- names
 
@@ -186,8 +186,7 @@ static bool compares_column(const struct sql_statement *query, const struct move
 static bool finds_difference(struct arena *arena, const struct verify *verify,
                              const struct move *move)
 {
-    enum sql_engine engine = store_engine(verify->store);
-    const struct sql_script *script = sql_read_for(arena, engine, verify->code.text);
+    const struct sql_script *script = sql_read(arena, verify->code.text);
     const struct sql_statement *query = script->statements.first;
     if (!query || query->next || query->head != SQL_SELECT)
         return false;

@@ -254,8 +254,9 @@ static bool is_left_behind(const struct holder *holder, const struct verify *ver
     for (const struct traffic *traffic = holder->unit->model->traffic; traffic;
          traffic = traffic->next)
         if (traffic->move
-            && (verify_names_sides(verify, traffic->move)
-                || verify_compares(verify, traffic->move, phase) == COMPARED_YES)
+            && (verify->kind == VERIFY_CODE
+                    ? verify_names_sides(verify, traffic->move)
+                    : verify_compares(verify, traffic->move, phase) == COMPARED_YES)
             && traffic_at_end(traffic, phase)->writers == SIDE_NEW)
             return true;
     return false;

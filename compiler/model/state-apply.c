@@ -216,6 +216,7 @@ static void follow_triggers(struct world *world, const struct event *event,
         return;
     const struct catalog *catalog = state_catalog(world, state, action->store);
     struct carriers carriers = carriers_find(world->arena, catalog, move);
+    world->cost += carriers.cost;
     move_carry(now, &carriers);
 }
 
@@ -404,7 +405,7 @@ static const struct catalog *equal_catalog(struct world *world, const struct cat
     void *found = index_find(&world->equals, key);
     if (found)
         return found;
-    bool is_equal = !catalog_difference(world->arena, catalog, other).first;
+    bool is_equal = catalog_equal(catalog, other);
     const struct catalog *kept = is_equal ? other : catalog;
     index_add(&world->equals, arena_copy(world->arena, key), (void *)kept);
     return kept;

@@ -81,7 +81,11 @@ static struct traffic *follow(struct arena *arena, const struct plan *plan,
 {
     struct walk walk = { .arena = arena, .plan = plan, .changes = changes, .move = move };
     if (move && moved[move->index].undeclared.data) {
-        walk.traffic = arena_new(arena, struct traffic);
+        size_t verifies = 0;
+    list_each(verify, verify, plan->verifies)
+        verifies++;
+    walk.plan_compared = arena_new_many(arena, int, verifies + 1);
+    walk.traffic = arena_new(arena, struct traffic);
         walk.traffic->move = move;
         return walk.traffic; // of which nothing is known
     }
@@ -89,6 +93,10 @@ static struct traffic *follow(struct arena *arena, const struct plan *plan,
     list_each(phase, phase, plan->phases)
         list_each(action, action, phase->actions)
             walk.is_fill_stated |= move && action->kind == ACTION_BACKFILL && action->move == move;
+    size_t verifies = 0;
+    list_each(verify, verify, plan->verifies)
+        verifies++;
+    walk.plan_compared = arena_new_many(arena, int, verifies + 1);
     walk.traffic = arena_new(arena, struct traffic);
     walk.traffic->move = move;
     walk.service = service_start(arena, plan);

@@ -124,13 +124,26 @@ static void end_phase(struct walk *walk, const struct spot *spot)
 
 // ---- verifications
 
+// A query says the same in each phase.
+static enum comparison_state compare(struct walk *walk, const struct phase *phase,
+                                     const struct verify *verify, int *known)
+{
+    if (!known || verify->kind != VERIFY_CODE)
+        return verify_compares(verify, walk->move, phase);
+    if (*known == 0)
+        *known = (int)verify_compares(verify, walk->move, phase) + 1;
+    return (enum comparison_state)(*known - 1);
+}
+
+// `known` is for each of them, or NULL.
 static void do_verifies(struct walk *walk, const struct phase *phase,
-                        const struct verify_list *list)
+                        const struct verify_list *list, int *known)
 {
     list_each(verify, verify, *list) {
         const struct spot spot = { phase, NULL, verify->span, verify->is_inferred, true };
         const struct traffic_state before = walk->now;
-        enum comparison_state compared = verify_compares(verify, walk->move, phase);
+        enum comparison_state compared = compare(walk, phase, verify, known);
+        known = known ? known + 1 : NULL;
         if (walk->now.fill == FILL_FULL && compared > walk->now.compared) {
             walk->now.compared = compared;
             walk->now.checked = walk_fact(&spot);
@@ -165,7 +178,7 @@ void walk_phase(struct walk *walk, const struct phase *phase)
         if (!walk_is_too_long(walk))
             walk_action(walk, phase, action, &change);
     end_phase(walk, &end);
-    do_verifies(walk, phase, &phase->verifies);
-    do_verifies(walk, phase, &walk->plan->verifies);
+    do_verifies(walk, phase, &phase->verifies, NULL);
+    do_verifies(walk, phase, &walk->plan->verifies, walk->plan_compared);
     compare_in_words(walk, &end);
 }

@@ -31,6 +31,8 @@ struct walk {
     bool is_trigger_unsure; // there is a trigger, and what it does is not known
     LIST_OF(walk_trigger) triggers; // that SQL of the plan made on the old side's table
     struct traffic_state now;
+    int *plan_compared; // by the order of the plan's verifications: what each shows, and 1; 0: not
+                        // asked yet
     size_t cost, events;
 };
 

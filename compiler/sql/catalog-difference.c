@@ -158,3 +158,35 @@ struct catalog_differences catalog_difference(struct arena *arena, const struct 
     compare_maps(&differ, before->routines, after->routines);
     return differ.differences;
 }
+
+static bool is_table(const struct catalog_object *object)
+{
+    return object && object->kind == CATALOG_TABLE;
+}
+
+// What can be told without looking at columns one by one.
+static bool are_alike(const struct catalog_object *a, const struct catalog_object *b)
+{
+    if (!a || !b)
+        return !is_table(a) && !is_table(b);
+    if (a->kind != CATALOG_TABLE || b->kind != CATALOG_TABLE || is_partial(a)
+        || is_partial(b))
+        return true;
+    return map_count(a->table->columns) == map_count(b->table->columns)
+           && map_count(a->table->constraints) == map_count(b->table->constraints)
+           && map_count(a->table->indexes) == map_count(b->table->indexes)
+           && map_count(a->table->triggers) == map_count(b->table->triggers);
+}
+
+bool catalog_equal(const struct catalog *a, const struct catalog *b)
+{
+    struct map_comparison comparison = map_compare(a->relations, b->relations);
+    struct map_pair pair;
+    while (a->is_complete && b->is_complete && map_next_pair(&comparison, &pair))
+        if (!are_alike(pair.before, pair.after))
+            return false;
+    struct arena scratch = { 0 };
+    bool is_equal = !catalog_difference(&scratch, a, b).first;
+    arena_release(&scratch);
+    return is_equal;
+}

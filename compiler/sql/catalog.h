@@ -342,6 +342,9 @@ struct catalog_differences {
 struct catalog_differences catalog_difference(struct arena *arena, const struct catalog *before,
                                               const struct catalog *after);
 
+// True where there is no difference; tables with more or fewer columns are never looked at in full.
+bool catalog_equal(const struct catalog *a, const struct catalog *b);
+
 // ---- as text
 
 // One line for each object, sorted by its bytes; fields between tabs, in this order, those
