@@ -150,6 +150,7 @@ struct diagnostic *diagnostic_concerns(struct diagnostic *diagnostic,
 {
     diagnostic->subject = subject;
     diagnostic->depth = depth;
+    subject->has_mistake |= depth == 0;
     return diagnostic;
 }
 

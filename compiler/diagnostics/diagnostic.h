@@ -68,6 +68,7 @@ struct diagnostic;
 struct diagnostic_root {
     struct diagnostic *told;                   // of a mistake: the one that tells of it
     struct diagnostic *first[LEVEL_ERROR + 1]; // of a thing, by level: one of the least depth
+    bool has_mistake;                          // of a thing: some finding of depth 0 concerns it
 };
 
 struct diagnostic {

@@ -206,7 +206,8 @@ static void report_move(struct unit *unit, const struct breach *breach)
     add_way(finding, breach);
     add_remedy(finding, breach);
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
-    finding_concerns(unit, finding, breach->move, 1);
+    const void *wrong = find_wrong_actions(unit, breach);
+    finding_concerns(unit, finding, wrong ? wrong : breach->move, 1);
 }
 
 // What is wrong with the move already, forward or on the way back, is the root.

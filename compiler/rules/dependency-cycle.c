@@ -39,6 +39,7 @@
 //! phase contract "Drop the old column" { needs expand, cutover; soak 1w since cutover }
 //! ````
 
+#include "rules/support/rests.h"
 #include "rules/support/several.h"
 
 static bool is_too_late(const struct phase *phase, const struct phase *waited_for)
@@ -94,6 +95,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     diagnostic_note(finding, "phases run in the order in which they stand: this one never begins");
     diagnostic_help(finding, "move the phase behind what it waits for, or drop the wait");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(first->name));
+    finding_concerns(unit, finding, first, 0);
     diagnostic_of_prose(finding, plan);
 }
 

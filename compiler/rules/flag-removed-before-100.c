@@ -116,6 +116,8 @@ static void report_part(struct unit *unit, const struct flag_history *history,
     diagnostic_note(finding,
                     "everybody on its other side moves at once, with no hold and no check");
     diagnostic_help(finding, "ramp it to 100%% first");
+    diagnostic_rests_on(finding, root_about(model_of(unit)->world, event->flag),
+                        event->phase->index, "%.*s", STR_ARGS(finding->message));
     finish(finding, event);
 }
 

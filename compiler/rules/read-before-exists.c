@@ -84,6 +84,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/rests.h"
 
 // A person or a command before it may have brought it.
 static bool is_known(const struct breach *breach)
@@ -139,6 +140,8 @@ static void report(struct unit *unit, const struct breach *breach)
                  "'%.*s' uses '%.*s', which is not there%s", STR_ARGS(version), STR_ARGS(subject),
                  bringer && event ? " yet" : "");
     breach_add_versions(unit, finding, breach);
+    if (!event)
+        finding_concerns(unit, finding, breach->need->version, 0);
     if (bringer && event)
         diagnostic_also(finding, bringer->operation->span, "it comes only here");
     diagnostic_note(finding, event ? "its queries fail from here on"

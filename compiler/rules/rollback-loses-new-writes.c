@@ -188,7 +188,10 @@ static void report(struct unit *unit, const struct traffic *traffic,
                         "write both sides to the end, or fill %.*s backward once both are written",
                         STR_ARGS(traffic->move->name));
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(phase->name), STR_ARGS(name));
-    finding_concerns(unit, finding, traffic->move, is_lost_forward(unit, traffic, phase));
+    if (has_mistake(unit, &rollback->actions))
+        finding_concerns(unit, finding, &rollback->actions, 1);
+    else
+        finding_concerns(unit, finding, traffic->move, is_lost_forward(unit, traffic, phase));
     fact_cap(finding, &event->after.written);
     if (rollback->is_inferred && !finding->is_inferred)
         diagnostic_inferred(finding, "what the rollback does is read out of prose");
@@ -370,7 +373,13 @@ static void report_breach(struct unit *unit, const struct breach *breach)
                         breach->from->number);
     add_remedy(finding, breach, now);
     diagnostic_about(finding, "phase %.*s, %.*s", STR_ARGS(breach->from->name), STR_ARGS(name));
-    finding_concerns(unit, finding, breach->move, is_so_forward(unit, breach));
+    const void *wrong = find_wrong_actions(unit, breach);
+    const struct version *reader =
+        breach->side == SIDE_OLD ? now->old_reader : now->new_reader;
+    if (wrong || has_mistake(unit, reader))
+        finding_concerns(unit, finding, wrong ? wrong : reader, 1);
+    else
+        finding_concerns(unit, finding, breach->move, is_so_forward(unit, breach));
 }
 
 enum { LOOK_MAX = 1000 }; // rollbacks with SQL that are held against the moves

@@ -234,6 +234,7 @@ static void check_phase(struct unit *unit, const struct plan *plan, const struct
         diagnostic_help(finding, undo->kind == ACTION_DEPLOY
                                      ? "deploy the version that was in service before the phase"
                                      : "set the flag to what it was before the phase");
+        finding_concerns(unit, finding, &phase->rollback.actions, 0);
         diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
     }
 }

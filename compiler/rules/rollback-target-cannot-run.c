@@ -119,6 +119,7 @@
 #include "rules/rule.h"
 
 #include "rules/support/breach.h"
+#include "rules/support/rests.h"
 
 static bool is_mine(const struct breach *breach)
 {
@@ -162,6 +163,7 @@ static void report(struct unit *unit, const struct breach *breach)
     diagnostic_label(finding, "from here on '%.*s' %s", STR_ARGS(subject),
                      lack_label(breach->lack.kind));
     breach_add_versions(unit, finding, breach);
+    finding_concerns(unit, finding, breach->need->version, 0);
     add_way(finding, breach);
     diagnostic_help(finding, "%s",
                     breach->state->event && breach->state->event->first

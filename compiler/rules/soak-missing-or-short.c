@@ -56,6 +56,7 @@
 //! ````
 
 #include "rules/support/edits.h"
+#include "rules/support/rests.h"
 
 #include "model/mention.h"
 #include "plan/schedule.h"
@@ -102,6 +103,7 @@ static void check_stated(struct unit *unit, const struct schedule *schedule,
     diagnostic_note(finding, "the runbook keeps the soak, and the phase comes late");
     diagnostic_help(finding, "let the phase begin later, or shorten the soak");
     diagnostic_about(finding, "phase %.*s", STR_ARGS(phase->name));
+    finding_concerns(unit, finding, phase, 1);
     if (phase->is_inferred)
         diagnostic_inferred(finding, "the schedule is read out of prose");
 }

@@ -65,7 +65,10 @@ static void finish(struct unit *unit, struct diagnostic *finding, const struct t
     diagnostic_note(finding, "'writes' and 'reads' state what deploys and flags have made true");
     diagnostic_help(finding, "deploy the version first, or correct what it declares");
     diagnostic_about(finding, "%.*s", STR_ARGS(traffic_name(&unit->arena, traffic)));
-    finding_concerns(unit, finding, traffic->move, 3);
+    if (has_mistake(unit, version))
+        finding_concerns(unit, finding, version, 3);
+    else
+        finding_concerns(unit, finding, traffic->move, 3);
 }
 
 static void check_writes(struct unit *unit, const struct traffic *traffic,

@@ -125,3 +125,20 @@ void finding_concerns(struct unit *unit, struct diagnostic *finding, const void 
     if (thing)
         diagnostic_concerns(finding, root_about(model_of(unit)->world, thing), depth);
 }
+
+bool has_mistake(struct unit *unit, const void *thing)
+{
+    return thing && root_about(model_of(unit)->world, thing)->has_mistake;
+}
+
+const struct action_list *find_wrong_actions(struct unit *unit, const struct breach *breach)
+{
+    for (const struct phase *phase = breach->from ? breach->undone : NULL; phase;
+         phase = phase->next) {
+        if (has_mistake(unit, &phase->rollback.actions))
+            return &phase->rollback.actions;
+        if (phase == breach->from)
+            return NULL;
+    }
+    return NULL;
+}

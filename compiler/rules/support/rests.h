@@ -35,4 +35,11 @@ void drop_rests(struct unit *unit, struct diagnostic *finding, const struct phas
 void finding_concerns(struct unit *unit, struct diagnostic *finding, const void *thing,
                       unsigned depth);
 
+// True where a finding of depth 0 concerns it so far.
+bool has_mistake(struct unit *unit, const void *thing);
+
+// The actions of a rollback on the way of the breach that are told to be the wrong ones; NULL for
+// none.
+const struct action_list *find_wrong_actions(struct unit *unit, const struct breach *breach);
+
 #endif
