@@ -65,6 +65,15 @@ static struct str joined(const struct liner *liner, const struct sql_names *name
     return output_get(&out);
 }
 
+// MySQL's partitions have their bounds where others have schemas.
+static struct str partitions(const struct liner *liner, const struct sql_names *names)
+{
+    struct output out = { .arena = liner->arena };
+    for (size_t i = 0; names && i < names->count; i++)
+        output_format(&out, "%s%.*s", i ? "," : "", STR_ARGS(names->items[i].name));
+    return output_get(&out);
+}
+
 static struct str keys(const struct liner *liner, const struct sql_key_parts *parts)
 {
     struct output out = { .arena = liner->arena };
@@ -253,6 +262,7 @@ static void add_table_line(struct liner *liner, const struct catalog_object *obj
         say(liner, "partitioned",
             arena_format(liner->arena, "%.*s %.*s", STR_ARGS(table->partition_method),
                          STR_ARGS(canonical(liner, table->partition_key.text))));
+    value(liner, "partitions", partitions(liner, table->partitions));
     value(liner, table->is_partition ? "partition of" : "inherits", joined(liner, table->parents));
     if (table->is_partition)
         expression(liner, "bound", &table->bound);

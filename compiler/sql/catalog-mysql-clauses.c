@@ -248,9 +248,14 @@ static bool is_conditional_addition_idle(struct orderer *orderer, struct ddl *dd
     struct str name = ddl->object.name;
     if (!name.length)
         return false;
-    enum catalog_presence presence = ddl->kind == DDL_CREATE_INDEX
-                                         ? index_before(orderer, name)
-                                         : constraint_before(orderer, name);
+    bool is_index = ddl->kind == DDL_CREATE_INDEX || ddl->constraint->kind == SQL_CONSTRAINT_UNIQUE;
+    const struct catalog_constraint *constraint = NULL;
+    enum catalog_presence presence = CATALOG_MAYBE;
+    if (is_index)
+        presence = index_before(orderer, name);
+    else if (orderer->table)
+        presence = catalog_find_constraint(orderer->arena, orderer->before,
+                                           orderer->table->table, name, &constraint);
     return is_idle(ddl, presence, CATALOG_PRESENT);
 }
 

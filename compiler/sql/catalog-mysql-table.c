@@ -203,6 +203,47 @@ static bool check_constraints(struct applier *applier, const struct catalog_tabl
     return true;
 }
 
+// ---- partitions
+
+// Each key is one of each partition: it needs the columns that choose the partition.
+static bool fits_partitions(struct applier *applier, const struct catalog_table *table,
+                            const struct catalog_index *index)
+{
+    struct map_walk walk = map_walk(table->columns);
+    const struct catalog_column *column;
+    while ((column = map_next(&walk)))
+        if (!column->is_absent
+            && expression_mentions(applier, &table->partition_key, column->definition.name)
+            && !parts_have(applier, &index->definition.parts, column->definition.name))
+            return applier_refuse(applier, "key '%.*s' needs column '%.*s' of the partitions",
+                                  STR_ARGS(index->definition.name.name),
+                                  STR_ARGS(column->definition.name));
+    return true;
+}
+
+static bool check_partitions(struct applier *applier, const struct catalog_object *object)
+{
+    const struct catalog_table *table = object->table;
+    if (!table->partition_method.data)
+        return true;
+    if (table->partition_key.text.data
+        && !check_expression(applier, table, table->partition_key.text))
+        return false;
+    struct map_walk indexes = map_walk(table->indexes);
+    const struct catalog_index *index;
+    while ((index = map_next(&indexes)))
+        if (index->definition.is_unique && !fits_partitions(applier, table, index))
+            return false;
+    struct map_walk walk = map_walk(table->constraints);
+    const struct catalog_constraint *constraint;
+    bool has_key = references_to(applier, object).count > 0;
+    while ((constraint = map_next(&walk)))
+        has_key |= constraint->definition.kind == SQL_CONSTRAINT_FOREIGN_KEY;
+    return !has_key || applier_refuse(applier, "tables with partitions have no foreign keys");
+}
+
+// ---- indexes of foreign keys
+
 static bool has_index_for(const struct applier *applier, const struct catalog_table *table,
                           const struct sql_key_parts *columns)
 {
@@ -296,7 +337,7 @@ struct mysql_verdict mysql_judge(struct arena *arena, const struct catalog *cata
             continue;
         if (!check_columns(&applier, object->table) || !check_expressions(&applier, object->table)
             || !check_constraints(&applier, object->table)
-            || !check_ignored(&applier, object->table)
+            || !check_ignored(&applier, object->table) || !check_partitions(&applier, object)
             || (is_compound && !check_foreign_keys(&applier, object)))
             break;
     }

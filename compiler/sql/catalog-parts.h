@@ -396,6 +396,12 @@ bool mysql_has_charset(const struct sql_type *type);
 // Of a character, at most; in bytes.
 unsigned mysql_width(struct str collation);
 
+// The partitions of a new table, from what stands behind its key; those of the change
+// (catalog-mysql-partitions.c).
+bool mysql_make_partitions(struct applier *applier, struct table_edit edit,
+                           const struct sql_expression *text);
+bool mysql_change_partitions(struct applier *applier, struct table_edit edit);
+
 // CONVERT TO CHARACTER SET (catalog-mysql-convert.c).
 bool mysql_convert_table(struct applier *applier, struct table_edit edit);
 

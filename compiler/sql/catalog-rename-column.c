@@ -253,6 +253,24 @@ static bool rename_of_view(struct applier *applier, const struct catalog_object 
     return applier_doubt(applier, "what uses the column of the view is not known");
 }
 
+// SQLite loses its way in a table without row ids whose INTEGER key is UNIQUE besides.
+static bool is_lost_by_sqlite(const struct applier *applier, const struct catalog_table *table,
+                              const struct catalog_column *column)
+{
+    struct str name = column->definition.name;
+    if (!is_sqlite(applier) || !table->is_without_rowid
+        || !str_equal_ignoring_case(column->definition.type.name, STR("integer")))
+        return false;
+    unsigned keys = 0;
+    struct map_walk walk = map_walk(table->constraints);
+    const struct catalog_constraint *key;
+    while ((key = map_next(&walk)))
+        keys += (key->definition.kind == SQL_CONSTRAINT_UNIQUE
+                 || key->definition.kind == SQL_CONSTRAINT_PRIMARY_KEY)
+                && parts_have(applier, &key->definition.columns, name);
+    return keys > 1;
+}
+
 bool apply_rename_column(struct applier *applier)
 {
     const struct ddl *ddl = applier->ddl;
@@ -267,6 +285,9 @@ bool apply_rename_column(struct applier *applier)
         return true;
     if (column && column->is_inherited)
         return applier_refuse(applier, "'%.*s' is inherited", STR_ARGS(ddl->column));
+    if (column && is_lost_by_sqlite(applier, edit.table, column))
+        applier_doubt(applier, "whether SQLite finds all keys over '%.*s' is not known",
+                      STR_ARGS(ddl->column));
     if (ddl->is_only && uses_by_children(applier, edit.object->name).count)
         return applier_refuse(applier, "'%.*s' is to be renamed in the children too",
                               STR_ARGS(ddl->column));

@@ -220,6 +220,9 @@ static bool create_like(struct applier *applier, struct table_edit edit,
     if (is_mysql(applier)) {
         edit.object->comment = source->comment;
         edit.table->options = source->table->options;
+        edit.table->partition_method = source->table->partition_method;
+        edit.table->partition_key = source->table->partition_key;
+        edit.table->partitions = source->table->partitions;
     }
     return copy_like_columns(applier, edit, definition, source)
            && (!includes(definition, "like constraints")
@@ -363,6 +366,9 @@ bool apply_create_table(struct applier *applier)
         .partition_key = definition->partition_key,
         .partition_parts = definition->partition_parts,
     };
+    if (is_mysql(applier) && definition->partition_method.data
+        && !mysql_make_partitions(applier, edit, &definition->partitions))
+        return false;
     if (definition->query && !query_is_taken(applier, definition->query))
         return false;
     applier_put(applier, edit.object);
@@ -393,7 +399,9 @@ bool apply_table_option(struct applier *applier)
     struct table_edit edit = applier_table(applier, ddl->table, ddl->is_table_conditional);
     if (!edit.object)
         return false;
-    if (!ddl->option || ddl->kind == DDL_PARTITION)
+    if (ddl->kind == DDL_PARTITION)
+        return mysql_change_partitions(applier, edit);
+    if (!ddl->option)
         return true;
     if (is_mysql(applier) && str_is(ddl->option->name, "convert"))
         return mysql_convert_table(applier, edit);

@@ -93,6 +93,8 @@ struct catalog_table {
     struct str partition_method; // no data: it is not partitioned
     struct sql_expression partition_key;
     struct sql_key_parts partition_parts; // PostgreSQL: the same in parts
+    const struct sql_names *partitions; // MySQL's, in their order, with their bounds as `schema`;
+                                        // NULL: there are none
 };
 
 struct catalog_read { // a column that a view reads
@@ -352,6 +354,7 @@ bool catalog_equal(const struct catalog *a, const struct catalog *b);
 //
 //   schema     NAME
 //   table      SCHEMA NAME [unlogged] [without rowid] [strict] [partitioned=METHOD KEY]
+//              [partitions=a,b]
 //              [inherits=SCHEMA.NAME,…] [partition of=SCHEMA.NAME] [bound=…] [engine=…]
 //   column     SCHEMA TABLE NAME POSITION TYPE (null | not null) [default=…] [on update=…]
 //              [stored=EXPRESSION | virtual=EXPRESSION] [identity=always | identity=by default]

@@ -282,6 +282,7 @@ struct sql_table_definition {
     struct str partition_method;        // "range", "list", "hash", "key"; no data: not partitioned
     struct sql_expression partition_key;
     struct sql_key_parts partition_parts; // PostgreSQL: the same in parts
+    struct sql_expression partitions;     // MySQL: what stands behind the key: PARTITIONS 4, (…)
     const struct sql_view *query;       // of a CREATE TABLE AS
 };
 

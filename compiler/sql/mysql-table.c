@@ -128,9 +128,11 @@ static void put_partitions(const struct mysql_reader *reader, struct sql_table_d
     for (uint32_t i = range.from; i < range.to; i++)
         if (items[i].kind == SQL_TOKEN_OPEN && items[i].partner < range.to) {
             const char *text = reader->tokens->text.str.data;
+            const struct sql_token *end = &items[items[i].partner];
             table->partition_key = mysql_expression(
                 reader, (struct mysql_place){ (size_t)(items[i].text.data + 1 - text),
-                                              (size_t)(items[items[i].partner].text.data - text) });
+                                              (size_t)(end->text.data - text) });
+            table->partitions.text = sql_tokens_text(reader->tokens, items[i].partner + 1, range.to);
             return;
         }
 }

@@ -17,3 +17,8 @@ CREATE TABLE t4 (a int, b int, UNIQUE (a DESC), UNIQUE (a));
 CREATE TABLE t5 (a int, b int, UNIQUE (a DESC), PRIMARY KEY (a), UNIQUE (a, b), UNIQUE (a COLLATE nocase)) WITHOUT ROWID;
 CREATE TABLE t6 (a int, b int, UNIQUE (b, a), UNIQUE (b DESC, a), PRIMARY KEY (a DESC, b)) WITHOUT ROWID;
 
+-- an INTEGER key that is UNIQUE besides, without row ids
+CREATE TABLE t2 (c4 integer PRIMARY KEY, b, UNIQUE (c4)) WITHOUT ROWID;
+ALTER TABLE t2 RENAME COLUMN c4 TO c1;
+ALTER TABLE t2 RENAME COLUMN b TO c2;
+

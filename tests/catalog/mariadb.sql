@@ -6,9 +6,14 @@ SELECT CONCAT_WS('\t', 'schema', schema_name)
 FROM information_schema.schemata
 WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys', DATABASE());
 
-SELECT CONCAT_WS('\t', 'table', '', table_name, IF(engine = 'InnoDB', NULL, CONCAT('engine=', LOWER(engine))))
-FROM information_schema.tables
-WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE';
+SELECT CONCAT_WS('\t', 'table', '', t.table_name,
+    MAX(CONCAT('partitioned=', REPLACE(LOWER(partition_method), ' columns', ''), ' ', COALESCE(partition_expression, ''))),
+    CONCAT('partitions=', GROUP_CONCAT(DISTINCT partition_name ORDER BY partition_ordinal_position)),
+    IF(t.engine = 'InnoDB', NULL, CONCAT('engine=', LOWER(t.engine))))
+FROM information_schema.tables AS t LEFT JOIN information_schema.partitions AS p
+    ON p.table_schema = t.table_schema AND p.table_name = t.table_name
+WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'
+GROUP BY t.table_name, t.engine;
 
 SELECT CONCAT_WS('\t', 'comment', 'table', '', table_name, table_comment)
 FROM information_schema.tables

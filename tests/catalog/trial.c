@@ -30,6 +30,13 @@ static bool holds_unknown(const struct catalog *catalog)
     return false;
 }
 
+// The server has refused what the catalog does not know; PostgreSQL's transaction fails with it.
+static void go_back(struct catalog_session *session, struct catalog_session before)
+{
+    *session = before;
+    session->has_failed |= session->begin && session->now->engine == SQL_ENGINE_POSTGRESQL;
+}
+
 // Runs one statement on both; no data where they agree, else what they disagree about.
 static struct str run_both(struct checker *checker, struct catalog_session *session, struct str sql,
                            bool is_counted)
@@ -47,7 +54,7 @@ static struct str run_both(struct checker *checker, struct catalog_session *sess
     checker->refused += is_counted && !is_taken;
     checker->unsure += is_counted && result.outcome == CATALOG_NOT_KNOWN;
     if (result.outcome == CATALOG_NOT_KNOWN && !is_taken)
-        *session = before;
+        go_back(session, before);
     checker->is_lost = holds_unknown(session->now);
     if (result.outcome != CATALOG_NOT_KNOWN && (result.outcome == CATALOG_APPLIED) != is_taken)
         return arena_format(&checker->arena, "#   catalog: %s %.*s\n#   server:  %s %.*s\n",
