@@ -132,7 +132,8 @@ static void put_partitions(const struct mysql_reader *reader, struct sql_table_d
             table->partition_key = mysql_expression(
                 reader, (struct mysql_place){ (size_t)(items[i].text.data + 1 - text),
                                               (size_t)(end->text.data - text) });
-            table->partitions.text = sql_tokens_text(reader->tokens, items[i].partner + 1, range.to);
+            table->partitions.text =
+                sql_tokens_text(reader->tokens, items[i].partner + 1, range.to);
             return;
         }
 }
