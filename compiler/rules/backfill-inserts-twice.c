@@ -9,10 +9,10 @@
 //!
 //! ## Why
 //!
-//! While both tables are written, each new row is in both of them. An `INSERT ... SELECT` that copies
-//! the whole old table and says nothing of rows that are there brings these once more: with a key, it
-//! stops at the first of them; without one, they are there twice, and every sum over them is wrong.
-//! It works in a rehearsal, where nobody writes.
+//! While both tables are written, each new row is in both of them. An `INSERT ... SELECT` that
+//! copies the whole old table and says nothing of rows that are there brings these once more: with
+//! a key, it stops at the first of them; without one, they are there twice, and every sum over
+//! them is wrong. It works in a rehearsal, where nobody writes.
 //!
 //! ## Fails
 //!
