@@ -324,7 +324,17 @@ static void finish_fence(struct scan *scan, struct span close, size_t width,
     value->TOKEN_WORD = word;
 }
 
-bool build_fence_line(struct scan *scan, struct span span, union PLAN_STYPE *value)
+// `}` and `;` behind a closing fence, and nothing else: that they stand there is the only mistake.
+static bool closes_blocks(struct str behind)
+{
+    for (size_t i = 0; i < behind.length; i++)
+        if (!memchr("}; \t\r", behind.data[i], 5))
+            return false;
+    return behind.length > 0;
+}
+
+bool build_fence_line(struct scan *scan, struct span span, union PLAN_STYPE *value,
+                      uint32_t *left)
 {
     struct span line = { span.start + 1, span.end }; // without the LF before it
     struct str text = text_at(scan, line);
@@ -343,8 +353,13 @@ bool build_fence_line(struct scan *scan, struct span span, union PLAN_STYPE *val
             "a closing fence stands alone on its line; a fence inside code needs one backtick less "
             "than the fence around it");
     }
+    if (closes_blocks(behind)) {
+        *left = line.end - line.start - (uint32_t)(behind.data - text.data);
+        scan->address -= *left;
+        line.end -= *left;
+    }
     finish_fence(scan, line, width, value);
-    if (behind.length)
+    if (behind.length && !closes_blocks(behind))
         value->TOKEN_WORD = NULL;
     return true;
 }

@@ -52,8 +52,10 @@ int build_end(struct scan *scan, struct span *span);
 // False where something besides a language tag follows the backticks.
 bool build_fence_open(struct scan *scan, struct span span);
 // A line with three or more backticks inside a fence: true where it ends the fence, because
-// it has as many backticks as the line that opened it.
-bool build_fence_line(struct scan *scan, struct span span, union PLAN_STYPE *value);
+// it has as many backticks as the line that opened it. `*left` is how many bytes at its end are
+// still to be read: blocks that close behind the fence.
+bool build_fence_line(struct scan *scan, struct span span, union PLAN_STYPE *value,
+                      uint32_t *left);
 int build_fence_unclosed(struct scan *scan, struct span *span, union PLAN_STYPE *value);
 
 struct statement *build_statement(struct scan *scan, struct word *first);
