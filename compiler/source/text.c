@@ -81,15 +81,15 @@ bool text_next_line(struct text *rest, struct text *line)
 
 static void add_bytes(struct text_builder *builder, struct str bytes)
 {
-    for (size_t i = 0; i < bytes.length; i++)
-        array_add(builder->arena, &builder->bytes, bytes.data[i]);
+    builder->written.arena = builder->arena;
+    output_str(&builder->written, bytes);
 }
 
 static void add_piece(struct text_builder *builder, uint32_t address, uint32_t length,
                       bool is_verbatim)
 {
     *array_grow(builder->arena, &builder->pieces) = (struct piece){
-        .offset = builder->bytes.count,
+        .offset = builder->written.bytes.count,
         .address = address,
         .length = length,
         .is_verbatim = is_verbatim,
@@ -136,7 +136,7 @@ void text_builder_append(struct text_builder *builder, struct text text)
 struct text text_builder_finish(struct text_builder *builder)
 {
     return (struct text){
-        .str = { builder->bytes.items ? builder->bytes.items : "", builder->bytes.count },
+        .str = output_get(&builder->written),
         .pieces = builder->pieces.items,
         .piece_count = (uint32_t)builder->pieces.count,
     };

@@ -6,7 +6,7 @@
 #ifndef SOURCE_TEXT_H
 #define SOURCE_TEXT_H
 
-#include "base/list.h"
+#include "base/output.h"
 #include "source/source.h"
 
 // From `offset` on, up to the next piece, the text stands for the source at `address`.
@@ -54,7 +54,7 @@ bool text_next_line(struct text *rest, struct text *line);
 // Builds text piece by piece.
 struct text_builder {
     struct arena *arena;
-    ARRAY_OF(char) bytes;
+    struct output written; // in the same arena
     ARRAY_OF(struct piece) pieces;
 };
 

@@ -137,9 +137,9 @@ static void decode_space(struct decoding *decoding, size_t end, bool is_escaped)
     else if (break_length(decoding, first_break) == 3)
         copy_breaks(decoding, start, decoding->at);
     else {
-        size_t before = decoding->builder.bytes.count;
+        size_t before = decoding->builder.written.bytes.count;
         copy_breaks(decoding, behind_first, decoding->at);
-        if (decoding->builder.bytes.count == before)
+        if (decoding->builder.written.bytes.count == before)
             replace(decoding, STR(" "), start, decoding->at);
     }
 }
@@ -265,11 +265,11 @@ static size_t decode_block(struct decoding *decoding, enum yaml_style style, str
         size_t start = decoding->at;
         bool is_folded = style == YAML_FOLDED && has_break && !was_blank && !is_more
                          && break_length(decoding, line_break) != 3;
-        size_t before = decoding->builder.bytes.count;
+        size_t before = decoding->builder.written.bytes.count;
         if (has_break && !is_folded)
             copy_breaks(decoding, line_break, breaks);
         copy_breaks(decoding, breaks, start);
-        if (is_folded && decoding->builder.bytes.count == before)
+        if (is_folded && decoding->builder.written.bytes.count == before)
             replace(decoding, STR(" "), line_break, start);
         skip_line(decoding);
         copy(decoding, start, decoding->at);

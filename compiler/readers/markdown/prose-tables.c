@@ -14,11 +14,11 @@ static void note_cells(struct prose_plan *plan, const struct text *cells, int co
     for (int i = 0; i < count; i++) {
         if (!cells[i].str.length)
             continue;
-        if (builder.bytes.count)
+        if (builder.written.bytes.count)
             text_builder_replace(&builder, STR(": "), text_place(cells[i]));
         text_builder_append(&builder, cells[i]);
     }
-    if (builder.bytes.count)
+    if (builder.written.bytes.count)
         plan_note(plan, text_builder_finish(&builder));
 }
 

@@ -209,14 +209,14 @@ static size_t skip_backquotes(struct prose *prose)
 static struct markdown_mark *open_mark(struct prose *prose, enum markdown_mark_kind kind)
 {
     struct markdown_mark *mark = arena_new(prose->arena, struct markdown_mark);
-    *mark = (struct markdown_mark){ .kind = kind, .from = prose->builder.bytes.count };
+    *mark = (struct markdown_mark){ .kind = kind, .from = prose->builder.written.bytes.count };
     list_add(&prose->marks, mark);
     return mark;
 }
 
 static void close_mark(const struct prose *prose, struct markdown_mark *mark)
 {
-    mark->to = prose->builder.bytes.count;
+    mark->to = prose->builder.written.bytes.count;
 }
 
 // In code a line end is a blank, and "\|" is "|" in tables; else nothing is escaped.

@@ -45,7 +45,7 @@ struct text text_one_line(struct arena *arena, struct text text)
         line = text_trim(line);
         if (!line.str.length)
             continue;
-        if (builder.bytes.count)
+        if (builder.written.bytes.count)
             text_builder_replace(&builder, STR(" "), text_span(text, from ? from - 1 : 0, from));
         text_builder_append(&builder, line);
     }
