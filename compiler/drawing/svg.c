@@ -1,6 +1,7 @@
 #include "drawing/svg.h"
 
 #include "base/utf8.h"
+#include "report/cells.h"
 
 // Every colour is legible on its ground; none carries meaning alone.
 static const char page_style[] =
@@ -69,22 +70,10 @@ void svg_end(struct output *out)
     output_str(out, STR("</svg>\n"));
 }
 
-// The bytes that fit; all of them where the whole text does.
-static size_t fit(struct str text, unsigned cells)
-{
-    size_t width = 0, cut = 0;
-    for (size_t at = 0, length; at < text.length; at += length) {
-        width += utf8_width(utf8_decode(str_from(text, at), &length));
-        if (width + 1 <= cells)
-            cut = at + length;
-    }
-    return width <= cells ? text.length : cut;
-}
-
 void svg_label(struct output *out, double x, double y, const char *class, struct str text,
                unsigned cells)
 {
-    size_t length = fit(text, cells);
+    size_t length = cells_fit(text, cells, 1, false);
     output_format(out, "<text x=\"%g\" y=\"%g\" class=\"%s\">", x, y, class);
     svg_text(out, str_slice(text, 0, length));
     if (length < text.length) {

@@ -81,17 +81,23 @@ size_t cells_width(struct str text, bool is_ascii)
     return width;
 }
 
-struct str cells_shorten(struct arena *arena, struct str text, size_t room, bool is_ascii)
+size_t cells_fit(struct str text, size_t room, size_t mark, bool is_ascii)
 {
     size_t width = 0, fitting = 0;
     for (size_t at = 0; at < text.length;) {
         struct cells cells = cells_next(str_from(text, at), is_ascii);
         width += cells.width;
         at += cells.taken;
-        if (width + strlen("...") <= room)
+        if (width + mark <= room)
             fitting = at;
     }
-    if (width <= room)
+    return width <= room ? text.length : fitting;
+}
+
+struct str cells_shorten(struct arena *arena, struct str text, size_t room, bool is_ascii)
+{
+    size_t fitting = cells_fit(text, room, strlen("..."), is_ascii);
+    if (fitting == text.length)
         return text;
     return arena_format(arena, "%.*s...", STR_ARGS(str_slice(text, 0, fitting)));
 }

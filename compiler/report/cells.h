@@ -25,6 +25,9 @@ void cells_write(struct output *out, struct str text, bool is_ascii);
 // How wide the whole text is.
 size_t cells_width(struct str text, bool is_ascii);
 
+// How many of its bytes leave room for a mark of that width; all, where the whole text needs none.
+size_t cells_fit(struct str text, size_t room, size_t mark, bool is_ascii);
+
 // The text itself, or as much of it as leaves room for "..." within so many cells.
 struct str cells_shorten(struct arena *arena, struct str text, size_t room, bool is_ascii);
 
