@@ -41,6 +41,14 @@
 
 #include "rules/support/several.h"
 
+// A document that holds a part of the plan alone has too few of them for that.
+static void concern_fragment(const struct unit *unit, struct diagnostic *diagnostic)
+{
+    list_each(diagnostic, other, unit->diagnostics.list)
+        if (other->kind == &kind_phases_incomplete && other->subject)
+            diagnostic_concerns(diagnostic, other->subject, 1);
+}
+
 static void check_plan(struct unit *unit, const struct plan *plan)
 {
     struct phase_bounds bounds = phase_bounds(unit);
@@ -55,6 +63,7 @@ static void check_plan(struct unit *unit, const struct plan *plan)
     if (is_short) {
         diagnostic_note(diagnostic, "a phase that does several things is undone as a whole");
         diagnostic_help(diagnostic, "give each change that can be undone alone its own phase");
+        concern_fragment(unit, diagnostic);
     } else {
         diagnostic_note(diagnostic, "each phase is a state that must work and be supported");
         diagnostic_help(diagnostic, "join phases that go live and are undone together");

@@ -262,6 +262,12 @@ static const struct member *find_later(const struct series *series)
     return latest;
 }
 
+// How many phases there are follows from it.
+static void mark_fragment(struct unit *unit, struct diagnostic *finding)
+{
+    diagnostic_concerns(finding, arena_new(&unit->arena, struct diagnostic_root), 0);
+}
+
 static void report_fragment(struct unit *unit, const struct series *series)
 {
     const struct run *best = series->best;
@@ -269,20 +275,23 @@ static void report_fragment(struct unit *unit, const struct series *series)
     if (best->kind != RUN_KEYED || key_is_time(best->family) || !first->phrase.is_numeric)
         return;
     if (first->phrase.number > 1) {
-        diagnostic_help(
-            diagnostic_label(diagnose(&unit->diagnostics, &kind_phases_incomplete, place_of(first),
-                                      "the first phase is number %d", first->phrase.number),
-                             "what comes before it is not in this document"),
-            "add the phases before it, or number them from 1");
+        struct diagnostic *finding =
+            diagnose(&unit->diagnostics, &kind_phases_incomplete, place_of(first),
+                     "the first phase is number %d", first->phrase.number);
+        diagnostic_label(finding, "what comes before it is not in this document");
+        diagnostic_help(finding, "add the phases before it, or number them from 1");
+        mark_fragment(unit, finding);
         return;
     }
     const struct member *later = best->members.count == 1 ? find_later(series) : NULL;
-    if (later)
-        diagnostic_also(
-            diagnostic_label(diagnose(&unit->diagnostics, &kind_phases_incomplete, place_of(first),
-                                      "phase %d alone is in this document", first->phrase.number),
-                             "the phases behind it are missing"),
-            place_of(later), "the text speaks of phase %d", later->phrase.last);
+    if (!later)
+        return;
+    struct diagnostic *finding =
+        diagnose(&unit->diagnostics, &kind_phases_incomplete, place_of(first),
+                 "phase %d alone is in this document", first->phrase.number);
+    diagnostic_label(finding, "the phases behind it are missing");
+    diagnostic_also(finding, place_of(later), "the text speaks of phase %d", later->phrase.last);
+    mark_fragment(unit, finding);
 }
 
 void report_series(struct unit *unit, const struct series *series)

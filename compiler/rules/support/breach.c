@@ -237,6 +237,15 @@ bool breach_offer_order(struct unit *unit, struct diagnostic *finding, const str
                           (struct moment){ end->phase, end->action });
 }
 
+// The first of these versions that nothing takes out of service; NULL for none.
+static const struct breach *find_staying(struct unit *unit, const struct breach *breach)
+{
+    for (const struct breach *other = breach; other; other = other->next)
+        if (is_same_cause(breach, other) && !service_end(unit, other))
+            return other;
+    return NULL;
+}
+
 // ---- drops
 
 static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *kind,
@@ -253,15 +262,16 @@ static void report_drop_in_use(struct unit *unit, const struct diagnostic_kind *
     breach_add_versions(unit, finding, breach);
     if (!takes_away(operation, breach) && !is_elsewhere)
         diagnostic_note(finding, "it goes with what is dropped here");
-    if (!service_end(unit, breach))
-        finding_concerns(unit, finding, breach->need->version, 0);
+    const struct breach *staying = find_staying(unit, breach);
+    if (staying)
+        finding_concerns(unit, finding, staying->need->version, 0);
     diagnostic_note(finding, "its queries that name the %s fail from here on",
                     breach->lack.kind == LACK_TABLE ? "table" : "column");
     if (!breach_offer_order(unit, finding, breach))
-        diagnostic_help(finding, service_end(unit, breach)
-                                 ? "drop it in a phase behind the one that replaces '%.*s'"
-                                 : "first deploy a version that does not use it, not '%.*s'",
-                    STR_ARGS(version));
+        diagnostic_help(finding,
+                        staying ? "first deploy a version that does not use it, not '%.*s'"
+                                : "drop it in a phase behind the one that replaces '%.*s'",
+                        STR_ARGS(staying ? breach_version(unit, staying) : version));
     diagnostic_about(finding, "%.*s", STR_ARGS(subject));
 }
 
