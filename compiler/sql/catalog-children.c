@@ -177,6 +177,9 @@ bool apply_inherit(struct applier *applier)
                      : child;
     if (!parent.object)
         return false;
+    if (is_partition && !parent.table->partition_method.data && !parent.table->is_partial)
+        return applier_refuse(applier, "'%.*s' is not partitioned",
+                              STR_ARGS(applier_say(applier, parent.object->name)));
     bool is_child = has_parent(applier, child.table, parent.object->name);
     if (!is_added) {
         if (!is_child && !parent.table->is_partial && !child.table->is_partial)
@@ -194,9 +197,6 @@ bool apply_inherit(struct applier *applier)
     if (is_child || child.table->is_partition)
         return applier_refuse(applier, "'%.*s' is a child already",
                               STR_ARGS(applier_say(applier, child.object->name)));
-    if (is_partition && !parent.table->partition_method.data && !parent.table->is_partial)
-        return applier_refuse(applier, "'%.*s' is not partitioned",
-                              STR_ARGS(applier_say(applier, parent.object->name)));
     if (!may_be_child(applier, child, parent, is_partition)
         || (is_partition && !bound_is_taken(applier, parent.object, &ddl->expression))
         || !has_all_columns(applier, child, parent.object)

@@ -289,6 +289,10 @@ bool apply_add_constraint(struct applier *applier)
     if (ddl->is_conditional && ddl->constraint->kind == SQL_CONSTRAINT_PRIMARY_KEY
         && catalog_primary_key(edit.table))
         return true;
+    if (is_postgresql(applier) && ddl->constraint->kind == SQL_CONSTRAINT_FOREIGN_KEY
+        && ddl->constraint->is_not_valid && edit.table->partition_method.data
+        && applier->catalog->version < 180000)
+        return applier_refuse(applier, "a table with partitions takes no NOT VALID foreign key");
     applier->depends_on_rows = !ddl->constraint->is_not_valid && !ddl->constraint->index.data;
     if (!is_postgresql(applier))
         return constraint_create(applier, edit, ddl->constraint);

@@ -277,7 +277,8 @@ static bool drop_unique(struct applier *applier, struct table_edit edit, bool *w
         return true;
     catalog_find_index(applier->arena, applier->catalog, edit.table, applier->ddl->object.name,
                        &index);
-    if (!is_mysql(applier) || !index || !index->definition.is_unique)
+    if (!is_mysql(applier) || !index || !index->definition.is_unique
+        || str_is(index->definition.method, "hash")) // over a whole text: an index alone
         return true;
     *was_one = true;
     return index_may_go(applier, edit, index) && (index_remove(applier, edit, index), true);

@@ -235,6 +235,10 @@ static void place_index(struct orderer *orderer, struct ddl *ddl, enum stage sta
         return;
     if (is_idle(ddl, index_before(orderer, ddl->object.name), CATALOG_ABSENT))
         return;
+    bool is_new = index_before(orderer, ddl->object.name) == CATALOG_ABSENT;
+    if (ddl->kind == DDL_INDEX_OPTION && is_new && !orderer->clauses->refusal.data)
+        orderer->clauses->refusal = arena_format(orderer->arena, "there is no index '%.*s'",
+                                                 STR_ARGS(ddl->object.name));
     if (is_again && (ddl->kind == DDL_INDEX_OPTION || other->kind == DDL_INDEX_OPTION))
         clause_doubt(orderer, true, "which index of one name a clause means is not known");
     else if (is_again)

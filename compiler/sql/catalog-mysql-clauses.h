@@ -9,11 +9,11 @@ enum stage {
     STAGE_OPTION,
     STAGE_DROP_CONSTRAINT,
     STAGE_DROP_INDEX,
+    STAGE_RENAME_INDEX,
     STAGE_DEFAULT,       // of a column that was there
     STAGE_DROP_COMPUTED, // a column that may be computed from others
     STAGE_DROP_COLUMN,
     STAGE_INDEX_OPTION,
-    STAGE_RENAME_INDEX,
     STAGE_RENAME_COLUMN,
     STAGE_CHANGE_COLUMN,
     STAGE_PLACE_COLUMN, // ADD, and CHANGE with a place: as they were written

@@ -97,8 +97,13 @@ static bool is_in_foreign_key(const struct orderer *orderer, const struct applie
 // To copy the table and to rename a column of a foreign key do not go together.
 static void judge_renames(struct orderer *orderer, const struct applier *applier)
 {
-    if (!orderer->stages[STAGE_CHANGE_COLUMN].first && !orderer->stages[STAGE_PLACE_COLUMN].first
-        && !orderer->stages[STAGE_OPTION].first && !orderer->stages[STAGE_PARTITION].first)
+    static const enum stage others[] = { STAGE_CHANGE_COLUMN, STAGE_PLACE_COLUMN,
+                                         STAGE_DROP_COLUMN,   STAGE_DROP_COMPUTED,
+                                         STAGE_OPTION,        STAGE_PARTITION };
+    bool has_others = false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        has_others |= orderer->stages[others[i]].first != NULL;
+    if (!has_others)
         return;
     struct map_walk walk = map_walk(orderer->new_names);
     const struct ddl *ddl;

@@ -239,6 +239,9 @@ static bool create_child(struct applier *applier, struct table_edit edit,
             return false;
         if (!parent)
             continue;
+        if (parent->table->partition_method.data || parent->table->is_partition)
+            return applier_refuse(applier, "'%.*s' has partitions, or is one",
+                                  STR_ARGS(applier_say(applier, parent->name)));
         table_add_parent(applier, edit, parent->name);
         if (!copy_columns(applier, edit, parent->table, true)
             || !copy_checks(applier, edit, parent->table))
