@@ -144,6 +144,23 @@ static bool may_write(const struct carrier_reader *reader)
     return false;
 }
 
+// An UPDATE in the body changes the row that was written, and no other.
+static bool updates_own_row(const struct carrier_reader *reader)
+{
+    const struct sql_tokens *tokens = reader->tokens;
+    uint32_t at = find_word(tokens, 0, "UPDATE");
+    for (; at < tokens->count; at = find_word(tokens, at + 1, "UPDATE")) {
+        uint32_t where = find_word(tokens, at, "WHERE");
+        uint32_t own = find_word(tokens, where, "NEW");
+        for (uint32_t i = where; i < own; i++)
+            if (sql_token_at(tokens, i)->kind == SQL_TOKEN_SEMICOLON)
+                return false;
+        if (own >= tokens->count)
+            return false;
+    }
+    return true;
+}
+
 static bool swallows_row(const struct carrier_reader *reader, const struct sql_trigger *trigger)
 {
     const struct sql_tokens *tokens = reader->tokens;
@@ -194,7 +211,8 @@ static bool carries(struct carrier_reader *reader, const struct sql_trigger *tri
 {
     return trigger->is_for_each_row && comes_in_time(reader, trigger)
            && is_when_harmless(reader, trigger->when.text) && !branches(reader)
-           && !swallows_row(reader, trigger) && (!is_of_column(reader) || sets_from_old(reader));
+           && !swallows_row(reader, trigger)
+           && (!is_of_column(reader) || (sets_from_old(reader) && updates_own_row(reader)));
 }
 
 static void add_trigger(struct carrier_reader *reader, const struct catalog_trigger *trigger,

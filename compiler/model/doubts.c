@@ -25,6 +25,16 @@ static void add_doubt(struct doubter *doubter, const struct phase *phase, enum d
 
 // ---- code
 
+// One of its first words.
+static bool names_early(const struct sql_statement *statement, const char *word)
+{
+    const uint32_t from = statement->range.from;
+    for (uint32_t i = from; i < statement->range.to && i < from + 8; i++)
+        if (sql_token_is(sql_token_at(statement->tokens, i), word))
+            return true;
+    return false;
+}
+
 // A function that is called for what it does: nobody knows what that is.
 static bool calls_unknown(enum sql_engine engine, const struct sql_statement *statement)
 {
@@ -32,7 +42,10 @@ static bool calls_unknown(enum sql_engine engine, const struct sql_statement *st
     if (sql_token_is(first, "CALL") || sql_token_is(first, "EXECUTE")
         || sql_statement_opacity(statement).data)
         return true;
-    return statement->head == SQL_SELECT && !sql_only_computes(engine, statement);
+    bool is_event = sql_token_is(first, "CREATE") && statement->head == SQL_CREATE_OTHER
+                    && names_early(statement, "EVENT"); // of MySQL's: it runs later
+    return is_event
+           || (statement->head == SQL_SELECT && !sql_only_computes(engine, statement));
 }
 
 // ---- rights
@@ -51,7 +64,9 @@ static bool changes_rights(const struct sql_statement *statement)
     }
     const struct sql_token *first = sql_token_at(statement->tokens, statement->range.from);
     const struct sql_token *second = sql_token_at(statement->tokens, statement->range.from + 1);
-    return sql_token_is(first, "REVOKE")
+    bool is_global = statement->head == SQL_SET
+                     && (names_early(statement, "GLOBAL") || names_early(statement, "PERSIST"));
+    return is_global || sql_token_is(first, "REVOKE")
            || (sql_token_is(first, "DROP")
                && (sql_token_is(second, "OWNED") || sql_token_is(second, "EXTENSION")
                    || sql_token_is(second, "ROLE") || sql_token_is(second, "USER")));
@@ -146,6 +161,13 @@ static bool is_before_plan(const struct doubter *doubter, const struct store *st
 static bool loses_rows(const struct doubter *doubter, const struct store *store,
                        const struct sql_statement *statement)
 {
+    for (const struct ddl *change = statement->changes; change; change = change->next)
+        if (change->kind == DDL_DETACH_PARTITION
+            || (change->kind == DDL_PARTITION && change->option
+                && (str_is(change->option->name, "drop")
+                    || str_is(change->option->name, "truncate")
+                    || str_is(change->option->name, "exchange"))))
+            return true;
     list_each(sql_access, access, statement->accesses)
         if ((access->kind == SQL_UPDATES || access->kind == SQL_DELETES)
             && is_before_plan(doubter, store, access))
