@@ -104,18 +104,45 @@ static bool is_inserted(const struct sql_access *insert, struct str column)
     return insert->has_all_columns;
 }
 
-static bool is_moved(const struct move *move, struct str column)
+// `column` of the list of the INSERT is given what the SELECT calls `source`, and nothing else.
+static bool is_given_as_it_is(const struct sql_statement *statement,
+                              const struct sql_access *insert, struct str column,
+                              struct str source)
 {
-    list_each(column_pair, pair, move->columns)
-        if (str_equal_ignoring_case(column_name(&pair->to), column)
-            && str_equal_ignoring_case(column_name(&pair->from), column))
-            return true;
+    const struct sql_select *select = statement->selects.first;
+    if (!insert->columns || insert->columns->count != select->items.count)
+        return false;
+    for (size_t i = 0; i < select->items.count; i++) {
+        struct sql_range item = select->items.items[i];
+        uint32_t length = item.to - item.from;
+        bool is_name =
+            length == 1
+            || (length == 3
+                && sql_token_at(statement->tokens, item.from + 1)->kind == SQL_TOKEN_DOT);
+        if (str_equal_ignoring_case(insert->columns->items[i].name, column))
+            return is_name
+                   && str_equal_ignoring_case(
+                       sql_token_name(sql_token_at(statement->tokens, item.to - 1)), source);
+    }
+    return false;
+}
+
+static bool is_moved(const struct sql_statement *statement, const struct sql_access *insert,
+                     const struct move *move, struct str column)
+{
+    list_each(column_pair, pair, move->columns) {
+        struct str source = column_name(&pair->from);
+        if (str_equal_ignoring_case(column_name(&pair->to), column))
+            return str_equal_ignoring_case(source, column)
+                   || is_given_as_it_is(statement, insert, column, source);
+    }
     return false;
 }
 
 // The key's columns are copied as they are, or the engine gives all of them other values.
-static enum meeting meet_key(const struct sql_key_parts *key, const struct sql_access *insert,
-                             const struct move *move)
+static enum meeting meet_key(const struct sql_key_parts *key,
+                             const struct sql_statement *statement,
+                             const struct sql_access *insert, const struct move *move)
 {
     unsigned parts = 0, inserted = 0, moved = 0;
     for (const struct sql_key_part *part = key->first; part; part = part->next) {
@@ -123,15 +150,16 @@ static enum meeting meet_key(const struct sql_key_parts *key, const struct sql_a
             return MEETS_NOTHING_CERTAIN;
         parts++;
         inserted += is_inserted(insert, part->column);
-        moved += is_inserted(insert, part->column) && is_moved(move, part->column);
+        moved += is_inserted(insert, part->column)
+                 && is_moved(statement, insert, move, part->column);
     }
     if (moved == parts)
         return MEETS_KEY;
     return inserted == 0 ? MEETS_NO_KEY : MEETS_NOTHING_CERTAIN;
 }
 
-static enum meeting meet(const struct catalog_table *table, const struct sql_access *insert,
-                         const struct move *move)
+static enum meeting meet(const struct catalog_table *table, const struct sql_statement *statement,
+                         const struct sql_access *insert, const struct move *move)
 {
     enum meeting meeting = MEETS_NO_KEY;
     struct map_walk constraints = map_walk(table->constraints);
@@ -139,7 +167,7 @@ static enum meeting meet(const struct catalog_table *table, const struct sql_acc
         enum sql_constraint kind = constraint->definition.kind;
         if (kind != SQL_CONSTRAINT_PRIMARY_KEY && kind != SQL_CONSTRAINT_UNIQUE)
             continue;
-        enum meeting one = meet_key(&constraint->definition.columns, insert, move);
+        enum meeting one = meet_key(&constraint->definition.columns, statement, insert, move);
         if (one == MEETS_KEY)
             return one;
         meeting = one == MEETS_NO_KEY ? meeting : one;
@@ -244,7 +272,7 @@ static void check_statement(struct unit *unit, const struct state *before,
             &unit->arena, state_catalog(model->world, before, event->action->store),
             statement->operations.first->table);
         const struct version *writer = find_writer(model, unit->plan, before, move);
-        enum meeting meeting = object && writer ? meet(object->table, insert, move)
+        enum meeting meeting = object && writer ? meet(object->table, statement, insert, move)
                                                 : MEETS_NOTHING_CERTAIN;
         if (meeting != MEETS_NOTHING_CERTAIN && !is_emptied(before, event, statement))
             report(unit, before, statement, move, meeting, writer);
