@@ -364,6 +364,7 @@ static void add_domain(struct liner *liner, const struct catalog_object *object)
     const struct catalog_constraint *constraint;
     while ((constraint = map_next(&walk)))
         add_constraint(liner, object, constraint);
+    add_comment(liner, "type", object->name.schema, STR_NONE, object->name.name, object->comment);
 }
 
 static void add_named(struct liner *liner, const char *kind, const struct catalog_object *object)

@@ -127,6 +127,8 @@ bool column_create(struct applier *applier, struct table_edit edit,
                    const struct sql_column *definition);
 void column_put(struct applier *applier, struct table_edit edit,
                 const struct catalog_column *column);
+// PostgreSQL keeps no DEFAULT NULL, but where the type's length is applied to it.
+void column_forget_null(const struct applier *applier, struct sql_column *column);
 const struct catalog_column *column_find(const struct applier *applier,
                                          const struct catalog_table *table, struct str name);
 
