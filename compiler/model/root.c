@@ -3,6 +3,10 @@
 #include "model/world.h"
 #include "plan/facts.h"
 
+// Of hostile plans: many queries of what is not there, each behind many events. The rest stands
+// alone.
+enum { LOOKS_BACK_MAX = 2 * 1000 * 1000 };
+
 // ---- one thing
 
 // What is asked of each state: whether a thing is absent, or a need lacks just this.
@@ -29,6 +33,7 @@ static bool is_so(struct question *question, const struct state *state)
 {
     struct world *world = question->world;
     world->cost++;
+    world->looks_back++;
     if (question->absence.kind == CATALOG_NO_ABSENCE)
         return lacks_the_same(question, state);
     return catalog_find_absent(world->arena, state_catalog(world, state, question->store),
@@ -173,7 +178,7 @@ struct grounds grounds_of_absence(struct world *world, const struct state *befor
                                   const struct event *event, const struct store *store,
                                   const struct catalog_absence *absence)
 {
-    if (absence->kind == CATALOG_NO_ABSENCE || !before)
+    if (absence->kind == CATALOG_NO_ABSENCE || !before || world->looks_back > LOOKS_BACK_MAX)
         return (struct grounds){ 0 };
     struct question question = { .world = world, .store = store, .absence = *absence };
     return look_back(&question, before, event);

@@ -28,6 +28,7 @@ struct world {
                             // … else the first
     struct index roots;     // struct diagnostic_root, by what it is about
     size_t cost;
+    size_t looks_back; // at states, for what breaches rest on
 };
 
 static inline unsigned world_catalog_index(const struct world *world, const struct store *store)
