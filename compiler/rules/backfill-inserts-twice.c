@@ -252,8 +252,7 @@ static void report(struct unit *unit, const struct state *before,
         diagnostic_also(finding, since->span, "from here on '%.*s %.*s' writes both tables",
                         STR_ARGS(writer->app->name), STR_ARGS(writer->name));
     diagnostic_note(finding, "what is written in between is in both tables when the copy begins");
-    diagnostic_help(finding, "let belay copy, backfill %.*s; or leave out what is there: ON "
-                             "CONFLICT ... DO NOTHING, or a WHERE",
+    diagnostic_help(finding, "let belay copy: backfill %.*s; or leave out the rows that are there",
                     STR_ARGS(move->name));
     diagnostic_about(finding, "move %.*s", STR_ARGS(move->name));
 }
