@@ -2,6 +2,7 @@
 
 #include "backends/escape-sql.h"
 #include "backends/sql-name.h"
+#include "generated/templates/sql-precheck-mysql.h"
 #include "generated/templates/sql-precheck.h"
 
 enum { MOST_THINGS = 1000 }; // a bound on hostile plans: each is looked for among all
@@ -54,8 +55,9 @@ static struct str regclass(const struct precheck *precheck, struct sql_name name
     return sql_literal(arena, text);
 }
 
-struct str precheck_problem(struct precheck *precheck, const char *before,
-                            const struct thing *thing, const char *behind)
+// "before NAME behind (step 2)" as a literal, on one line.
+static struct str problem_of(struct precheck *precheck, const char *before,
+                             const struct thing *thing, const char *behind)
 {
     struct output out = { .arena = precheck->arena };
     struct str table = sql_name_format(precheck->arena, thing->table);
@@ -75,7 +77,7 @@ static void write_privilege(struct precheck *precheck, const struct thing *thing
                             const char *privilege, bool is_of_columns)
 {
     const char *before = arena_format(precheck->arena, "the role may not %s on", privilege).data;
-    struct str said = precheck_problem(precheck, before, thing, ""),
+    struct str said = problem_of(precheck, before, thing, ""),
                table = regclass(precheck, thing->table);
     if (is_of_columns)
         sql_precheck_privilege(precheck->out, said, table, str_of(privilege));
@@ -83,38 +85,107 @@ static void write_privilege(struct precheck *precheck, const struct thing *thing
         sql_precheck_table_privilege(precheck->out, said, table, str_of(privilege));
 }
 
+// Of what has to be there, or must not be: what is said where it is otherwise, and the query for it
+// by engine, of a column or else of a table or index.
+static const struct existence {
+    const char *what, *problem;
+    void (*postgresql)(struct output *out, struct str problem, struct str name);
+    void (*postgresql_column)(struct output *out, struct str problem, struct str name,
+                              struct str column);
+    void (*sqlite)(struct output *out, struct str problem, struct str name);
+    void (*sqlite_column)(struct output *out, struct str problem, struct str name,
+                          struct str column);
+    void (*mysql)(struct output *out, struct str problem, struct str schema, struct str table);
+    void (*mysql_part)(struct output *out, struct str problem, struct str schema,
+                       struct str table, struct str part);
+} existences[] = {
+    [TABLE_IS_THERE] = {
+        "table", " is not there",
+        .postgresql = sql_precheck_table_missing_postgresql,
+        .sqlite = sql_precheck_table_missing_sqlite,
+        .mysql = sql_precheck_mysql_table_missing,
+    },
+    [TABLE_IS_NOT_THERE] = {
+        "table", " is there already",
+        .postgresql = sql_precheck_table_there_postgresql,
+        .sqlite = sql_precheck_table_there_sqlite,
+        .mysql = sql_precheck_mysql_table_there,
+    },
+    [COLUMN_IS_THERE] = {
+        "column", " is not there",
+        .postgresql_column = sql_precheck_column_missing_postgresql,
+        .sqlite_column = sql_precheck_column_missing_sqlite,
+        .mysql_part = sql_precheck_mysql_column_missing,
+    },
+    [COLUMN_IS_NOT_THERE] = {
+        "column", " is there already",
+        .postgresql_column = sql_precheck_column_there_postgresql,
+        .sqlite_column = sql_precheck_column_there_sqlite,
+        .mysql_part = sql_precheck_mysql_column_there,
+    },
+    [INDEX_IS_THERE] = {
+        "index", " is not there",
+        .postgresql = sql_precheck_index_missing_postgresql,
+        .sqlite = sql_precheck_index_missing_sqlite,
+        .mysql_part = sql_precheck_mysql_index_missing,
+    },
+    [INDEX_IS_NOT_THERE] = {
+        "index", " is there already",
+        .postgresql = sql_precheck_index_there_postgresql,
+        .sqlite = sql_precheck_index_there_sqlite,
+        .mysql_part = sql_precheck_mysql_index_there,
+    },
+};
+
+static bool is_of_existence(enum condition condition)
+{
+    return condition < sizeof existences / sizeof *existences;
+}
+
+static void write_existence_mysql(struct precheck *precheck, const struct existence *existence,
+                                  const struct thing *thing, struct str problem)
+{
+    struct arena *arena = precheck->arena;
+    struct str schema = thing->table.schema.length
+                            ? sql_mysql_literal(arena, thing->table.schema)
+                            : STR("database()");
+    struct str table = sql_mysql_literal(arena, thing->table.name);
+    if (existence->mysql_part)
+        existence->mysql_part(precheck->out, problem, schema, table,
+                              sql_mysql_literal(arena, thing->column));
+    else
+        existence->mysql(precheck->out, problem, schema, table);
+}
+
+static void write_existence(struct precheck *precheck, const struct thing *thing)
+{
+    const struct existence *existence = &existences[thing->condition];
+    struct str problem = problem_of(precheck, existence->what, thing, existence->problem);
+    struct str column = sql_literal(precheck->arena, thing->column);
+    if (precheck->is_mysql) {
+        write_existence_mysql(precheck, existence, thing, problem);
+        return;
+    }
+    bool is_column = existence->postgresql_column != NULL;
+    struct str name = precheck->is_postgresql ? regclass(precheck, thing->table)
+                                              : sql_literal(precheck->arena, thing->table.name);
+    if (is_column)
+        (precheck->is_postgresql ? existence->postgresql_column : existence->sqlite_column)(
+            precheck->out, problem, name, column);
+    else
+        (precheck->is_postgresql ? existence->postgresql : existence->sqlite)(precheck->out,
+                                                                              problem, name);
+}
+
+// What PostgreSQL alone is asked: of the others, rights may come of roles, and who holds a table is
+// said by no table that everybody may read.
 static void write_for_postgresql(struct precheck *precheck, const struct thing *thing)
 {
     struct output *out = precheck->out;
     struct str name = regclass(precheck, thing->table);
-    struct str column = sql_literal(precheck->arena, thing->column);
     switch (thing->condition) {
-    case TABLE_IS_THERE:
-        sql_precheck_table_missing_postgresql(
-            out, precheck_problem(precheck, "table", thing, " is not there"), name);
-        return;
-    case TABLE_IS_NOT_THERE:
-        sql_precheck_table_there_postgresql(
-            out, precheck_problem(precheck, "table", thing, " is there already"), name);
-        return;
-    case COLUMN_IS_THERE:
-        sql_precheck_column_missing_postgresql(
-            out, precheck_problem(precheck, "column", thing, " is not there"), name, column);
-        return;
-    case COLUMN_IS_NOT_THERE:
-        sql_precheck_column_there_postgresql(
-            out, precheck_problem(precheck, "column", thing, " is there already"), name, column);
-        return;
-    case INDEX_IS_THERE:
-        sql_precheck_index_missing_postgresql(
-            out, precheck_problem(precheck, "index", thing, " is not there"), name);
-        return;
-    case INDEX_IS_NOT_THERE:
-        sql_precheck_index_there_postgresql(
-            out, precheck_problem(precheck, "index", thing, " is there already"), name);
-        return;
     case TABLE_IS_OWN:
-        sql_precheck_owner(out, precheck_problem(precheck, "table", thing, " belongs to "), name);
+        sql_precheck_owner(out, problem_of(precheck, "table", thing, " belongs to "), name);
         return;
     case TABLE_IS_FREE: sql_precheck_blocker(out, name); return;
     case MAY_INSERT: write_privilege(precheck, thing, "INSERT", true); return;
@@ -124,53 +195,17 @@ static void write_for_postgresql(struct precheck *precheck, const struct thing *
     case MAY_CREATE:
         sql_precheck_schema_privilege(
             out,
-            precheck_problem(precheck, "the role may not create anything in schema", thing, ""),
+            problem_of(precheck, "the role may not create anything in schema", thing, ""),
             name);
         return;
     case INDEXES_ARE_VALID: // behind all others, when it is known which are the phase's own
     case CHANGED: return;
-    }
-}
-
-static void write_for_sqlite(struct precheck *precheck, const struct thing *thing)
-{
-    struct output *out = precheck->out;
-    struct str name = sql_literal(precheck->arena, thing->table.name);
-    struct str column = sql_literal(precheck->arena, thing->column);
-    switch (thing->condition) {
     case TABLE_IS_THERE:
-        sql_precheck_table_missing_sqlite(
-            out, precheck_problem(precheck, "table", thing, " is not there"), name);
-        return;
     case TABLE_IS_NOT_THERE:
-        sql_precheck_table_there_sqlite(
-            out, precheck_problem(precheck, "table", thing, " is there already"), name);
-        return;
     case COLUMN_IS_THERE:
-        sql_precheck_column_missing_sqlite(
-            out, precheck_problem(precheck, "column", thing, " is not there"), name, column);
-        return;
     case COLUMN_IS_NOT_THERE:
-        sql_precheck_column_there_sqlite(
-            out, precheck_problem(precheck, "column", thing, " is there already"), name, column);
-        return;
     case INDEX_IS_THERE:
-        sql_precheck_index_missing_sqlite(
-            out, precheck_problem(precheck, "index", thing, " is not there"), name);
-        return;
-    case INDEX_IS_NOT_THERE:
-        sql_precheck_index_there_sqlite(
-            out, precheck_problem(precheck, "index", thing, " is there already"), name);
-        return;
-    case INDEXES_ARE_VALID:
-    case TABLE_IS_OWN:
-    case TABLE_IS_FREE:
-    case MAY_INSERT:
-    case MAY_UPDATE:
-    case MAY_DELETE:
-    case MAY_TRUNCATE:
-    case MAY_CREATE:
-    case CHANGED: return;
+    case INDEX_IS_NOT_THERE: write_existence(precheck, thing); return;
     }
 }
 
@@ -184,10 +219,8 @@ void precheck_need(struct precheck *precheck, enum condition condition, struct s
     const struct thing *thing = &precheck->things.items[precheck->things.count - 1];
     if (precheck->is_postgresql)
         write_for_postgresql(precheck, thing);
-    else if (precheck->is_mysql)
-        precheck_write_mysql(precheck, thing);
-    else if (!table.schema.length) // another file of SQLite's is not looked at
-        write_for_sqlite(precheck, thing);
+    else if (is_of_existence(condition) && (precheck->is_mysql || !table.schema.length))
+        write_existence(precheck, thing); // another file of SQLite's is not looked at
 }
 
 void precheck_own_index(struct precheck *precheck, struct sql_name index)

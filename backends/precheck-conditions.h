@@ -8,7 +8,8 @@
 
 enum condition {
     TABLE_IS_THERE, TABLE_IS_NOT_THERE, COLUMN_IS_THERE, COLUMN_IS_NOT_THERE, INDEX_IS_THERE,
-    INDEX_IS_NOT_THERE, INDEXES_ARE_VALID, TABLE_IS_OWN, TABLE_IS_FREE, MAY_INSERT, MAY_UPDATE,
+    INDEX_IS_NOT_THERE, // up to here, whether something exists: what every engine is asked
+    INDEXES_ARE_VALID, TABLE_IS_OWN, TABLE_IS_FREE, MAY_INSERT, MAY_UPDATE,
     MAY_DELETE, MAY_TRUNCATE, MAY_CREATE,
     CHANGED, // no condition: the phase itself has made, changed or dropped it
 };
@@ -44,13 +45,7 @@ void precheck_own_index(struct precheck *precheck, struct sql_name index);
 
 void precheck_end(struct precheck *precheck);
 
-// "before NAME behind (step 2)" as a literal, on one line.
-struct str precheck_problem(struct precheck *precheck, const char *before,
-                            const struct thing *thing, const char *behind);
-
 // ---- MySQL and MariaDB
-
-void precheck_write_mysql(struct precheck *precheck, const struct thing *thing);
 
 // What the server must be; `needed` is what the plan is for, in words, and `version` its version:
 // 1000 for each of the major part and 1 for each of the minor one; 0 where it says none.
