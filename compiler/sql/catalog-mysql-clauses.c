@@ -106,13 +106,20 @@ static struct str new_name_of(const struct ddl *ddl)
     return ddl->kind == DDL_RENAME_COLUMN ? ddl->new_name.name : ddl->definition->name;
 }
 
+// A CHANGE that finds no other column changes the one of that name which the statement adds.
+static bool becomes_added(const struct orderer *orderer, const struct ddl *ddl)
+{
+    return ddl->kind == DDL_CHANGE_COLUMN
+           && map_find(orderer->added, clause_fold(orderer, ddl->definition->name));
+}
+
 // A column that was there is in one clause at most.
 static bool claim_column(struct orderer *orderer, struct ddl *ddl, bool is_conditional)
 {
     struct str key = clause_fold(orderer, ddl->column);
     const struct ddl *other = map_find(orderer->columns, key);
     if (other) {
-        if (map_find(orderer->added, key))
+        if (map_find(orderer->added, key) || becomes_added(orderer, ddl))
             clause_doubt(orderer, true,
                          "which of two columns of one name a clause means is not known");
         else if (!is_conditional || ddl->kind != DDL_DROP_COLUMN
@@ -185,7 +192,8 @@ static void place_column(struct orderer *orderer, struct ddl *ddl)
         put(orderer, STAGE_NEW_DEFAULT, ddl);
         return;
     }
-    if (is_added && presence != CATALOG_PRESENT && ddl->kind == DDL_CHANGE_COLUMN)
+    if ((is_added || becomes_added(orderer, ddl)) && presence != CATALOG_PRESENT
+        && ddl->kind == DDL_CHANGE_COLUMN)
         clause_doubt(orderer, true,
                      "what a clause makes of a column that another one adds is not known");
     if (!claim_column(orderer, ddl, is_conditional))

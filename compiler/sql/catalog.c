@@ -203,10 +203,12 @@ struct catalog_result catalog_apply(struct arena *arena, const struct catalog *b
 // ---- a statement
 
 // ADD COLUMN IF NOT EXISTS leaves out the column's constraints with the column; MariaDB its CHECK
-// alone.
+// alone, PostgreSQL none before 13.
 static bool is_left_out(const struct catalog *catalog, const struct sql_column *left_out,
                         const struct ddl *ddl)
 {
+    if (catalog->engine == SQL_ENGINE_POSTGRESQL && catalog->version < 130000)
+        return false;
     if (left_out && catalog->engine == SQL_ENGINE_MARIADB && ddl->constraint
         && ddl->constraint->kind != SQL_CONSTRAINT_CHECK)
         return false;

@@ -140,7 +140,7 @@ ALTER TABLE t1 ALTER c DROP DEFAULT, ALTER c TYPE integer USING c::integer;
 ALTER TABLE t1 ALTER d TYPE varchar(20), ALTER a TYPE varchar(5);
 ALTER TABLE t1 ALTER d TYPE no_such_type;
 
--- form: generated columns
+-- from 13: form: generated columns
 CREATE TABLE t1 (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
 ALTER TABLE t1 ALTER b DROP EXPRESSION;
 ALTER TABLE t1 ALTER b DROP EXPRESSION;
@@ -321,7 +321,7 @@ DROP INDEX CONCURRENTLY i9;
 DROP INDEX i2, i3, i4;
 ALTER TABLE t1 ALTER b TYPE varchar(30);
 
--- form: views
+-- from 13: form: views
 CREATE TABLE t1 (a int, b text);
 CREATE VIEW v1 (x, y) AS SELECT a, b FROM t1 WITH CHECK OPTION;
 CREATE OR REPLACE VIEW v1 (x, y, z) AS SELECT a, b, a FROM t1;
