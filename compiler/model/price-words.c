@@ -59,6 +59,10 @@ struct str dropped_words(struct arena *arena, const struct dropped *dropped)
     }
     if (dropped->count > shown)
         output_format(&out, "; and of %u more", dropped->count - shown);
+    if (dropped->perhaps) {
+        struct str words = loss_words(arena, dropped->perhaps);
+        output_format(&out, "%sperhaps %.*s", shown ? "; " : "", STR_ARGS(words));
+    }
     return output_get(&out);
 }
 

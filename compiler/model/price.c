@@ -88,8 +88,12 @@ static bool is_dropped(const struct dropped *dropped, const struct loss *loss)
 static void drop(struct arena *arena, struct dropped *dropped, const struct loss *loss)
 {
     enum { SHOWN_MAX = 4 };
-    dropped->is_unsure |= loss->is_perhaps_kept;
-    if (loss->is_perhaps_kept || is_dropped(dropped, loss))
+    if (loss->is_perhaps_kept) {
+        dropped->is_unsure = true;
+        dropped->perhaps = begins_before(loss, dropped->perhaps) ? loss : dropped->perhaps;
+        return;
+    }
+    if (is_dropped(dropped, loss))
         return;
     dropped->first = begins_before(loss, dropped->first) ? loss : dropped->first;
     if (dropped->count++ >= SHOWN_MAX)

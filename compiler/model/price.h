@@ -22,6 +22,7 @@ struct dropped {
     unsigned count;           // of so many
     const struct loss *first; // that begins first; NULL for none
     bool is_unsure;           // whether some of it is lost is not known
+    const struct loss *perhaps; // the first of that; NULL where it cannot be named
 };
 
 struct price {
