@@ -275,12 +275,15 @@ static bool is_sequence(const struct catalog_object *object)
 // ALTER TABLE renames an index too (PostgreSQL).
 static bool rename_index(struct applier *applier)
 {
-    struct ddl change = *applier->ddl;
+    const struct ddl *of_table = applier->ddl;
+    struct ddl change = *of_table;
     change.kind = DDL_RENAME_INDEX;
     change.object = change.table;
     change.is_conditional |= change.is_table_conditional;
     applier->ddl = &change;
-    return apply_rename_index(applier);
+    bool is_renamed = apply_rename_index(applier);
+    applier->ddl = of_table;
+    return is_renamed;
 }
 
 bool apply_rename_table(struct applier *applier)
