@@ -80,25 +80,18 @@ static struct traffic *follow(struct arena *arena, const struct plan *plan,
                               const struct move *move, size_t *cost)
 {
     struct walk walk = { .arena = arena, .plan = plan, .changes = changes, .move = move };
-    if (move && moved[move->index].undeclared.data) {
-        size_t verifies = 0;
-    list_each(verify, verify, plan->verifies)
-        verifies++;
-    walk.plan_compared = arena_new_many(arena, int, verifies + 1);
-    walk.traffic = arena_new(arena, struct traffic);
-        walk.traffic->move = move;
-        return walk.traffic; // of which nothing is known
-    }
-    const struct spot begin = { .span = move ? move->span : plan->span };
-    list_each(phase, phase, plan->phases)
-        list_each(action, action, phase->actions)
-            walk.is_fill_stated |= move && action->kind == ACTION_BACKFILL && action->move == move;
     size_t verifies = 0;
     list_each(verify, verify, plan->verifies)
         verifies++;
     walk.plan_compared = arena_new_many(arena, int, verifies + 1);
     walk.traffic = arena_new(arena, struct traffic);
     walk.traffic->move = move;
+    if (move && moved[move->index].undeclared.data)
+        return walk.traffic; // of which nothing is known
+    const struct spot begin = { .span = move ? move->span : plan->span };
+    list_each(phase, phase, plan->phases)
+        list_each(action, action, phase->actions)
+            walk.is_fill_stated |= move && action->kind == ACTION_BACKFILL && action->move == move;
     walk.service = service_start(arena, plan);
     walk.service.moved = moved;
     walk.service.cost = *cost;

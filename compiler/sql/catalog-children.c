@@ -10,8 +10,7 @@ bool children_follow(struct applier *applier, struct table_edit parent, struct s
 {
     if (applier->ddl->is_only || !is_postgresql(applier))
         return true;
-    struct catalog_uses uses =
-        uses_by_children(applier, parent.object->name);
+    struct catalog_uses uses = uses_by_children(applier, parent.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         struct table_edit child = applier_child(applier, &uses.items[i]);
         if (!child.object)

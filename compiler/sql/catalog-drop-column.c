@@ -202,8 +202,7 @@ static bool is_in_partition_key(const struct applier *applier, const struct cata
 static bool drop_from_children(struct applier *applier, struct table_edit edit,
                                const struct catalog_column *column)
 {
-    struct catalog_uses uses =
-        uses_by_children(applier, edit.object->name);
+    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         struct table_edit child = applier_child(applier, &uses.items[i]);
         if (!child.object)

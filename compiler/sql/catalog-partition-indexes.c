@@ -83,8 +83,7 @@ bool index_on_partitions(struct applier *applier, struct table_edit edit,
 {
     if (!edit.table->partition_method.data || parent->definition.is_only)
         return true;
-    struct catalog_uses uses =
-        uses_by_children(applier, edit.object->name);
+    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         struct table_edit child = applier_child(applier, &uses.items[i]);
         if (!child.object)
@@ -108,8 +107,7 @@ bool index_on_partitions(struct applier *applier, struct table_edit edit,
 void index_remove_from_children(struct applier *applier, struct table_edit edit,
                                 const struct catalog_index *index)
 {
-    struct catalog_uses uses =
-        uses_by_children(applier, edit.object->name);
+    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
     for (size_t i = 0; edit.table->partition_method.data && i < uses.count; i++) {
         struct table_edit child = applier_child(applier, &uses.items[i]);
         if (!child.object)

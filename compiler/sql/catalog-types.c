@@ -225,8 +225,7 @@ static bool may_cast(struct applier *applier, const struct catalog_column *colum
 static bool set_in_children(struct applier *applier, struct table_edit edit, struct str name,
                             const struct sql_column *definition)
 {
-    struct catalog_uses uses =
-        uses_by_children(applier, edit.object->name);
+    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
     for (size_t i = 0; i < uses.count; i++) {
         struct table_edit child = applier_child(applier, &uses.items[i]);
         if (!child.object)
