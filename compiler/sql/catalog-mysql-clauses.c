@@ -113,13 +113,23 @@ static bool becomes_added(const struct orderer *orderer, const struct ddl *ddl)
            && map_find(orderer->added, clause_fold(orderer, ddl->definition->name));
 }
 
+// A column with a place is put there when the defaults have been changed: both may be about it.
+static bool go_with_place(const struct ddl *a, const struct ddl *b)
+{
+    const struct ddl *change = a->kind == DDL_CHANGE_COLUMN ? a : b;
+    const struct ddl *fallback = change == a ? b : a;
+    return change->kind == DDL_CHANGE_COLUMN && change->definition->place != SQL_PLACE_LAST
+           && (fallback->kind == DDL_SET_DEFAULT || fallback->kind == DDL_DROP_DEFAULT);
+}
+
 // A column that was there is in one clause at most.
 static bool claim_column(struct orderer *orderer, struct ddl *ddl, bool is_conditional)
 {
     struct str key = clause_fold(orderer, ddl->column);
     const struct ddl *other = map_find(orderer->columns, key);
     if (other) {
-        if (map_find(orderer->added, key) || becomes_added(orderer, ddl))
+        if (map_find(orderer->added, key) || becomes_added(orderer, ddl)
+            || go_with_place(other, ddl))
             clause_doubt(orderer, true,
                          "which of two columns of one name a clause means is not known");
         else if (!is_conditional || ddl->kind != DDL_DROP_COLUMN
