@@ -235,7 +235,7 @@ static const struct ddl *place_addition(struct orderer *orderer, struct ddl *ddl
     const struct ddl *earlier = map_find(orderer->added, key);
     if (earlier && earlier->definition != ddl->definition && ddl->is_conditional)
         presence = CATALOG_PRESENT;
-    if (is_idle(ddl, presence, CATALOG_PRESENT))
+    if (mysql_reads_column(ddl->definition) && is_idle(ddl, presence, CATALOG_PRESENT))
         return skip_checks(written);
     put(orderer, STAGE_PLACE_COLUMN, ddl);
     return written;

@@ -95,22 +95,22 @@ static void settle_collation(const struct applier *applier, const struct catalog
         column->collation = mysql_default_collation(applier, option_of(table, "charset"));
 }
 
-static bool is_contradicted(const struct sql_column *column)
+bool mysql_reads_column(const struct sql_column *column)
 {
-    return column->fallback.is_null && column->is_not_null;
+    return !column->fallback.is_null || !column->is_not_null;
 }
 
 bool mysql_reads_table(const struct sql_table_definition *definition)
 {
     list_each(sql_column, column, definition->columns)
-        if (is_contradicted(column))
+        if (!mysql_reads_column(column))
             return false;
     return true;
 }
 
 bool mysql_takes_column(struct applier *applier, const struct sql_column *column)
 {
-    if (is_contradicted(column))
+    if (!mysql_reads_column(column))
         return applier_refuse(applier, "'%.*s' is NOT NULL, and its default is NULL",
                               STR_ARGS(column->name));
     return true;
@@ -306,6 +306,14 @@ void mysql_drop_column_check(struct applier *applier, struct table_edit edit, st
         constraint_remove(applier, edit, check);
 }
 
+// https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html, "Conditions and
+// Restrictions"
+static bool sets_own_columns(const struct sql_constraint_definition *definition)
+{
+    return definition->on_delete == SQL_SET_NULL || definition->on_update == SQL_SET_NULL
+           || definition->on_update == SQL_CASCADE;
+}
+
 bool mysql_takes_foreign_key(struct applier *applier, struct table_edit edit,
                              const struct sql_constraint_definition *definition)
 {
@@ -313,6 +321,10 @@ bool mysql_takes_foreign_key(struct applier *applier, struct table_edit edit,
         const struct catalog_column *column = column_find(applier, edit.table, part->column);
         if (column && is_long(&column->definition.type))
             return applier_refuse(applier, "'%.*s' is too long for a foreign key",
+                                  STR_ARGS(part->column));
+        if (column && column->definition.generated != SQL_NOT_GENERATED
+            && sets_own_columns(definition))
+            return applier_refuse(applier, "'%.*s' is generated, and no foreign key sets it",
                                   STR_ARGS(part->column));
     }
     return true;

@@ -456,7 +456,9 @@ struct mysql_verdict mysql_judge(struct arena *arena, const struct catalog *cata
 
 bool mysql_takes_column(struct applier *applier, const struct sql_column *column);
 
-// False where the engine refuses the definition as it reads it, before CREATE OR REPLACE drops.
+// False where the engine refuses the definition as it reads it, before CREATE OR REPLACE drops and
+// IF NOT EXISTS looks.
+bool mysql_reads_column(const struct sql_column *column);
 bool mysql_reads_table(const struct sql_table_definition *definition);
 
 // A column's definition as the engine keeps it; false where it refuses it.

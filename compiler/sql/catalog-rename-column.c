@@ -45,6 +45,7 @@ static void follow_into_indexes(const struct renaming *renaming)
             continue;
         struct catalog_index *copy = arena_new(applier->arena, struct catalog_index);
         *copy = *index;
+        copy->has_old_names = true;
         copy->definition.parts =
             parts_rename(applier, &index->definition.parts, renaming->old, renaming->new);
         copy->definition.include =

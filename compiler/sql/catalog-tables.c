@@ -104,6 +104,16 @@ static void belong(struct applier *applier, struct table_edit edit, struct str n
     index_put(applier, edit, attached);
 }
 
+// PostgreSQL names the copy of an index after the names that its columns had when it was made. Where
+// these are not held, the new table has an index that is not held either.
+static bool is_copy_known(const struct applier *applier, struct table_edit edit,
+                          const struct catalog_index *index)
+{
+    bool is_known = !is_postgresql(applier) || !index->has_old_names || index->is_primary;
+    edit.table->is_partial |= !is_known;
+    return is_known;
+}
+
 static bool copy_keys(struct applier *applier, struct table_edit edit,
                       const struct catalog_object *source)
 {
@@ -114,6 +124,12 @@ static bool copy_keys(struct applier *applier, struct table_edit edit,
         if (definition.kind == SQL_CONSTRAINT_FOREIGN_KEY && !edit.table->is_partition)
             continue; // LIKE leaves them out
         if (definition.kind == SQL_CONSTRAINT_CHECK)
+            continue;
+        const struct catalog_index *own = NULL;
+        if (constraint->index.data)
+            catalog_find_index(applier->arena, applier->catalog, source->table, constraint->index,
+                               &own);
+        if (own && !is_copy_known(applier, edit, own))
             continue;
         bool is_reference = definition.kind == SQL_CONSTRAINT_FOREIGN_KEY;
         if (!is_mysql(applier) && !is_reference) {
@@ -130,6 +146,8 @@ static bool copy_keys(struct applier *applier, struct table_edit edit,
     const struct catalog_index *index;
     while ((index = map_next(&indexes))) {
         struct sql_index definition = index->definition;
+        if (!is_copy_known(applier, edit, index))
+            continue;
         if (index->constraint.data && (index->is_primary || !is_mysql(applier)))
             continue;
         if (!is_mysql(applier))

@@ -64,6 +64,7 @@ struct catalog_index {
     uint32_t id;
     bool is_valid, is_primary;
     bool is_for_foreign_key; // MySQL made it, and drops it for a better one
+    bool has_old_names;      // of columns that were renamed since: PostgreSQL names copies by them
 };
 
 struct catalog_trigger {
