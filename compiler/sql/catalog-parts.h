@@ -165,6 +165,11 @@ const struct catalog_bound *bound_read(const struct applier *applier,
 bool bound_is_taken(struct applier *applier, const struct catalog_object *table,
                     const struct sql_expression *bound); // catalog-bounds.c
 void table_add_parent(struct applier *applier, struct table_edit edit, struct sql_name parent);
+// What a new table takes by LIKE, and as a child or partition (catalog-like.c).
+bool table_take_like(struct applier *applier, struct table_edit edit,
+                     const struct sql_table_definition *definition);
+bool table_take_parents(struct applier *applier, struct table_edit edit,
+                        const struct sql_table_definition *definition);
 
 // Whether a parent has a column of this name (catalog-children.c).
 bool column_has_parent(const struct applier *applier, const struct catalog_table *child,
