@@ -53,8 +53,8 @@ struct str dropped_words(struct arena *arena, const struct dropped *dropped)
 {
     struct output out = { .arena = arena };
     unsigned shown = 0;
-    list_each(loss, loss, dropped->shown) {
-        struct str words = loss_words(arena, loss);
+    while (shown < dropped->count && shown < DROPPED_SHOWN_MAX) {
+        struct str words = loss_words(arena, dropped->shown[shown]);
         output_format(&out, "%s%.*s", shown++ ? "; " : "", STR_ARGS(words));
     }
     if (dropped->count > shown)

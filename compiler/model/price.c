@@ -78,16 +78,17 @@ static bool begins_before(const struct loss *a, const struct loss *b)
 // Two rollbacks may lose the same: what one of them deletes, the other one drops.
 static bool is_dropped(const struct dropped *dropped, const struct loss *loss)
 {
-    list_each(loss, other, dropped->shown)
+    for (unsigned i = 0; i < dropped->count && i < DROPPED_SHOWN_MAX; i++) {
+        const struct loss *other = dropped->shown[i];
         if (other->since == loss->since && sql_name_equal(other->table, loss->table)
             && str_equal(other->column, loss->column))
             return true;
+    }
     return false;
 }
 
-static void drop(struct arena *arena, struct dropped *dropped, const struct loss *loss)
+static void drop(struct dropped *dropped, const struct loss *loss)
 {
-    enum { SHOWN_MAX = 4 };
     if (loss->is_perhaps_kept) {
         dropped->is_unsure = true;
         dropped->perhaps = begins_before(loss, dropped->perhaps) ? loss : dropped->perhaps;
@@ -96,12 +97,9 @@ static void drop(struct arena *arena, struct dropped *dropped, const struct loss
     if (is_dropped(dropped, loss))
         return;
     dropped->first = begins_before(loss, dropped->first) ? loss : dropped->first;
-    if (dropped->count++ >= SHOWN_MAX)
-        return;
-    struct loss *copy = arena_new(arena, struct loss);
-    *copy = *loss;
-    copy->next = NULL;
-    list_add(&dropped->shown, copy);
+    if (dropped->count < DROPPED_SHOWN_MAX)
+        dropped->shown[dropped->count] = loss;
+    dropped->count++;
 }
 
 // What cannot be brought back anyway, or is not known, stays so.
@@ -333,11 +331,11 @@ struct prices prices_find(struct arena *arena, const struct plan *plan, const st
         chain = dearer(chain, *single);
         list_each(loss, loss, model->losses[phase->index])
             if (loss_begins(loss) == phase)
-                drop(arena, &own, loss);
+                drop(&own, loss);
         all.is_unsure |= own.is_unsure;
         add_dropped(single, &own);
         list_each(loss, loss, begin[phase->index])
-            drop(arena, &all, loss);
+            drop(&all, loss);
         prices.chain[phase->index] = chain_price(chain, model, plan, phase);
         price_fills(&pricer, &prices.chain[phase->index], 0, phase);
         add_dropped(&prices.chain[phase->index], &all);
@@ -372,6 +370,6 @@ struct str price_later_loss(struct arena *arena, const struct model *model,
     struct dropped later = { 0 };
     list_each(loss, loss, model->losses[phase->index])
         if (loss_begins(loss) != phase)
-            drop(arena, &later, loss);
+            drop(&later, loss);
     return later.first ? dropped_words(arena, &later) : STR_NONE;
 }

@@ -16,12 +16,14 @@ enum price_class {
     PRICE_IMPOSSIBLE, // nothing brings it back
 };
 
+enum { DROPPED_SHOWN_MAX = 4 };
+
 // What was written without a move, and goes.
 struct dropped {
-    struct loss_list shown;   // a few
-    unsigned count;           // of so many
-    const struct loss *first; // that begins first; NULL for none
-    bool is_unsure;           // whether some of it is lost is not known
+    const struct loss *shown[DROPPED_SHOWN_MAX]; // as many as there are, …
+    unsigned count;                              // … of so many
+    const struct loss *first;                    // that begins first; NULL for none
+    bool is_unsure;                              // whether some of it is lost is not known
     const struct loss *perhaps; // the first of that; NULL where it cannot be named
 };
 
