@@ -279,11 +279,13 @@ static bool is_move_breach_recorded(const struct explorer *explorer, const struc
     return false;
 }
 
-// What comes of a loss that the rollback states is its price, and no breach.
+// What comes of a loss that the rollback states is its price, and no breach. That goes for what was
+// written until the plan runs again.
 static bool is_admitted(const struct explorer *explorer, const struct state *state,
-                        const struct move *move)
+                        const struct move *move, enum breach_kind kind)
 {
-    return state->way != WAY_FORWARD && (explorer->admitted & move_bit(move));
+    return (state->way == WAY_BACK || (state->way == WAY_AGAIN && kind != BREACH_LOST_WRITE))
+           && (explorer->admitted & move_bit(move));
 }
 
 static void check_move(struct explorer *explorer, const struct state *state,
@@ -291,11 +293,13 @@ static void check_move(struct explorer *explorer, const struct state *state,
 {
     struct move_breach found, before;
     explorer->looks++;
-    if (!find_move_breach(state->moves[move->index], &found) || is_admitted(explorer, state, move))
+    if (!find_move_breach(state->moves[move->index], &found)
+        || is_admitted(explorer, state, move, found.kind))
         return;
     const struct state *earlier = explorer->earlier;
     if (earlier && find_move_breach(earlier->moves[move->index], &before)
-        && before.kind == found.kind && before.side == found.side && before.cause == found.cause)
+        && !is_admitted(explorer, earlier, move, before.kind) && before.kind == found.kind
+        && before.side == found.side && before.cause == found.cause)
         return;
     if (is_move_breach_recorded(explorer, state, move, &found))
         return;

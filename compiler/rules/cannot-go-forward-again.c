@@ -173,6 +173,10 @@ static bool is_before_fill(const struct breach *breach)
 static void add_remedy(struct diagnostic *finding, const struct breach *breach)
 {
     struct str column = breach->move->to.column;
+    if (breach->kind == BREACH_LOST_WRITE) {
+        diagnostic_help(finding, "let the rollbacks bring back a version that writes both sides");
+        return;
+    }
     if (breach->kind == BREACH_STOPPED) {
         diagnostic_note(finding, "and fails again each time: %s",
                         is_before_fill(breach) ? "the fill is never reached"
@@ -199,7 +203,7 @@ static void report_move(struct unit *unit, const struct breach *breach)
     if (gap)
         diagnostic_also(finding, gap->span, "since this the %s side lacks writes",
                         breach->side == SIDE_OLD ? "old" : "new");
-    if (now->filled && breach->side == SIDE_NEW)
+    if (now->filled && breach->side == SIDE_NEW && breach->kind != BREACH_LOST_WRITE)
         diagnostic_also(finding, now->filled->span,
                         is_before_fill(breach) ? "and this fills it only behind the comparison"
                                                : "this leaves alone what is not empty");

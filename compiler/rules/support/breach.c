@@ -293,13 +293,16 @@ void drops_in_use_report(struct unit *unit, const struct diagnostic_kind *kind,
 
 // ---- moves
 
-// An error about the move in the same direction: that is the root, as far as can be told.
+// An error about the move in the same direction, and not behind it: that is the root, as far as can
+// be told.
 static bool has_root(struct unit *unit, const struct breach *breach)
 {
     struct str name = breach_move(unit, breach);
     list_each(diagnostic, finding, unit->diagnostics.list) {
-        bool is_back = strncmp(finding->kind->code, "RBK", 3) == 0;
-        if (finding->level == LEVEL_ERROR && is_back == (breach->state->way != WAY_FORWARD)
+        bool is_forward = strncmp(finding->kind->code, "RBK", 3) != 0;
+        bool is_behind = is_forward && finding->span.start > breach->state->event->span.start;
+        if (finding->level == LEVEL_ERROR && !is_behind
+            && is_forward == (breach->state->way == WAY_FORWARD)
             && str_ends_with(finding->object, name))
             return true;
     }
