@@ -10,11 +10,8 @@ bool children_follow(struct applier *applier, struct table_edit parent, struct s
 {
     if (applier->ddl->is_only || !is_postgresql(applier))
         return true;
-    struct catalog_uses uses = uses_by_children(applier, parent.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    struct children children = children_of(applier, parent.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct catalog_column *column = column_edit(applier, child, name);
         if (!column || !change(applier, child, column)
             || !children_follow(applier, child, name, change))

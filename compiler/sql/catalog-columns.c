@@ -216,13 +216,9 @@ bool column_create(struct applier *applier, struct table_edit edit,
 static bool add_to_children(struct applier *applier, const struct catalog_object *parent,
                             struct sql_column definition)
 {
-    struct catalog_uses uses = uses_by_children(applier,
-                                       parent->name);
+    struct children children = children_of(applier, parent->name);
     definition.place = SQL_PLACE_LAST;
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         const struct catalog_column *own = column_find(applier, child.table, definition.name);
         if (own && !sql_type_equal(applier->catalog->engine, &own->definition.type,
                                    &definition.type))

@@ -202,11 +202,8 @@ static bool is_in_partition_key(const struct applier *applier, const struct cata
 static bool drop_from_children(struct applier *applier, struct table_edit edit,
                                const struct catalog_column *column)
 {
-    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    struct children children = children_of(applier, edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct catalog_column *own = column_edit(applier, child, column->definition.name);
         if (!own)
             return false;

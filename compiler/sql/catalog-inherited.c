@@ -1,25 +1,6 @@
 // Constraints that children and partitions have from their parents (PostgreSQL).
 #include "sql/catalog-parts.h"
 
-// The children of a table, to be changed.
-struct children {
-    ARRAY_OF(struct table_edit) items;
-};
-
-static struct children children_of(struct applier *applier, struct table_edit parent)
-{
-    struct children children = { 0 };
-    struct catalog_uses uses =
-        uses_of(applier, USES_RELATION, parent.object->name);
-    for (size_t i = 0; i < uses.count; i++)
-        if (uses.items[i].part == CATALOG_USE_PARENT) {
-            struct table_edit child = applier_child(applier, &uses.items[i]);
-            if (child.object)
-                array_add(applier->arena, &children.items, child);
-        }
-    return children;
-}
-
 static struct catalog_constraint *edit_constraint(struct applier *applier, struct table_edit edit,
                                                   struct str name)
 {
@@ -76,8 +57,8 @@ static bool add_to_child(struct applier *applier, struct table_edit child,
 bool constraint_for_children(struct applier *applier, struct table_edit edit,
                              const struct sql_constraint_definition *definition)
 {
-    struct children children = children_of(applier, edit);
-    if (children.items.count == 0 || definition->is_no_inherit)
+    struct children children = children_of(applier, edit.object->name);
+    if (children.uses.count == 0 || definition->is_no_inherit)
         return true;
     bool is_key = definition->kind == SQL_CONSTRAINT_PRIMARY_KEY
                   || definition->kind == SQL_CONSTRAINT_UNIQUE;
@@ -91,8 +72,8 @@ bool constraint_for_children(struct applier *applier, struct table_edit edit,
     if (applier->ddl->is_only)
         return applier_refuse(applier, "the children of '%.*s' need the constraint too",
                               STR_ARGS(applier_say(applier, edit.object->name)));
-    for (size_t i = 0; i < children.items.count; i++)
-        if (!add_to_child(applier, children.items.items[i], definition))
+    for (struct table_edit child; (child = children_next(applier, &children)).object;)
+        if (!add_to_child(applier, child, definition))
             return false;
     return true;
 }
@@ -103,9 +84,8 @@ bool constraint_validate_children(struct applier *applier, struct table_edit edi
     if (!is_postgresql(applier) || constraint->definition.kind != SQL_CONSTRAINT_CHECK
         || constraint->is_valid)
         return true;
-    struct children children = children_of(applier, edit);
-    for (size_t i = 0; i < children.items.count; i++) {
-        struct table_edit child = children.items.items[i];
+    struct children children = children_of(applier, edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct catalog_constraint *own =
             edit_constraint(applier, child, constraint->definition.name);
         if (own && applier->ddl->is_only)
@@ -125,9 +105,8 @@ void constraint_leave_children(struct applier *applier, struct table_edit edit,
         && (constraint->definition.kind != SQL_CONSTRAINT_FOREIGN_KEY
             || !edit.table->partition_method.data))
         return;
-    struct children children = children_of(applier, edit);
-    for (size_t i = 0; i < children.items.count; i++) {
-        struct table_edit child = children.items.items[i];
+    struct children children = children_of(applier, edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct catalog_constraint *own =
             edit_constraint(applier, child, constraint->definition.name);
         if (!own || !own->is_inherited)

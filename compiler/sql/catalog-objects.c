@@ -110,10 +110,17 @@ struct table_edit applier_user(struct applier *applier, const struct catalog_use
     return applier_edit_table(applier, user);
 }
 
-struct table_edit applier_child(struct applier *applier, const struct catalog_use *use)
+struct children children_of(const struct applier *applier, struct sql_name table)
 {
-    return use->part == CATALOG_USE_PARENT ? applier_user(applier, use)
-                                           : (struct table_edit){ 0 };
+    return (struct children){ .uses = uses_by_children(applier, table) };
+}
+
+struct table_edit children_next(struct applier *applier, struct children *children)
+{
+    struct table_edit child = { 0 };
+    while (!child.object && children->next < children->uses.count)
+        child = applier_user(applier, &children->uses.items[children->next++]);
+    return child;
 }
 
 // A table of which nothing is known but what the change says.

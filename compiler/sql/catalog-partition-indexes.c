@@ -83,11 +83,8 @@ bool index_on_partitions(struct applier *applier, struct table_edit edit,
 {
     if (!edit.table->partition_method.data || parent->definition.is_only)
         return true;
-    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    struct children children = children_of(applier, edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct catalog_index like = {
             .is_valid = true,
             .parent = { edit.object->name.schema, parent->definition.name.name },
@@ -107,11 +104,10 @@ bool index_on_partitions(struct applier *applier, struct table_edit edit,
 void index_remove_from_children(struct applier *applier, struct table_edit edit,
                                 const struct catalog_index *index)
 {
-    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
-    for (size_t i = 0; edit.table->partition_method.data && i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    if (!edit.table->partition_method.data)
+        return;
+    struct children children = children_of(applier, edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct map_walk walk = map_walk(child.table->indexes);
         const struct catalog_index *other;
         while ((other = map_next(&walk)))

@@ -111,10 +111,8 @@ struct table_edit applier_table(struct applier *applier, struct sql_name name,
                                 bool is_conditional);
 struct table_edit applier_edit_table(struct applier *applier, const struct catalog_object *object);
 
-// The table that uses another one, or has it as its parent, to be changed; no object where it
-// is none.
+// The table that uses another one, to be changed; no object where it is none.
 struct table_edit applier_user(struct applier *applier, const struct catalog_use *use);
-struct table_edit applier_child(struct applier *applier, const struct catalog_use *use);
 
 // A table that the change makes itself is its own to change.
 void applier_remember(struct applier *applier, struct table_edit edit);
@@ -363,6 +361,14 @@ struct catalog_uses uses_of_thing(const struct applier *applier,
 
 // The children and partitions of a table.
 struct catalog_uses uses_by_children(const struct applier *applier, struct sql_name table);
+
+// The same, each to be changed: those at the time of children_of(). No object behind the last one.
+struct children {
+    struct catalog_uses uses;
+    size_t next;
+};
+struct children children_of(const struct applier *applier, struct sql_name table);
+struct table_edit children_next(struct applier *applier, struct children *children);
 
 // True where anything uses it.
 bool uses_any(const struct applier *applier, enum uses_class class, struct sql_name used);

@@ -175,11 +175,8 @@ static void follow_outside(const struct renaming *renaming)
 static bool rename_in_children(const struct renaming *renaming)
 {
     struct applier *applier = renaming->applier;
-    struct catalog_uses uses = uses_by_children(applier, renaming->edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    struct children children = children_of(applier, renaming->edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         if (column_find(applier, child.table, renaming->old)
             && !column_rename(applier, child, renaming->old, renaming->new))
             return false;

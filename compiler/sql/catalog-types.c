@@ -225,11 +225,8 @@ static bool may_cast(struct applier *applier, const struct catalog_column *colum
 static bool set_in_children(struct applier *applier, struct table_edit edit, struct str name,
                             const struct sql_column *definition)
 {
-    struct catalog_uses uses = uses_by_children(applier, edit.object->name);
-    for (size_t i = 0; i < uses.count; i++) {
-        struct table_edit child = applier_child(applier, &uses.items[i]);
-        if (!child.object)
-            continue;
+    struct children children = children_of(applier, edit.object->name);
+    for (struct table_edit child; (child = children_next(applier, &children)).object;) {
         struct catalog_column *column = column_edit(applier, child, name);
         if (!column || !is_free_of_views(applier, child, column)
             || !is_free_of_parts(applier, child, column))
